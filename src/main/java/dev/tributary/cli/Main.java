@@ -3,11 +3,15 @@ package dev.tributary.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The menu of Tributary. Exit statuses, for every command: {@value #OK} it did what was asked, {@value #FAILED} it could not,
@@ -38,10 +42,10 @@ public final class Main implements Runnable {
     Path home = Path.of(".");
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this and ends.")
-    boolean help;
+    private boolean help;
 
-    @CommandLine.Spec
-    CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
         var out = new PrintWriter(System.out, true);
@@ -51,18 +55,26 @@ public final class Main implements Runnable {
 
     /** Runs one command line to its end and returns its exit status; never throws for what a person or a file got wrong. */
     static int run(PrintWriter out, PrintWriter err, List<String> arguments) {
-        return new CommandLine(new Main())
+        return commandLine(out, err).execute(arguments.toArray(String[]::new));
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err, Object... moreCommands) {
+        var commandLine = new CommandLine(new Main());
+        for (var command : moreCommands) {
+            commandLine.addSubcommand(command);
+        }
+        // These reach only the commands known by now, so they come last.
+        return commandLine
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(Complaints::misuse)
-                .setExecutionExceptionHandler(Complaints::failure)
-                .execute(arguments.toArray(String[]::new));
+                .setExecutionExceptionHandler(Complaints::failure);
     }
 
     /** Without a command: the menu. */
     @Override
     public void run() {
-        var commandLine = java.util.Objects.requireNonNull(spec).commandLine();
+        var commandLine = Objects.requireNonNull(spec).commandLine();
         commandLine.usage(commandLine.getOut());
     }
 }
