@@ -1,0 +1,42 @@
+package dev.tributary.twin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Writes the answers of the sources' twins straight to bytes; numbers go out as the text they are given as. */
+final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Writes one JSON value. */
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private Json() {
+    }
+
+    static Answer answer(int status, Writing writing) {
+        return new Answer(status, Map.of("Content-Type", "application/json; charset=utf-8"), bytes(writing));
+    }
+
+    static String text(Writing writing) {
+        return new String(bytes(writing), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Writing writing) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 12);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            writing.to(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // memory does not fail
+        }
+        return out.toByteArray();
+    }
+}
