@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Writes the answers of the sources' twins straight to bytes; numbers go out as the text they are given as. */
@@ -24,10 +23,6 @@ final class Json {
 
     static Answer answer(int status, Writing writing) {
         return new Answer(status, Map.of("Content-Type", "application/json; charset=utf-8"), bytes(writing));
-    }
-
-    static String text(Writing writing) {
-        return new String(bytes(writing), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Writing writing) {

@@ -97,7 +97,7 @@ final class KiotVietJson {
         json.writeStringField("statusValue", document.status() == 1 ? "Đã trả" : "Đã hủy");
         time(json, "createdDate", document.at());
         time(json, "modifiedDate", document.modified());
-        payments(json, document, total.negate(), query);
+        payments(json, document, total, query);
         json.writeArrayFieldStart("returnDetails");
         for (RetailHistory.Line line : invoice.lines()) {
             json.writeStartObject();

@@ -4,12 +4,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +59,9 @@ final class Shelf<T> {
         sorted.clear();
     }
 
-    Optional<T> first(Predicate<T> which) {
-        return all.stream().filter(which).findFirst();
-    }
-
     Page<T> page(Map<String, String> query, Predicate<T> filter) {
-        int size = Math.min(LARGEST_PAGE, number(query, "pagesize", DEFAULT_PAGE));
+        int asked = number(query, "pagesize", DEFAULT_PAGE);
+        int size = asked < 1 ? DEFAULT_PAGE : Math.min(LARGEST_PAGE, asked);
         int from = Math.max(0, number(query, "currentitem", 0));
         List<T> matching = ordered(query).stream().filter(filter).toList();
         int start = Math.min(from, matching.size());
@@ -84,7 +81,7 @@ final class Shelf<T> {
                 copy.sort(order);
             }
             if (descending) {
-                java.util.Collections.reverse(copy);
+                Collections.reverse(copy);
             }
             return copy;
         });
