@@ -1,21 +1,12 @@
 package dev.tributary.twin;
 
-import dev.tributary.twin.Population.AdsConsent;
-import dev.tributary.twin.Population.PlantedRecord;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,10 +55,7 @@ public final class HubSpotTwin extends HttpTwin {
     private final Limits limits;
     private final RateWindow searches;
     private final RateWindow calls;
-    /** By id, ascending; guarded by itself, as is {@link #known}. */
-    private final TreeMap<Long, HubSpotContact> contacts = new TreeMap<>();
-    private final Set<String> known = new TreeSet<>(Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
-            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at"));
+    private final HubSpotContacts contacts;
     private volatile boolean revoked;
 
     /** Starts listening on a port, 0 for any free one, with the vendor's limits. */
@@ -81,77 +69,28 @@ public final class HubSpotTwin extends HttpTwin {
         this.limits = limits;
         this.searches = new RateWindow(5, Duration.ofSeconds(1), clock);
         this.calls = new RateWindow(CALLS, Duration.ofSeconds(10), clock);
-        for (PlantedRecord record : population.records(Planting.HUBSPOT)) {
-            contacts.put(Long.parseLong(record.id()), contact(record));
-        }
+        this.contacts = new HubSpotContacts(clock, population.records(Planting.HUBSPOT));
         start();
-    }
-
-    private static HubSpotContact contact(PlantedRecord record) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        long id = Long.parseLong(record.id());
-        if (id % 2 == 0) { // what is empty is at times null, at times an empty text
-            properties.put("email", "");
-            properties.put("phone", "");
-        }
-        properties.put("lifecyclestage", "lead");
-        put(properties, "firstname", record.firstName());
-        put(properties, "lastname", record.lastName());
-        put(properties, "email", record.email());
-        put(properties, "phone", record.phone());
-        properties.put("ads_consent", record.consent() == AdsConsent.GRANTED ? "granted" : record.consent() == AdsConsent.DENIED ? "denied" : "");
-        put(properties, "ads_consent_at", record.consentAt() == null ? null : HubSpotContact.time(record.consentAt()));
-        return new HubSpotContact(id, properties, record.createdAt(), record.modifiedAt(), false);
-    }
-
-    private static void put(Map<String, String> properties, String name, @Nullable String value) {
-        if (value != null) {
-            properties.put(name, value);
-        }
     }
 
     /** Adds a contact now and returns its id; properties that the account lacks are created. */
     public String addContact(Map<String, String> properties) {
-        synchronized (contacts) {
-            known.addAll(properties.keySet());
-            long id = contacts.isEmpty() ? 1 : contacts.lastKey() + 1;
-            Instant now = now();
-            contacts.put(id, new HubSpotContact(id, properties, now, now, false));
-            return String.valueOf(id);
-        }
+        return contacts.add(properties);
     }
 
     /** Sets properties now; null empties one. */
     public void changeContact(String id, Map<String, @Nullable String> changes) {
-        synchronized (contacts) {
-            known.addAll(changes.keySet());
-            contacts.put(Long.parseLong(id), existing(id).changed(changes, now()));
-        }
+        contacts.change(id, changes);
     }
 
     /** Archives a contact now: it leaves search and the list, and shows up in the list with {@code archived=true}. */
     public void archiveContact(String id) {
-        synchronized (contacts) {
-            HubSpotContact was = existing(id);
-            contacts.put(was.id(), new HubSpotContact(was.id(), was.properties(), was.created(), now(), true));
-        }
+        contacts.archive(id);
     }
 
     /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
     public void restoreToken() {
         revoked = false;
-    }
-
-    private HubSpotContact existing(String id) {
-        HubSpotContact contact = contacts.get(Long.parseLong(id));
-        if (contact == null) {
-            throw new NoSuchElementException("There is no contact " + id);
-        }
-        return contact;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -186,12 +125,7 @@ public final class HubSpotTwin extends HttpTwin {
     }
 
     private Answer search(String body) {
-        List<HubSpotContact> all;
-        Set<String> properties;
-        synchronized (contacts) {
-            all = new ArrayList<>(contacts.values());
-            properties = Set.copyOf(known);
-        }
+        Set<String> properties = contacts.known();
         HubSpotSearch search;
         try {
             search = HubSpotSearch.parse(body, properties);
@@ -202,7 +136,7 @@ public final class HubSpotTwin extends HttpTwin {
             return refusal(400, "VALIDATION_ERROR", "Paging past " + limits.resultCap + " results is not allowed");
         }
         Instant indexed = clock.instant().minus(limits.indexLag);
-        List<HubSpotContact> matching = all.stream().filter(one -> !one.archived() && !one.modified().isAfter(indexed)).filter(search.filter())
+        List<HubSpotContact> matching = contacts.all().stream().filter(one -> !one.archived() && !one.modified().isAfter(indexed)).filter(search.filter())
                 .sorted(search.order()).toList();
         int end = Math.min(Math.min(matching.size(), limits.resultCap), search.after() + search.limit());
         List<HubSpotContact> page = search.after() >= end ? List.of() : matching.subList(search.after(), end);
@@ -226,16 +160,14 @@ public final class HubSpotTwin extends HttpTwin {
         boolean archived = "true".equals(call.query().get("archived"));
         String names = call.query().getOrDefault("properties", "");
         List<String> asked = names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
-        synchronized (contacts) {
-            List<HubSpotContact> rest = contacts.tailMap(after).values().stream().filter(one -> one.archived() == archived).limit(limit + 1L).toList();
-            String next = rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null;
-            return page(-1, rest.subList(0, Math.min(limit, rest.size())), asked, Set.copyOf(known), next);
-        }
+        List<HubSpotContact> rest = contacts.from(after, archived, limit + 1);
+        String next = rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null;
+        return page(-1, rest.subList(0, Math.min(limit, rest.size())), asked, contacts.known(), next);
     }
 
     /** @param total left out when negative: only a search counts */
     private static Answer page(int total, List<HubSpotContact> page, List<String> asked, Set<String> known, @Nullable String next) {
-        return Json.answer(200, json -> {
+        return JsonAnswer.of(200, json -> {
             json.writeStartObject();
             if (total >= 0) {
                 json.writeNumberField("total", total);
@@ -257,10 +189,10 @@ public final class HubSpotTwin extends HttpTwin {
     }
 
     private static Answer tooMany(boolean search) {
-        return Json.answer(429, json -> {
+        return JsonAnswer.of(429, json -> {
             json.writeStartObject();
             json.writeStringField("status", "error");
-            json.writeStringField("message", search ? "You have reached your secondly limit." : "You have reached your ten_secondly_rolling limit.");
+            json.writeStringField("message", "You have reached your " + (search ? "secondly" : "ten_secondly_rolling") + " limit.");
             json.writeStringField("errorType", "RATE_LIMIT");
             json.writeStringField("correlationId", UUID.randomUUID().toString());
             json.writeStringField("policyName", search ? "SECONDLY" : "TEN_SECONDLY_ROLLING");
@@ -269,7 +201,7 @@ public final class HubSpotTwin extends HttpTwin {
     }
 
     private static Answer refusal(int status, String category, String message) {
-        return Json.answer(status, json -> {
+        return JsonAnswer.of(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", "error");
             json.writeStringField("message", message);

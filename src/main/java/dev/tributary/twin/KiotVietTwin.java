@@ -1,7 +1,9 @@
 package dev.tributary.twin;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.twin.Shelf.BadParameter;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +138,7 @@ public final class KiotVietTwin extends HttpTwin {
         }
         String token = UUID.randomUUID().toString();
         tokens.put(token, clock.instant().plus(TOKEN_LIFE));
-        return Json.answer(200, json -> {
+        return JsonAnswer.of(200, json -> {
             json.writeStartObject();
             json.writeStringField("access_token", token);
             json.writeNumberField("expires_in", TOKEN_LIFE.toSeconds());
@@ -160,11 +162,11 @@ public final class KiotVietTwin extends HttpTwin {
 
     /** Writes one row. */
     private interface RowShape<R> {
-        void write(com.fasterxml.jackson.core.JsonGenerator json, R row) throws java.io.IOException;
+        void write(JsonGenerator json, R row) throws IOException;
     }
 
     private static <R> Answer list(Shelf.Page<R> page, @Nullable List<Long> removed, RowShape<R> shape) {
-        return Json.answer(200, json -> {
+        return JsonAnswer.of(200, json -> {
             json.writeStartObject();
             json.writeNumberField("total", page.total());
             json.writeNumberField("pageSize", page.pageSize());
@@ -185,7 +187,7 @@ public final class KiotVietTwin extends HttpTwin {
     }
 
     private static Answer refusal(int status, String code, String message) {
-        return Json.answer(status, json -> {
+        return JsonAnswer.of(status, json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("responseStatus");
             json.writeStringField("errorCode", code);
@@ -198,7 +200,7 @@ public final class KiotVietTwin extends HttpTwin {
     }
 
     private static Answer oauthRefusal(String error) {
-        return Json.answer(400, json -> {
+        return JsonAnswer.of(400, json -> {
             json.writeStartObject();
             json.writeStringField("error", error);
             json.writeEndObject();

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Writes the answers of the sources' twins straight to bytes; numbers go out as the text they are given as. */
-final class Json {
+final class JsonAnswer {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -18,10 +18,10 @@ final class Json {
         void to(JsonGenerator json) throws IOException;
     }
 
-    private Json() {
+    private JsonAnswer() {
     }
 
-    static Answer answer(int status, Writing writing) {
+    static Answer of(int status, Writing writing) {
         return new Answer(status, Map.of("Content-Type", "application/json; charset=utf-8"), bytes(writing));
     }
 
