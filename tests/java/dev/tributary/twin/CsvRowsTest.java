@@ -27,6 +27,7 @@ class CsvRowsTest {
 
     @Test
     void aQuoteThatNeverClosesIsAnError() {
-        assertThatThrownBy(() -> new CsvRows(new StringReader("a,\"b\nc")).next()).isInstanceOf(IOException.class).hasMessageContaining("not closed");
+        assertThatThrownBy(() -> new CsvRows(new StringReader("a,\"b\nc")).next())
+                .isInstanceOf(IOException.class).hasMessageContaining("not closed");
     }
 }

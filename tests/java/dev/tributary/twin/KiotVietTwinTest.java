@@ -37,7 +37,8 @@ class KiotVietTwinTest {
     }
 
     private String goodForm() {
-        return "scopes=PublicApi.Access&grant_type=client_credentials&client_id=" + KiotVietTwin.CLIENT_ID + "&client_secret=" + KiotVietTwin.CLIENT_SECRET;
+        return "scopes=PublicApi.Access&grant_type=client_credentials&client_id=" + KiotVietTwin.CLIENT_ID
+                + "&client_secret=" + KiotVietTwin.CLIENT_SECRET;
     }
 
     private Got get(String path) {
@@ -98,7 +99,8 @@ class KiotVietTwinTest {
     void refusesCallsWithoutTokenOrWithAnotherRetailer() {
         get("/customers");
         for (Map<String, String> headers : List.of(Map.of("Retailer", KiotVietTwin.RETAILER), Map.of("Authorization", "Bearer " + token),
-                Map.of("Authorization", "Bearer " + token, "Retailer", "other"), Map.of("Authorization", "Bearer x", "Retailer", KiotVietTwin.RETAILER))) {
+                Map.of("Authorization", "Bearer " + token, "Retailer", "other"),
+                Map.of("Authorization", "Bearer x", "Retailer", KiotVietTwin.RETAILER))) {
             assertThat(SourceCalls.get(twin.baseUri(), "/customers", headers).status()).isEqualTo(401);
         }
     }

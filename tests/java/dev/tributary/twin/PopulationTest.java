@@ -227,9 +227,10 @@ class PopulationTest {
     @Test
     void everySpellingIsListedAndNothingPrintsOne() {
         Set<String> spellings = population.allSpellings();
-        PlantedRecord one = population.records("hubspot").stream().filter(record -> record.email() != null && record.e164() != null).findFirst().orElseThrow();
-        assertThat(spellings).contains(one.email(), one.email().strip(), one.normalisedEmail(), one.phone(), one.e164(), one.e164().substring(1),
-                "0" + one.e164().substring(3));
+        PlantedRecord one = population.records("hubspot").stream()
+                .filter(record -> record.email() != null && record.e164() != null).findFirst().orElseThrow();
+        assertThat(spellings).contains(one.email(), one.email().strip(), one.normalisedEmail(), one.phone(), one.e164(),
+                one.e164().substring(1), "0" + one.e164().substring(3));
         assertThat(spellings).allMatch(text -> text.strip().length() >= 7);
         String printed = population.toString() + population.people() + population.profiles();
         assertThat(records()).allMatch(record -> !printed.contains(record.name()));

@@ -1,6 +1,5 @@
 package dev.tributary.twin;
 
-import dev.tributary.twin.Population.AdsConsent;
 import dev.tributary.twin.Population.PlantedRecord;
 
 import java.time.Clock;
@@ -44,7 +43,11 @@ final class HubSpotContacts {
         put(properties, "lastname", record.lastName());
         put(properties, "email", record.email());
         put(properties, "phone", record.phone());
-        properties.put("ads_consent", record.consent() == AdsConsent.GRANTED ? "granted" : record.consent() == AdsConsent.DENIED ? "denied" : "");
+        properties.put("ads_consent", switch (record.consent()) {
+            case GRANTED -> "granted";
+            case DENIED -> "denied";
+            case SILENT -> "";
+        });
         put(properties, "ads_consent_at", record.consentAt() == null ? null : HubSpotContact.time(record.consentAt()));
         return new HubSpotContact(id, properties, record.createdAt(), record.modifiedAt(), false);
     }

@@ -171,7 +171,8 @@ record HubSpotSearch(Predicate<HubSpotContact> filter, Comparator<HubSpotContact
         }
         boolean number = TIMES.contains(name) || name.equals("hs_object_id");
         if (number && !value.asText().matches("-?\\d{1,18}")) {
-            throw new Refused("The filter on " + name + " needs " + (TIMES.contains(name) ? "epoch milliseconds" : "a number") + " as a string");
+            throw new Refused("The filter on " + name + " needs "
+                    + (TIMES.contains(name) ? "epoch milliseconds" : "a number") + " as a string");
         }
         return value.asText();
     }

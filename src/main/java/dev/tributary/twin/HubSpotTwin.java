@@ -136,8 +136,9 @@ public final class HubSpotTwin extends HttpTwin {
             return refusal(400, "VALIDATION_ERROR", "Paging past " + limits.resultCap + " results is not allowed");
         }
         Instant indexed = clock.instant().minus(limits.indexLag);
-        List<HubSpotContact> matching = contacts.all().stream().filter(one -> !one.archived() && !one.modified().isAfter(indexed)).filter(search.filter())
-                .sorted(search.order()).toList();
+        List<HubSpotContact> matching = contacts.all().stream()
+                .filter(one -> !one.archived() && !one.modified().isAfter(indexed))
+                .filter(search.filter()).sorted(search.order()).toList();
         int end = Math.min(Math.min(matching.size(), limits.resultCap), search.after() + search.limit());
         List<HubSpotContact> page = search.after() >= end ? List.of() : matching.subList(search.after(), end);
         // The page that reaches the cap still names a next one, which is then refused.

@@ -61,7 +61,8 @@ public final class KiotVietTwin extends HttpTwin {
 
     /** Cancels an invoice or return now: its status becomes 2, its lines stay. */
     public void cancelInvoice(String code) {
-        shop.changeDocument(code, was -> new KiotVietShop.Document(was.position(), was.code(), was.at(), was.customer(), was.modified(), 2, was.lines()));
+        shop.changeDocument(code, was -> new KiotVietShop.Document(was.position(), was.code(), was.at(), was.customer(), was.modified(),
+                2, was.lines()));
     }
 
     /** Edits an invoice or return now, so that only its first {@code lines} lines are left. */

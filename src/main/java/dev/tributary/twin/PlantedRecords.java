@@ -53,13 +53,15 @@ final class PlantedRecords {
             case UNLINKED -> records.add(contact(draft, 0, draft.otherEmail, dice.chance(70) ? draft.otherPhone : null, anyConsent()));
             case BY_BOTH -> records.add(contact(draft, 0, draft.email, draft.phone, repeated(draft, said)));
             case BY_EMAIL -> {
-                records.add(contact(draft, 0, draft.email, !draft.sharesPhone && dice.chance(40) ? draft.otherPhone : null, repeated(draft, said)));
+                String phone = !draft.sharesPhone && dice.chance(40) ? draft.otherPhone : null;
+                records.add(contact(draft, 0, draft.email, phone, repeated(draft, said)));
                 if (draft.twice) {
                     records.add(contact(draft, 1, draft.email, null, AdsConsent.SILENT));
                 }
             }
             case BY_PHONE -> {
-                records.add(contact(draft, 0, draft.twice || dice.chance(40) ? draft.otherEmail : null, draft.phone, repeated(draft, said)));
+                String email = draft.twice || dice.chance(40) ? draft.otherEmail : null;
+                records.add(contact(draft, 0, email, draft.phone, repeated(draft, said)));
                 if (draft.twice) {
                     // Linked to the KiotViet record only through the other contact.
                     records.add(contact(draft, 1, draft.otherEmail, null, AdsConsent.SILENT));
@@ -90,7 +92,8 @@ final class PlantedRecords {
         Instant modified = draft.conflict >= 0 ? conflictInKiotViet(draft.conflict)
                 : at(LocalDateTime.of(2010, 12, 1, 9, 0).plusDays(dice.below(302)));
         String email = !draft.emailServed ? null : draft.emailGood ? draft.email : Spelling.badEmail(draft.email, dice);
-        String phone = !draft.phoneServed ? null : draft.phoneGood ? Spelling.atTheTill(draft.phone, dice) : Spelling.badPhone(draft.phone, dice);
+        String phone = !draft.phoneServed ? null
+                : draft.phoneGood ? Spelling.atTheTill(draft.phone, dice) : Spelling.badPhone(draft.phone, dice);
         return new PlantedRecord(Planting.KIOTVIET, String.valueOf(draft.number), draft.name.full(), null, null, email, phone,
                 draft.hasEmail() ? draft.email : null, draft.hasPhone() ? Spelling.e164(draft.phone) : null, consent,
                 consent == AdsConsent.SILENT ? null : modified, created, modified);
@@ -104,7 +107,8 @@ final class PlantedRecords {
             AdsConsent consent) {
         String id = hubSpotIds.get(draft.number + "/" + nth);
         Instant created = at(LocalDateTime.of(2010, 11, 1, 9, 0).plusDays(dice.below(60)));
-        Instant stated = draft.conflict >= 0 ? conflictInHubSpot(draft.conflict) : at(LocalDateTime.of(2011, 1, 1, 9, 0).plusDays(dice.below(240)));
+        Instant stated = draft.conflict >= 0 ? conflictInHubSpot(draft.conflict)
+                : at(LocalDateTime.of(2011, 1, 1, 9, 0).plusDays(dice.below(240)));
         Instant modified = dice.chance(40) ? BULK_UPDATE : stated.plus(Duration.ofDays(dice.below(28))).plusMillis(dice.below(1000));
         // First name as the only or with the middle name, and never a token that the full name lacks.
         String first = dice.chance(50) ? draft.name.given() : draft.name.middle() + " " + draft.name.given();
@@ -122,7 +126,8 @@ final class PlantedRecords {
         String emailServed = email == null ? null : Spelling.careless(email, dice);
         String phoneServed = phone == null ? null : phoneGood ? Spelling.international(phone, dice) : Spelling.badPhone(phone, dice);
         return new PlantedRecord(Planting.HUBSPOT, id, first + " " + last, first, last, emailServed, phoneServed, email,
-                phone != null && phoneGood ? Spelling.e164(phone) : null, consent, consent == AdsConsent.SILENT ? null : stated, created, modified);
+                phone != null && phoneGood ? Spelling.e164(phone) : null, consent, consent == AdsConsent.SILENT ? null : stated, created,
+                modified);
     }
 
     private static Instant conflictInKiotViet(int conflict) {

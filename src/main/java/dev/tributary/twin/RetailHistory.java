@@ -88,8 +88,8 @@ public final class RetailHistory {
             }
             return read(new GZIPInputStream(packed, 1 << 16));
         } catch (IOException broken) {
-            throw new IllegalStateException("The shipped " + RESOURCE + " cannot be read (" + broken.getMessage() + "); build Tributary again",
-                    broken);
+            throw new IllegalStateException("The shipped " + RESOURCE + " cannot be read (" + broken.getMessage()
+                    + "); build Tributary again", broken);
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 final class Spelling {
 
     /** Mobile prefixes in use (three digits with the trunk zero); each goes with seven more digits. */
-    private static final List<String> PREFIXES = List.of("090", "091", "098", "093", "097", "086", "032", "033", "034", "035", "036", "037", "038",
-            "039", "070", "076", "077", "078", "079", "081", "082", "083", "084", "085", "056", "058", "059");
+    private static final List<String> PREFIXES = List.of("090", "091", "098", "093", "097", "086", "032", "033", "034", "035", "036", "037",
+            "038", "039", "070", "076", "077", "078", "079", "081", "082", "083", "084", "085", "056", "058", "059");
 
     private Spelling() {
     }
