@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,41 +28,6 @@ final class DataManagerMembers {
     static final int MOST_MEMBERS = 10_000;
     static final int MOST_DESTINATIONS = 10;
 
-    private static final JsonShape ACCOUNT = new JsonShape().text("accountId")
-            .constant("accountType", "ProductAccount.AccountType", "ACCOUNT_TYPE_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER",
-                    "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER", "GOOGLE_ANALYTICS_PROPERTY", "GOOGLE_AD_MANAGER_AUDIENCE_LINK", "FLOODLIGHT_CONFIG")
-            .constant("product", "Product", "PRODUCT_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER", "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER");
-    private static final JsonShape DESTINATION = new JsonShape().text("reference", "productDestinationId")
-            .message("loginAccount", ACCOUNT).message("linkedAccount", ACCOUNT).message("operatingAccount", ACCOUNT);
-    private static final JsonShape CONSENT = new JsonShape()
-            .constant("adUserData", "ConsentStatus", "CONSENT_STATUS_UNSPECIFIED", "CONSENT_GRANTED", "CONSENT_DENIED")
-            .constant("adPersonalization", "ConsentStatus", "CONSENT_STATUS_UNSPECIFIED", "CONSENT_GRANTED", "CONSENT_DENIED");
-    private static final JsonShape USER_DATA = new JsonShape().messages("userIdentifiers", new JsonShape()
-            .oneofText("identifier", "emailAddress", "phoneNumber")
-            .oneof("identifier", "address", new JsonShape()
-                    .text("givenName", "familyName", "regionCode", "postalCode", "addressLine", "city", "administrativeArea")));
-    private static final JsonShape MEMBER = new JsonShape().texts("destinationReferences").message("consent", CONSENT)
-            .oneof("data", "userData", USER_DATA)
-            .oneof("data", "compositeData", new JsonShape().message("userData", USER_DATA)
-                    .messages("ipData", new JsonShape().text("ipAddress", "observeStartTime", "observeEndTime")))
-            .oneof("data", "mobileData", new JsonShape().texts("mobileIds"))
-            .oneof("data", "userIdData", new JsonShape().text("userId"))
-            .oneof("data", "pairData", new JsonShape().texts("pairIds"))
-            .oneof("data", "ppidData", new JsonShape().texts("ppids"))
-            .oneof("data", "googleUserIdData", new JsonShape().texts("googleUserIds"))
-            .oneof("data", "partnerProvidedIdData", new JsonShape().texts("partnerProvidedIds"));
-    private static final JsonShape ENCRYPTION = new JsonShape()
-            .oneof("wrappedKey", "gcpWrappedKeyInfo", new JsonShape().text("wipProvider", "kekUri", "encryptedDek")
-                    .constant("keyType", "GcpWrappedKeyInfo.KeyType", "KEY_TYPE_UNSPECIFIED", "XCHACHA20_POLY1305"))
-            .oneof("wrappedKey", "awsWrappedKeyInfo", new JsonShape().text("roleArn", "kekUri", "encryptedDek")
-                    .constant("keyType", "AwsWrappedKeyInfo.KeyType", "KEY_TYPE_UNSPECIFIED", "XCHACHA20_POLY1305"))
-            .oneof("wrappedKey", "coordinatorKeyInfo", new JsonShape().text("keyId"));
-    private static final JsonShape REMOVAL = removal();
-    private static final JsonShape INGESTION = removal().message("consent", CONSENT)
-            .message("termsOfService", new JsonShape().constant("customerMatchTermsOfServiceStatus", "TermsOfServiceStatus",
-                    "TERMS_OF_SERVICE_STATUS_UNSPECIFIED", "ACCEPTED", "REJECTED"));
-    private static final JsonShape REMOVAL_OF_ALL = new JsonShape().messages("destinations", DESTINATION).text("removeAsOfTime").bool("validateOnly");
-
     private enum Kind { INGESTION, REMOVAL, REMOVAL_OF_ALL }
 
     /** One destination of one request, and what became of it; the counts are whole once it is done. */
@@ -69,7 +35,7 @@ final class DataManagerMembers {
         final Kind kind;
         final JsonNode destination;
         final @Nullable String dataType;
-        final Map<String, Long> identifiers = new LinkedHashMap<>();
+        final Map<String, Long> identifiers = new TreeMap<>();
         final Map<String, Long> errors = new LinkedHashMap<>();
         long records;
         volatile boolean done;
@@ -92,11 +58,6 @@ final class DataManagerMembers {
         this.clock = clock;
     }
 
-    private static JsonShape removal() {
-        return new JsonShape().messages("destinations", DESTINATION).messages("audienceMembers", MEMBER).bool("validateOnly")
-                .constant("encoding", "Encoding", "ENCODING_UNSPECIFIED", "HEX", "BASE64").message("encryptionInfo", ENCRYPTION);
-    }
-
     void processingTakes(Duration duration) {
         processing = duration;
     }
@@ -107,17 +68,17 @@ final class DataManagerMembers {
     }
 
     JsonNode ingest(JsonNode body) {
-        INGESTION.check(body);
+        DataManagerShapes.INGESTION.check(body);
         return accept(Kind.INGESTION, body);
     }
 
     JsonNode remove(JsonNode body) {
-        REMOVAL.check(body);
+        DataManagerShapes.REMOVAL.check(body);
         return accept(Kind.REMOVAL, body);
     }
 
     JsonNode removeAll(JsonNode body) {
-        REMOVAL_OF_ALL.check(body);
+        DataManagerShapes.REMOVAL_OF_ALL.check(body);
         GoogleRefusal.Violations violations = new GoogleRefusal.Violations();
         Instant asOf = instant(JsonShape.get(body, "removeAsOfTime"), violations);
         List<JsonNode> destinations = destinations(body, violations);
