@@ -2,6 +2,9 @@ package dev.tributary.cli;
 
 import java.util.Arrays;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +35,14 @@ final class Complaints {
         if (thrown instanceof Stop stop) {
             err.println(name + ": " + stop.getMessage());
             return stop.exitStatus();
+        }
+        if (thrown instanceof ConfigException config) {
+            config.findings().forEach(err::println);
+            return Main.MISUSE;
+        }
+        if (thrown instanceof FaultException fault && fault.fault() != Fault.BUG) {
+            err.println(name + ": " + fault.getMessage());
+            return fault.fault() == Fault.CONFIG ? Main.MISUSE : Main.FAILED;
         }
         err.println(name + ": a fault in Tributary itself: " + thrown.getClass().getName() + " at " + place(thrown)
                 + "; set TRIBUTARY_DEBUG=1 to see all of it (it may show customer data)");

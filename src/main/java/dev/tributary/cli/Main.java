@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            Run.class,
             Version.class,
         })
 public final class Main implements Runnable {

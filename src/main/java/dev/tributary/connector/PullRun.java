@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -208,7 +209,7 @@ final class PullRun {
     }
 
     private static String summary(RunLane lane) {
-        return "%,d records in %,d pages, %,d rows stored, %,d unchanged%s".formatted(lane.records(), lane.pages(), lane.counts().changed(), lane.counts().unchanged(),
-                lane.quarantined() == 0 ? "" : ", %,d quarantined".formatted(lane.quarantined()));
+        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", lane.records(), lane.pages(), lane.counts().changed(), lane.counts().unchanged(),
+                lane.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", lane.quarantined()));
     }
 }
