@@ -1,0 +1,21 @@
+package dev.tributary.canonical;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a canonical table.
+ *
+ * @param precision decimal digits in all, for {@link ColumnType#DECIMAL} only, else 0
+ * @param scale     decimal digits after the point, for {@link ColumnType#DECIMAL} only, else 0
+ * @param invalid   the column that takes the text as typed when the normaliser refuses it (this one is then cleared); null: such
+ *                  a record is quarantined
+ * @param identifier the kind of identifier this column holds ({@code email}, {@code phone}), or null
+ */
+public record Column(String name, ColumnType type, int precision, int scale, Normaliser normaliser, @Nullable String invalid,
+                     @Nullable String identifier, Pii pii, String about) {
+
+    /** A column the engine itself adds. */
+    static Column plain(String name, ColumnType type, String about) {
+        return new Column(name, type, 0, 0, Normaliser.NONE, null, null, Pii.PUBLIC, about);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.tributary.canonical;
+
+/** How personal a column is; drives masking. */
+public enum Pii { PUBLIC, PERSONAL, SENSITIVE, IDENTIFIER }

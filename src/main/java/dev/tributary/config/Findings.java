@@ -1,0 +1,76 @@
+package dev.tributary.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects every finding of one reading of the home, in the order of the files. Not thread-safe. */
+public final class Findings {
+
+    private final TreeSet<Finding> all = new TreeSet<>();
+
+    public void error(YamlNode at, String what, String instead) {
+        all.add(new Finding(at.place(), Finding.Severity.ERROR, what, instead));
+    }
+
+    public void error(Place at, String what, String instead) {
+        all.add(new Finding(at, Finding.Severity.ERROR, what, instead));
+    }
+
+    public void warning(YamlNode at, String what, String instead) {
+        all.add(new Finding(at.place(), Finding.Severity.WARNING, what, instead));
+    }
+
+    public List<Finding> all() {
+        return List.copyOf(all);
+    }
+
+    public boolean hasErrors() {
+        return all.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    /** @throws ConfigException with all findings when one of them is an error */
+    public void throwIfErrors() {
+        if (hasErrors()) {
+            throw new ConfigException(all());
+        }
+    }
+
+    /** {@code write a, b or c}, and the likely one where the word is close to it. */
+    public static String oneOf(Collection<String> known, @Nullable String written) {
+        List<String> words = known.stream().sorted().toList();
+        String list = words.size() < 2 ? String.join("", words)
+                : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.get(words.size() - 1);
+        String close = written == null ? null : closest(words, written);
+        return (words.isEmpty() ? "remove it" : "write " + list) + (close == null ? "" : " (did you mean " + close + "?)");
+    }
+
+    private static @Nullable String closest(List<String> words, String written) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        return words.stream().collect(Collectors.toMap(word -> word, word -> distance(word.toLowerCase(Locale.ROOT), lower)))
+                .entrySet().stream().filter(entry -> entry.getValue() <= Math.max(1, Math.min(3, entry.getKey().length() / 2)))
+                .min(java.util.Map.Entry.<String, Integer>comparingByValue().thenComparing(java.util.Map.Entry.comparingByKey()))
+                .map(java.util.Map.Entry::getKey).orElse(null);
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int cost = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+                diagonal = row[j];
+                row[j] = cost;
+            }
+        }
+        return row[b.length()];
+    }
+}

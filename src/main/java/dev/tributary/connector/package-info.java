@@ -1,0 +1,7 @@
+/**
+ * How a vendor is talked to: {@code connectors/<id>/connector.yaml} and {@code config/connections.yaml}, and the named strategies they select.
+ */
+@NullMarked
+package dev.tributary.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.tributary.sync;
+
+import java.util.List;
+
+/**
+ * How one run of a route ended, for people and for exit codes.
+ *
+ * @param lines what happened, one sentence a line, without personal data
+ * @param changed rows or members that are not as they were before
+ */
+public record RunReport(String route, Outcome outcome, List<String> lines, long changed) {
+
+    /** Exchange property holding a {@code List<String>}: faults that did not stop the route but make the run failed. */
+    public static final String FAULTS = "TributaryFaults";
+
+    public enum Outcome {
+        DONE,
+        /** The connection is not configured, or paused: nothing was to be done. */
+        IDLE,
+        /** A daily limit ended it early; the next run goes on where it stopped. */
+        DEFERRED,
+        FAILED
+    }
+
+    public RunReport {
+        lines = List.copyOf(lines);
+    }
+}

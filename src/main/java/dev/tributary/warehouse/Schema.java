@@ -1,0 +1,65 @@
+package dev.tributary.warehouse;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Table;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings the warehouse's tables forward: our own by numbered files, the canonical ones by comparing with the model. */
+final class Schema {
+
+    /** Applied once each, in this order; a file that has shipped is never edited. */
+    private static final List<String> STEPS = List.of("001-runs", "010-people", "020-audiences", "030-deliveries");
+
+    private Schema() {
+    }
+
+    static void migrate(Warehouse warehouse) {
+        warehouse.write(session -> {
+            session.execute("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)");
+            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+            for (Table table : warehouse.model().tables().values()) {
+                canonical(session, table);
+            }
+            for (String step : STEPS) {
+                if (!applied.contains(step)) {
+                    for (String statement : Sql.statements("/warehouse/" + step + ".sql")) {
+                        session.execute(statement);
+                    }
+                    session.execute("insert into schema_steps values (?, now()::timestamp)", step);
+                }
+            }
+            return null;
+        });
+    }
+
+    private static void canonical(Session session, Table table) throws SQLException {
+        Map<String, String> existing = new HashMap<>();
+        session.query("select column_name, lower(data_type) from information_schema.columns where table_name = ? and table_schema = 'main'",
+                row -> existing.put(row.getString(1), row.getString(2)), table.name());
+        if (existing.isEmpty()) {
+            session.execute("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
+                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + (column.name().startsWith("source") ? " not null" : ""))
+                    .collect(Collectors.joining(", ")) + ", stored_at timestamp not null)");
+            return;
+        }
+        for (Column column : table.columns()) {
+            String type = existing.get(column.name());
+            if (type == null) {
+                session.execute("alter table " + Sql.name(table.name()) + " add column " + Sql.name(column.name()) + " " + Sql.type(column));
+            } else if (!type.equals(Sql.type(column).toLowerCase(Locale.ROOT))) {
+                throw new FaultException(Fault.CONFIG, "mappings/canonical.yaml says " + table.name() + "." + column.name() + " is " + Sql.type(column)
+                        + ", the warehouse has " + type + "; add a new column instead, or run ALTER TABLE " + table.name() + " ALTER " + column.name()
+                        + " TYPE " + Sql.type(column) + " on a backup first");
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tributary.warehouse;
+
+import dev.tributary.canonical.CanonicalModel;
+
+import java.sql.SQLException;
+
+/**
+ * The warehouse. Thread-safe. All methods throw {@link dev.tributary.FaultException} of kind {@code WAREHOUSE} when the engine
+ * refuses, and pass on what the work itself throws.
+ */
+public interface Warehouse extends AutoCloseable {
+
+    /** Work done in one transaction. It must not keep the session. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Session session) throws SQLException;
+    }
+
+    /** Runs work in the one writer lane, as one transaction: all of it is stored, or nothing. Waits for the lane. */
+    <T> T write(Work<T> work);
+
+    /** Runs work on a snapshot that later writes do not disturb; the work must not write (temporary tables are allowed). */
+    <T> T read(Work<T> work);
+
+    /** The canonical tables this warehouse was opened with. */
+    CanonicalModel model();
+
+    @Override
+    void close();
+}
