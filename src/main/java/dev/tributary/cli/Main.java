@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
             Run.class,
+            TestExamples.class,
             Version.class,
         })
 public final class Main implements Runnable {

@@ -18,7 +18,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
@@ -86,10 +85,8 @@ public final class Hub implements AutoCloseable {
 
     /** A page's failure is told once, by its run; Camel's own log of it would only add a stack trace. */
     private static ErrorHandlerFactory quiet() {
-        RedeliveryPolicyDefinition policy = new RedeliveryPolicyDefinition();
-        policy.setLogExhausted("false");
         DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
-        handler.setRedeliveryPolicy(policy);
+        handler.setLevel("OFF");
         return handler;
     }
 

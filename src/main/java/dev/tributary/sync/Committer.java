@@ -71,7 +71,7 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Strictly later than the last one, so that "stored since" misses nothing. */
-    Instant next() {
+    synchronized Instant next() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
         return last;

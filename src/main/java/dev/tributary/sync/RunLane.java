@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way of one run's pages into the warehouse: staged in the order they were asked for, committed in groups. A page counts as
@@ -27,6 +28,7 @@ public final class RunLane {
     private CommitGroup open = new CommitGroup();
     private long turn;
     private boolean committing;
+    private boolean commitFailed;
     private @Nullable RuntimeException failure;
     private long pages;
     private long records;
@@ -99,17 +101,13 @@ public final class RunLane {
     /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
     public void stop(String outcome, String message) {
         synchronized (this) {
-            try {
-                await(() -> !committing);
-                if (!open.isEmpty()) {
-                    submit();
-                    await(() -> !committing);
-                }
-            } catch (RuntimeException e) {
-                // The run has failed already; the checkpoint stands where the last group left it.
-            }
             failure = failure == null ? new IllegalStateException("the run was stopped") : failure;
             notifyAll();
+            awaitCommit();
+            if (!commitFailed && !open.isEmpty()) {
+                submit();
+                awaitCommit();
+            }
         }
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
@@ -166,6 +164,7 @@ public final class RunLane {
             }
             synchronized (this) {
                 counts = counts.plus(stored);
+                commitFailed |= failed != null;
                 failure = failure == null ? failed : failure;
                 committing = false;
                 notifyAll();
@@ -173,17 +172,26 @@ public final class RunLane {
         });
     }
 
-    private void await(java.util.function.BooleanSupplier condition) {
+    private void await(BooleanSupplier condition) {
         while (failure == null && !condition.getAsBoolean()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for the writer lane", e);
-            }
+            pause();
         }
-        if (failure != null) {
-            throw failure;
+        check();
+    }
+
+    /** Waits for the group on its way even when the run has failed: its pages may still be stored. */
+    private void awaitCommit() {
+        while (committing) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the writer lane", e);
         }
     }
 
