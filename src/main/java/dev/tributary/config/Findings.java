@@ -48,7 +48,8 @@ public final class Findings {
         return (words.isEmpty() ? "remove it" : "write " + list) + (close == null ? "" : " (did you mean " + close + "?)");
     }
 
-    private static @Nullable String closest(List<String> words, String written) {
+    /** The known word that was most likely meant; null when none is close. */
+    public static @Nullable String closest(Collection<String> words, String written) {
         String lower = written.toLowerCase(Locale.ROOT);
         return words.stream().collect(Collectors.toMap(word -> word, word -> distance(word.toLowerCase(Locale.ROOT), lower)))
                 .entrySet().stream().filter(entry -> entry.getValue() <= Math.max(1, Math.min(3, entry.getKey().length() / 2)))
