@@ -93,7 +93,7 @@ final class EndpointCheck {
         each(result.getRequired(), name -> findings.error(endpoint.uri(), component + ": " + name + " is missing",
                 "write " + model.getSyntax() + (names.contains(name) ? " with the option " + name : "")));
         if (result.getSyntaxError() != null) {
-            findings.error(endpoint.uri(), "\"" + endpoint.uri().text() + "\" is not written as " + component + ": wants", "write " + model.getSyntax());
+            findings.error(endpoint.uri(), "\"" + endpoint.uri().text() + "\" is not the form of " + component + ":", "write " + model.getSyntax());
         }
     }
 

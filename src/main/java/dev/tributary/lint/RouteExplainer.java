@@ -48,8 +48,8 @@ final class RouteExplainer {
         types.remove("");
         boolean mapping = node.isMapping() || node.isNull();
         String type = mapping ? "object" : node.isSequence() ? "array" : "string";
-        List<JsonNode> fitting = branches.stream().filter(branch -> branch.path("type").asText("").equals(type)).toList();
-        if (!types.isEmpty() && fitting.isEmpty()) {
+        List<JsonNode> fitting = branches.stream().filter(branch -> branch.path("type").asText(type).equals(type) && !branch.isEmpty()).toList();
+        if (!types.isEmpty() && !types.contains(type)) {
             error(node.place(), "\"" + name + "\" is " + said(node) + ", expected " + expected(types), instead(types, name));
         } else if (node.isSequence()) {
             fitting.stream().filter(branch -> branch.has("items")).findFirst().ifPresent(branch ->
@@ -109,6 +109,7 @@ final class RouteExplainer {
             oneOnly |= branch.path("maxProperties").asInt(0) == 1;
         }
         String previous = null;
+        Set<String> misspelled = new LinkedHashSet<>();
         for (var entry : node.entries().entrySet()) {
             String key = entry.getKey();
             JsonNode child = children.get(key);
@@ -116,6 +117,7 @@ final class RouteExplainer {
                 walk(entry.getValue(), child, key, node.keyPlace(key));
             } else if (closed) {
                 error(node.keyPlace(key), name + ": unknown " + (name.equals("step") ? "step" : "key") + " \"" + key + "\"", known(children.keySet(), key));
+                misspelled.add(String.valueOf(Findings.closest(children.keySet(), key)));
             }
             if (oneOnly && previous != null) {
                 error(node.keyPlace(key), name + ": \"" + key + "\" stands beside \"" + previous + "\"", "begin it with a dash of its own, - " + key + ":");
@@ -123,7 +125,7 @@ final class RouteExplainer {
             previous = key;
         }
         for (String key : required) {
-            if (node.get(key) == null) {
+            if (node.get(key) == null && !misspelled.contains(key)) {
                 error(place, name + " has no \"" + key + "\"", "add " + key + ": …");
             }
         }
@@ -135,6 +137,10 @@ final class RouteExplainer {
         for (JsonNode any : schema.path("anyOf")) {
             String first = null;
             for (JsonNode branch : any.path("oneOf")) {
+                if (branch.has("$ref")) {
+                    exclusive(node, resolve(branch), name);
+                    continue;
+                }
                 String key = branch.path("required").path(0).asText("");
                 if (node.get(key) != null && first != null) {
                     error(node.keyPlace(key), name + ": \"" + key + "\" stands beside \"" + first + "\"", "keep one of the two");

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,7 +40,7 @@ final class RouteSchema {
     private RouteSchema(JsonNode root) {
         this.root = root;
         // Without preloading the first answer comes four times sooner.
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().preloadJsonSchema(false).failFast(true).build();
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().preloadJsonSchema(false).failFast(true).locale(Locale.ENGLISH).build();
         this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(root, config);
     }
 
@@ -55,6 +56,9 @@ final class RouteSchema {
 
     private static void scalarsAsText(JsonNode node) {
         if (node instanceof ObjectNode object) {
+            if (object.path("deprecated").isBoolean()) {
+                object.remove("deprecated"); // the validator would warn of a keyword it does not know
+            }
             String type = object.path("type").isTextual() ? object.get("type").asText() : "";
             if (type.equals("boolean") || type.equals("number") || type.equals("integer")) {
                 object.put("type", "string").put("pattern", type.equals("boolean") ? BOOLEAN : NUMBER);
