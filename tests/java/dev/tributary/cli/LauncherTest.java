@@ -113,7 +113,7 @@ class LauncherTest {
 
     @Test
     void aFailedBuildShowsItsErrorsAndItsLogAndIsTriedAgain() throws Exception {
-        maven("echo '[INFO] Scanning'; echo '[ERROR] A.java:[1,7] not a statement'; echo '[ERROR] re-run Maven with -e'; exit 1");
+        maven("echo '[INFO] Scanning'; echo '[ERROR] A.java:[1,7] not a statement'; echo '[ERROR] Re-run Maven with -e'; exit 1");
         var failed = launch("version");
         assertThat(failed.status).isEqualTo(1);
         assertThat(failed.out).isEmpty();
