@@ -2,6 +2,8 @@ package dev.tributary.cli;
 
 import java.util.Arrays;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,7 +25,7 @@ final class Complaints {
     }
 
     /**
-     * A command threw. What was thrown as {@link Stop} was written for people. Anything else is a fault of ours, and its message
+     * A command threw. What was thrown as {@link Stop} or {@link FaultException} was written for people. Anything else is a fault of ours, and its message
      * may quote a customer's data: only its type and place are shown, unless TRIBUTARY_DEBUG asks for all of it.
      */
     static int failure(Exception thrown, CommandLine command, ParseResult arguments) {
@@ -32,6 +34,10 @@ final class Complaints {
         if (thrown instanceof Stop stop) {
             err.println(name + ": " + stop.getMessage());
             return stop.exitStatus();
+        }
+        if (thrown instanceof FaultException fault && fault.fault() != Fault.BUG) {
+            String.valueOf(fault.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
+            return fault.fault() == Fault.CONFIG ? Main.MISUSE : Main.FAILED;
         }
         err.println(name + ": a fault in Tributary itself: " + thrown.getClass().getName() + " at " + place(thrown)
                 + "; set TRIBUTARY_DEBUG=1 to see all of it (it may show customer data)");

@@ -100,7 +100,7 @@ final class RouteRules {
         List<RouteFile.Endpoint> stores = route.endpoints().stream().filter(endpoint -> endpoint.scheme().equals("store")).toList();
         YamlNode pull = java.util.Objects.requireNonNull(route.from()).uri();
         if (stores.isEmpty()) {
-            findings.error(pull, "a pull: route without a store:", "end its steps with - to: {uri: \"store:canonical\"}");
+            findings.error(pull, "a pull: route without a store: step", "end its steps with - to: {uri: \"store:canonical\"}");
         }
         for (RouteFile.Endpoint store : stores) {
             if (store.diverted() != null) {
@@ -108,7 +108,7 @@ final class RouteRules {
                         "put it among the route's own steps, with nothing that splits, gathers, skips or hands over before it");
             }
         }
-        stores.stream().skip(1).forEach(store -> findings.error(store.uri(), "a second store: in one pull: route", "keep exactly one"));
+        stores.stream().skip(1).forEach(store -> findings.error(store.uri(), "a second store: step in one pull: route", "keep exactly one"));
     }
 
     private void names(RouteFile.Endpoint endpoint) {
