@@ -85,19 +85,17 @@ public final class ReadOnlyQuery implements AutoCloseable {
         properties.put("temp_directory", file + ".spill");
         properties.put("jdbc_stream_results", String.valueOf(stream));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-        if (stream) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set TimeZone = 'UTC'");
-                statement.execute("set lock_configuration = true");
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set TimeZone = 'UTC'");
+            statement.execute("set lock_configuration = true");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
         return connection;
     }
 
-    /** Runs one SELECT and returns the number of rows it gave. */
+    /** Runs one SELECT and returns the number of rows it gave. After a failure nothing more can be run. */
     public long run(String sql, Rows rows) {
         try {
             demandOneSelect(sql);
@@ -201,8 +199,9 @@ public final class ReadOnlyQuery implements AutoCloseable {
         return said.replaceFirst("(?s)\\n\\s*LINE [0-9]+:.*", "").strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. */
+    /** Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. Needs a connection of its own, and one at a time. */
     private String reason(String sql) {
+        close();
         try (Connection whole = connect(file, false); Statement statement = whole.createStatement(); ResultSet result = statement.executeQuery(sql)) {
             return "the query failed while it ran; run it again";
         } catch (SQLException e) {
