@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,7 +26,7 @@ final class Complaints {
     }
 
     /**
-     * A command threw. What was thrown as {@link Stop} or {@link FaultException} was written for people. Anything else is a fault of ours, and its message
+     * A command threw. What was thrown as {@link Stop} was written for people. Anything else is a fault of ours, and its message
      * may quote a customer's data: only its type and place are shown, unless TRIBUTARY_DEBUG asks for all of it.
      */
     static int failure(Exception thrown, CommandLine command, ParseResult arguments) {
@@ -35,8 +36,12 @@ final class Complaints {
             err.println(name + ": " + stop.getMessage());
             return stop.exitStatus();
         }
+        if (thrown instanceof ConfigException config) {
+            config.findings().forEach(err::println);
+            return Main.MISUSE;
+        }
         if (thrown instanceof FaultException fault && fault.fault() != Fault.BUG) {
-            String.valueOf(fault.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
+            err.println(name + ": " + fault.getMessage());
             return fault.fault() == Fault.CONFIG ? Main.MISUSE : Main.FAILED;
         }
         err.println(name + ": a fault in Tributary itself: " + thrown.getClass().getName() + " at " + place(thrown)

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LintCommand.class,
             Query.class,
+            Run.class,
             Version.class,
         })
 public final class Main implements Runnable {

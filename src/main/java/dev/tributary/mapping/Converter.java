@@ -2,6 +2,7 @@ package dev.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Times;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -102,13 +103,12 @@ final class Converter {
     private static Instant timestamp(JsonNode node, ZoneId zone) throws Misfit {
         try {
             if (node.isIntegralNumber()) {
-                long number = node.longValue();
-                return Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+                return Times.epoch(node.longValue());
             }
             if (node.isTextual()) {
                 return Times.parse(node.textValue().strip(), zone);
             }
-        } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (DateTimeException | IndexOutOfBoundsException e) {
             throw new Misfit("text that is no time", "a time such as 2026-01-31T08:00:00Z");
         }
         throw new Misfit(kind(node), "a time such as 2026-01-31T08:00:00Z");

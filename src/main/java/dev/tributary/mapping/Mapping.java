@@ -94,15 +94,6 @@ public final class Mapping {
         }
     }
 
-    /** Reads the time a record was last changed, as the rows of {@link #map} carry it; null when it does not say readably. */
-    public static @Nullable Instant modifiedAt(JsonNode record, Expression path, Origin origin) {
-        try {
-            return modified(record, Map.of(), origin, path);
-        } catch (Emit.Unfit e) {
-            return null;
-        }
-    }
-
     /** Table names this mapping writes, in order. */
     public List<Table> tables() {
         return emits.stream().map(Emit::table).distinct().toList();

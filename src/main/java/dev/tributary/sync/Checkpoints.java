@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /** How far each stream of each connection has been read. Written only in the transaction that stores the rows it speaks for. */
-public final class Checkpoints {
+final class Checkpoints {
 
     private Checkpoints() {
     }
 
     /** The state of one stream; {@link PullState#NONE} when it was never read. */
-    public static PullState read(Warehouse warehouse, String connection, String stream) {
+    static PullState read(Warehouse warehouse, String connection, String stream) {
         return warehouse.read(session -> session.query("select state from checkpoints where connection = ? and stream = ?",
                 row -> PullState.parse(row.getString(1)), connection, stream)).stream().findFirst().orElse(PullState.NONE);
     }

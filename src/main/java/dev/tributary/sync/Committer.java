@@ -39,6 +39,11 @@ public final class Committer implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** How far a stream has been read. */
+    public PullState checkpoint(String connection, String stream) {
+        return Checkpoints.read(warehouse, connection, stream);
+    }
+
     /** Opens a lane for one run of one stream, beginning at {@code state}. */
     public RunLane open(String route, String connection, String stream, PullState state) {
         return new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);

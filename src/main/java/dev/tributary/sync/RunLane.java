@@ -114,6 +114,13 @@ public final class RunLane {
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 
+    /** @throws RuntimeException the failure that ended the run, if one did */
+    public synchronized void check() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** Ends the wait of pages that stand behind one that will never come. */
     public synchronized void fail(RuntimeException e) {
         if (failure == null) {

@@ -1,4 +1,4 @@
-package dev.tributary.mapping;
+package dev.tributary.canonical;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,13 +12,13 @@ import java.time.ZoneOffset;
  * fraction digits, {@code Z}, {@code +07:00}, {@code +0700} or nothing. By hand, because a formatter costs ten times as much
  * and mapping reads two times a record.
  */
-final class Times {
+public final class Times {
 
     private Times() {
     }
 
     /** @throws DateTimeException (or an index or number exception) when the text is no time */
-    static Instant parse(String text, ZoneId zone) {
+    public static Instant parse(String text, ZoneId zone) {
         int length = text.length();
         LocalDate date = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
         require(text.charAt(4) == '-' && text.charAt(7) == '-');
@@ -53,6 +53,11 @@ final class Times {
         }
         String offset = text.substring(at);
         return local.toInstant(offset.equals("Z") || offset.equals("z") ? ZoneOffset.UTC : ZoneOffset.of(offset));
+    }
+
+    /** Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. */
+    public static Instant epoch(long number) {
+        return Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
     }
 
     private static int digits(String text, int from, int to) {
