@@ -211,6 +211,12 @@ class RouteLintTest {
     }
 
     @Test
+    void misspelledStepsAreOneMistakeAndNotTwo() throws IOException {
+        assertThat(lint(GOOD.replace("steps:", "stepz:"))).containsExactly(
+                FILE + ":9:7: from: unknown key \"stepz\"; write description, id, note, parameters, steps, uri or variableReceive (did you mean steps?)");
+    }
+
+    @Test
     void aPullWithTwoStoresIsAMistake() throws IOException {
         assertThat(lint(GOOD + "        - to: {uri: \"store:canonical\"}\n"))
                 .containsExactly(FILE + ":14:21: a second store: step in one pull: route; keep exactly one");

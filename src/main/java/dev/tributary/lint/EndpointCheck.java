@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Component, options and types of every endpoint, judged by Camel's catalog with our own components added. Not thread-safe. */
@@ -82,7 +84,8 @@ final class EndpointCheck {
         String component = endpoint.scheme();
         Set<String> names = model.getEndpointParameterOptions().stream().map(ComponentModel.EndpointOptionModel::getName)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        each(result.getUnknown(), name -> findings.error(key(endpoint, name), component + ": unknown option \"" + name + "\"", RouteExplainer.known(names, name)));
+        each(result.getUnknown(), name -> findings.error(key(endpoint, name), component + ": unknown option \"" + name + "\"",
+                RouteExplainer.known(names, name)));
         each(result.getInvalidInteger(), (name, value) -> wrong(endpoint, name, value, "a whole number", "write digits, such as 100"));
         each(result.getInvalidNumber(), (name, value) -> wrong(endpoint, name, value, "a number", "write digits, such as 0.5"));
         each(result.getInvalidBoolean(), (name, value) -> wrong(endpoint, name, value, "true or false", "write true or false"));
@@ -122,7 +125,8 @@ final class EndpointCheck {
                 if (value.isScalar()) {
                     whole.append(whole.indexOf("?") < 0 ? '?' : '&').append(key).append('=').append(URLEncoder.encode(value.text(), StandardCharsets.UTF_8));
                 } else {
-                    findings.error(value, endpoint.scheme() + ": \"" + key + "\" is " + (value.isMapping() ? "a mapping" : "a list") + ", expected one value",
+                    String found = value.isMapping() ? "a mapping" : "a list";
+                    findings.error(value, endpoint.scheme() + ": \"" + key + "\" is " + found + ", expected one value",
                             "write " + key + ": value");
                 }
             });
@@ -130,13 +134,13 @@ final class EndpointCheck {
         return whole.toString();
     }
 
-    private static void each(@Nullable Set<String> names, java.util.function.Consumer<String> action) {
+    private static void each(@Nullable Set<String> names, Consumer<String> action) {
         if (names != null) {
             names.forEach(action);
         }
     }
 
-    private static void each(@Nullable Map<String, String> values, java.util.function.BiConsumer<String, String> action) {
+    private static void each(@Nullable Map<String, String> values, BiConsumer<String, String> action) {
         if (values != null) {
             values.forEach(action);
         }

@@ -72,7 +72,8 @@ final class RouteFile {
                     Endpoint start = from == null ? null : from(from);
                     addId(value);
                     block(value, List.of(), null);
-                    routes.add(new Route(value, item.keyPlace(key), key.equals("from") ? null : value.get("id"), start, endpoints.subList(before, endpoints.size()).stream().toList()));
+                    YamlNode id = key.equals("from") ? null : value.get("id");
+                    routes.add(new Route(value, item.keyPlace(key), id, start, List.copyOf(endpoints.subList(before, endpoints.size()))));
                 } else {
                     YamlNode id = value.get("id");
                     if (key.equals("routeConfiguration") && id != null) {

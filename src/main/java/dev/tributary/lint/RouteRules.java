@@ -17,6 +17,10 @@ import java.util.Set;
 /** Our own rules for routes: one route per file, named after it; names that exist; exactly one way from {@code pull:} to {@code store:}. */
 final class RouteRules {
 
+    /** What else Camel would take at the top of a file; it applies to every route, or hides one. */
+    private static final Set<String> CAMELS = Set.of("route", "beans", "rest", "restConfiguration", "routeTemplate", "templatedRoute", "dataFormats",
+            "errorHandler", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion", "onException");
+
     private final Known known;
     private final Findings findings;
 
@@ -52,8 +56,7 @@ final class RouteRules {
                     findings.error(item.keyPlace(key), "a route without a name", "write - route: with id: " + file.name() + " and this from: below it");
                 } else if (!fits && key.equals("routeConfiguration")) {
                     findings.error(item.keyPlace(key), "an error policy in a route's file", "move it to routes/_errors.yaml");
-                } else if (!fits && Set.of("route", "beans", "rest", "restConfiguration", "routeTemplate", "templatedRoute", "dataFormats", "errorHandler", "intercept",
-                        "interceptFrom", "interceptSendToEndpoint", "onCompletion", "onException").contains(key)) {
+                } else if (!fits && CAMELS.contains(key)) {
                     findings.error(item.keyPlace(key), "\"" + key + "\" has no place in this file",
                             policies ? "write it inside - routeConfiguration:, or take it away" : "keep one - route: per file");
                 }
@@ -99,7 +102,9 @@ final class RouteRules {
     private void stored(RouteFile.Route route) {
         List<RouteFile.Endpoint> stores = route.endpoints().stream().filter(endpoint -> endpoint.scheme().equals("store")).toList();
         YamlNode pull = java.util.Objects.requireNonNull(route.from()).uri();
-        if (stores.isEmpty()) {
+        YamlNode from = route.node().get("from");
+        boolean steps = from == null || from.get("steps") != null; // without steps the schema has spoken
+        if (stores.isEmpty() && steps) {
             findings.error(pull, "a pull: route without a store: step", "end its steps with - to: {uri: \"store:canonical\"}");
         }
         for (RouteFile.Endpoint store : stores) {
@@ -133,7 +138,8 @@ final class RouteRules {
         if (streams == null) {
             oneOf(uri, "connector", connector, known.streamsByConnector().keySet());
         } else if (!path.contains("/")) {
-            findings.error(uri, "pull:" + connector + " names no stream", "write pull:" + connector + "/ and one of " + String.join(", ", streams.stream().sorted().toList()));
+            findings.error(uri, "pull:" + connector + " names no stream",
+                    "write pull:" + connector + "/ and one of " + String.join(", ", streams.stream().sorted().toList()));
         } else {
             oneOf(uri, "stream", path.substring(path.indexOf('/') + 1), streams);
         }
@@ -141,7 +147,8 @@ final class RouteRules {
 
     private void oneOf(YamlNode uri, String kind, String written, Set<String> names) {
         if (!written.isEmpty() && !names.contains(written)) {
-            findings.error(uri, "unknown " + kind + " \"" + written + "\"", names.isEmpty() ? "there is no " + kind + " in this home yet" : Findings.oneOf(names, written));
+            findings.error(uri, "unknown " + kind + " \"" + written + "\"",
+                    names.isEmpty() ? "there is no " + kind + " in this home yet" : Findings.oneOf(names, written));
         }
     }
 
