@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import dev.tributary.config.Home;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            LintCommand.class,
+            Query.class,
             Run.class,
             TestExamples.class,
             Version.class,
@@ -71,6 +74,11 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setParameterExceptionHandler(Complaints::misuse)
                 .setExecutionExceptionHandler(Complaints::failure);
+    }
+
+    /** The home that {@code --home} names. */
+    Home openHome() {
+        return Home.of(home.toString());
     }
 
     /** Without a command: the menu. */
