@@ -10,6 +10,7 @@ import dev.tributary.connector.Sources;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
 import dev.tributary.sync.Committer;
+import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
 import dev.tributary.warehouse.DuckDbWarehouse;
@@ -126,6 +127,11 @@ public final class Hub implements AutoCloseable {
             throw new FaultException(Fault.CONFIG, "route " + route + " is started by what it receives, so it cannot be run once; start serve instead");
         }
         return consumer.run(full);
+    }
+
+    /** The pulls that are going on now. */
+    public List<Progress> progress() {
+        return committer.progress();
     }
 
     public Warehouse warehouse() {

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -28,6 +31,7 @@ public final class Committer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Set<RunLane> active = ConcurrentHashMap.newKeySet();
     private Instant last = Instant.MIN;
 
     public Committer(Warehouse warehouse, Clock clock) {
@@ -42,7 +46,18 @@ public final class Committer implements AutoCloseable {
 
     /** Opens a lane for one run of one stream, beginning at {@code state}. */
     public RunLane open(String route, String connection, String stream, PullState state) {
-        return new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);
+        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);
+        active.add(opened);
+        return opened;
+    }
+
+    void ended(RunLane run) {
+        active.remove(run);
+    }
+
+    /** The runs that are going on now. */
+    public List<Progress> progress() {
+        return active.stream().map(RunLane::progress).toList();
     }
 
     Warehouse warehouse() {
