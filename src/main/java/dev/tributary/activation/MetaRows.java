@@ -1,0 +1,113 @@
+package dev.tributary.activation;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** People as rows of Meta's schema: a tuple is a JSON array of rows, one row per pair of e-mail and phone of one person. */
+final class MetaRows {
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+
+    private MetaRows() {
+    }
+
+    static @Nullable String tuple(String profileId, List<String> emails, List<String> phones, List<String> schema) {
+        List<String> emailHashes = emails.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("EMAIL"))
+                ? List.of() : hashes(emails, MetaForm.EMAIL);
+        List<String> phoneHashes = phones.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("PHONE")) ? List.of() : hashes(phones, MetaForm.PHONE);
+        int rows = Math.max(emailHashes.size(), phoneHashes.size());
+        if (rows == 0) {
+            return null;
+        }
+        StringBuilder tuple = new StringBuilder(rows * 180).append('[');
+        for (int row = 0; row < rows; row++) {
+            tuple.append(row > 0 ? ",[" : "[");
+            for (int i = 0; i < schema.size(); i++) {
+                String key = schema.get(i);
+                tuple.append(i > 0 ? ",\"" : "\"");
+                if (key.startsWith("EMAIL")) {
+                    tuple.append(row < emailHashes.size() ? emailHashes.get(row) : "");
+                } else if (key.startsWith("PHONE")) {
+                    tuple.append(row < phoneHashes.size() ? phoneHashes.get(row) : "");
+                } else {
+                    JsonStringEncoder.getInstance().quoteAsString(profileId, tuple);
+                }
+                tuple.append('"');
+            }
+            tuple.append(']');
+        }
+        return tuple.append(']').toString();
+    }
+
+    /** The ledger's identifiers are in their one form already; only what is not takes the long way. */
+    private static List<String> hashes(List<String> values, MetaForm form) {
+        return values.stream().map(value -> form == MetaForm.PHONE && E164.matcher(value).matches() ? value.substring(1) : form.of(value, null))
+                .filter(java.util.Objects::nonNull).distinct().map(Sha256::hex).toList();
+    }
+
+    static int rows(String tuple) {
+        int rows = 1;
+        for (int at = tuple.indexOf("],["); at >= 0; at = tuple.indexOf("],[", at + 1)) {
+            rows++;
+        }
+        return rows;
+    }
+
+    static String payload(List<Member> members, List<String> schema) {
+        StringBuilder payload = new StringBuilder(members.size() * 180 + 200).append("{\"schema\":[\"").append(String.join("\",\"", schema)).append("\"],\"data\":[");
+        for (int i = 0; i < members.size(); i++) {
+            String tuple = members.get(i).tuple();
+            payload.append(i > 0 ? "," : "").append(tuple, 1, tuple.length() - 1);
+        }
+        return payload.append("]}").toString();
+    }
+
+    /**
+     * Who of the members a receipt's samples speak of. Meta does not document the shape of a sample, so every text in it, key or
+     * value, is looked up as a whole row and as one cell.
+     */
+    static Set<Member> invalid(JsonNode samples, List<Member> members) {
+        Map<String, Set<Member>> byText = new HashMap<>();
+        for (Member member : members) {
+            for (JsonNode row : rowsOf(member)) {
+                byText.computeIfAbsent(row.toString(), key -> new HashSet<>()).add(member);
+                for (JsonNode cell : row) {
+                    if (!cell.asText().isEmpty()) {
+                        byText.computeIfAbsent(cell.asText(), key -> new HashSet<>()).add(member);
+                    }
+                }
+            }
+        }
+        Set<Member> invalid = new HashSet<>();
+        collect(samples, byText, invalid);
+        return invalid;
+    }
+
+    private static void collect(JsonNode sample, Map<String, Set<Member>> byText, Set<Member> invalid) {
+        Set<Member> whole = byText.get(sample.isContainerNode() ? sample.toString() : sample.asText());
+        if (whole != null) {
+            invalid.addAll(whole);
+            return;
+        }
+        sample.fieldNames().forEachRemaining(name -> invalid.addAll(byText.getOrDefault(name, Set.of())));
+        for (JsonNode child : sample) {
+            collect(child, byText, invalid);
+        }
+    }
+
+    private static JsonNode rowsOf(Member member) {
+        try {
+            return MetaExecutor.JSON.readTree(member.tuple());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("a tuple is not JSON", e);
+        }
+    }
+}
