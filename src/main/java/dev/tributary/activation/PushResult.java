@@ -22,6 +22,9 @@ import java.util.TreeMap;
 public record PushResult(String audience, String platform, List<String> connections, long adds, long removes, long accepted, long waiting,
                          Map<String, Long> failed, Map<String, Long> withheld, @Nullable String fault) {
 
+    /** Exchange property holding a {@code List<PushResult>}: one for each {@code push:} the exchange has passed. */
+    public static final String EXCHANGE_PROPERTY = "TributaryPushResults";
+
     public PushResult {
         connections = List.copyOf(connections);
         failed = Map.copyOf(failed);
