@@ -78,6 +78,12 @@ public final class Section {
         return value == null ? byDefault : value;
     }
 
+    /** As {@link #text(String, String)}, for a default that may be null. */
+    public @Nullable String textOr(String key, @Nullable String byDefault) {
+        String value = text(key);
+        return value == null ? byDefault : value;
+    }
+
     /** The text, reported when absent and then the empty string. */
     public String requiredText(String key) {
         String value = text(key);

@@ -16,6 +16,7 @@ public final class PhoneNumber {
     private static final Pattern SPREADSHEET = Pattern.compile("([0-9]{6,15})\\.0+");
     private static final Pattern INTERNATIONAL_ZEROS = Pattern.compile("^00+(?=[1-9])");
     private static final Pattern TRUNK_ZERO = Pattern.compile("^(\\+[0-9 .-]+)\\( ?0 ?\\)");
+    private static final Pattern BRACKETED_CODE = Pattern.compile("^\\(\\s*\\+([0-9]{1,3})\\s*\\)");
     private static final int NORTH_AMERICA = 1;
 
     private PhoneNumber() {
@@ -39,6 +40,7 @@ public final class PhoneNumber {
         if (spreadsheet.matches()) {
             text = spreadsheet.group(1);
         }
+        text = BRACKETED_CODE.matcher(text).replaceFirst("+$1 ");
         if (!isWrittenAsNumber(text)) {
             return null;
         }

@@ -128,7 +128,7 @@ abstract class HttpTwin implements Twin {
 
     private void log(Call call, int status) {
         String query = call.query().isEmpty() ? "" : "?" + String.join("&", call.query().entrySet().stream()
-                .map(pair -> pair.getKey() + "=" + (pair.getKey().contains("token") ? "***" : pair.getValue())).toList());
+                .map(pair -> pair.getKey() + "=" + (pair.getKey().contains("token") || pair.getKey().equals("appsecret_proof") ? "***" : pair.getValue())).toList());
         synchronized (seen) {
             seen.add(new SeenRequest(seen.size() + 1L, clock.instant(), call.method(), call.path() + query, status));
         }

@@ -125,7 +125,7 @@ public final class DuckDbWarehouse implements Warehouse {
         }
     }
 
-    private static FaultException fault(String doing, SQLException e) {
+    static FaultException fault(String doing, SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Could not set lock on file")) {
             String holder = message.replaceAll("(?s).*?PID ([0-9]+).*", "process $1");

@@ -1,0 +1,42 @@
+package dev.tributary.connector;
+
+import dev.tributary.config.Secrets;
+import dev.tributary.config.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An account at a vendor, as {@code config/connections.yaml} names it. Settings are as written, with secrets as references;
+ * {@link #resolved} reads them. Prints no setting.
+ *
+ * @param connector the connector's id
+ * @param baseUrl   overrides the connector's, or null
+ * @param zone      zone of the source's zone-less times, or null
+ * @param country   ISO 3166-1 alpha-2 hint for national phone numbers, or null
+ * @param currency  ISO 4217, or null
+ * @param start     records changed before are not asked for in the first load, or null
+ * @param inFlight  pages on their way at once, or 0 for the connector's
+ */
+public record Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone,
+                         @Nullable String country, @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, YamlNode node) {
+
+    /**
+     * The settings with secrets read.
+     *
+     * @throws dev.tributary.FaultException of kind CONFIG when a secret is not set
+     */
+    public Map<String, String> resolved(Secrets secrets) {
+        Map<String, String> values = new LinkedHashMap<>();
+        settings.forEach((key, value) -> values.put(key, secrets.resolve(value)));
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + name;
+    }
+}

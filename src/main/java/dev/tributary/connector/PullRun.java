@@ -1,0 +1,215 @@
+package dev.tributary.connector;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.sync.Committer;
+import dev.tributary.sync.PullState;
+import dev.tributary.sync.RunLane;
+import dev.tributary.sync.RunReport.Outcome;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One run of one stream of one connection: pages are fetched and mapped several at once where the vendor's paging allows, and
+ * staged in order. Memory holds no more than the pages in flight and two commit groups.
+ */
+final class PullRun {
+
+    /** Sends one page through the route. */
+    interface Route {
+        void process(Exchange exchange) throws Exception;
+    }
+
+    /** @param line one sentence. @param changed rows that are not as they were */
+    record Result(Outcome outcome, String line, long changed) {
+    }
+
+    private final String route;
+    private final Source source;
+    private final Connector.Stream stream;
+    private final Committer committer;
+    private final Clock clock;
+    private final Route pages;
+    private final org.apache.camel.CamelContext camel;
+    private volatile long total = -1;
+
+    PullRun(String route, Source source, Connector.Stream stream, Committer committer, Clock clock, org.apache.camel.CamelContext camel, Route pages) {
+        this.route = route;
+        this.source = source;
+        this.stream = stream;
+        this.committer = committer;
+        this.clock = clock;
+        this.camel = camel;
+        this.pages = pages;
+    }
+
+    Result run(boolean full) {
+        String connection = source.connection().name();
+        PullState state = begin(full ? PullState.NONE : committer.checkpoint(connection, stream.name()));
+        RunLane lane = committer.open(route, connection, stream.name(), state);
+        try {
+            walk(lane, java.util.Objects.requireNonNull(state.open()));
+            lane.finish();
+            return new Result(Outcome.DONE, summary(lane), lane.counts().changed());
+        } catch (RuntimeException e) {
+            boolean deferred = e instanceof FaultException fault && Source.isDailyLimit(fault);
+            String message = e instanceof FaultException ? String.valueOf(e.getMessage()) : "a bug: " + e;
+            lane.stop(deferred ? "deferred" : "failed", message);
+            if (!(e instanceof FaultException)) {
+                throw e;
+            }
+            return new Result(deferred ? Outcome.DEFERRED : Outcome.FAILED, message, lane.counts().changed());
+        }
+    }
+
+    /** Opens a sweep, or takes up the one that was going on when the hub stopped. */
+    private PullState begin(PullState saved) {
+        if (saved.open() != null) {
+            PullState.Sweep sweep = saved.open();
+            return new PullState(saved.cursor(), new PullState.Sweep(sweep.from(), sweep.to(), sweep.seen(), source.resumeAt(stream, sweep.position())));
+        }
+        Connector.Cursor cursor = stream.cursor();
+        Instant to = cursor == null ? clock.instant() : clock.instant().minus(cursor.settle());
+        Instant from = saved.cursor() == null || cursor == null ? source.connection().start() : saved.cursor().minus(cursor.lookback());
+        return new PullState(saved.cursor(), new PullState.Sweep(from, to, null, null));
+    }
+
+    private void walk(RunLane lane, PullState.Sweep sweep) {
+        try (Flight flight = new Flight(lane, Math.max(1, source.inFlight()))) {
+            SourcePage page = source.read(stream, sweep.from(), sweep.to(), sweep.position());
+            flight.deliver(page);
+            if (page.total() >= 0 && source.ahead(stream)) {
+                total = page.total();
+                String position = page.position();
+                while ((position = source.behind(stream, position, total)) != null) {
+                    flight.fetch(sweep, position);
+                }
+            } else {
+                while (page.next() != null) {
+                    page = source.read(stream, sweep.from(), sweep.to(), page.next());
+                    flight.deliver(page);
+                }
+            }
+            flight.land();
+        } catch (RuntimeException e) {
+            lane.fail(e);
+            throw e;
+        }
+    }
+
+    /** The pages on their way: at most so many at once, in the order of their tickets. */
+    private final class Flight implements AutoCloseable {
+
+        private final RunLane lane;
+        private final Semaphore places;
+        private final ExecutorService workers;
+        private final List<Future<?>> going = new ArrayList<>();
+        private long sequence;
+
+        Flight(RunLane lane, int inFlight) {
+            this.lane = lane;
+            this.places = new Semaphore(inFlight);
+            this.workers = Executors.newFixedThreadPool(inFlight, task -> {
+                Thread thread = new Thread(task, "page-" + source.connection().name());
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+
+        /** Maps and stages a page that is here already. */
+        void deliver(SourcePage page) {
+            launch(number -> process(number, page));
+        }
+
+        /** Fetches, maps and stages a page of a list that can be read ahead. */
+        void fetch(PullState.Sweep sweep, String position) {
+            launch(number -> {
+                SourcePage page = source.read(stream, sweep.from(), sweep.to(), position);
+                synchronized (PullRun.this) {
+                    total = Math.max(total, page.total());
+                }
+                process(number, page);
+            });
+        }
+
+        private void launch(java.util.function.LongConsumer work) {
+            places.acquireUninterruptibly();
+            going.removeIf(Future::isDone);
+            lane.check();
+            long number = sequence++;
+            going.add(workers.submit(() -> {
+                try {
+                    work.accept(number);
+                } catch (RuntimeException e) {
+                    lane.fail(e);
+                } catch (Error e) {
+                    lane.fail(new IllegalStateException(e)); // else the pages behind this one would wait for ever
+                } finally {
+                    places.release();
+                }
+            }));
+        }
+
+        private void process(long number, SourcePage page) {
+            PulledPage pulled = new PulledPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), clock.instant());
+            String next = source.ahead(stream) ? source.behind(stream, page.position(), -1) : page.next();
+            RunLane.Ticket ticket = new RunLane.Ticket(lane, number, next, pulled.modified());
+            Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
+            exchange.setProperty(RunLane.TICKET, ticket);
+            exchange.getMessage().setBody(pulled);
+            try {
+                pages.process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            Exception failed = exchange.getException();
+            if (failed instanceof FaultException fault) {
+                throw fault;
+            }
+            if (failed != null) {
+                throw new IllegalStateException("the route could not take a page: " + failed, failed);
+            }
+            // A handled exception ends an exchange well, but its page is not stored.
+            if (!lane.staged(ticket)) {
+                throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
+            }
+        }
+
+        /** Waits until every page is staged. */
+        void land() {
+            for (Future<?> page : going) {
+                try {
+                    page.get();
+                } catch (java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("interrupted while pulling", e);
+                }
+            }
+            lane.check();
+        }
+
+        @Override
+        public void close() {
+            workers.shutdown();
+        }
+    }
+
+    private static String summary(RunLane lane) {
+        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", lane.records(), lane.pages(), lane.counts().changed(), lane.counts().unchanged(),
+                lane.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", lane.quarantined()));
+    }
+}

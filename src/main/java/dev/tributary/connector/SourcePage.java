@@ -1,0 +1,18 @@
+package dev.tributary.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * One page as the vendor sent it.
+ *
+ * @param position where it was asked for; null is the first page
+ * @param next     where the next one begins, or null when this was the last
+ * @param total    records in all as the vendor says, or -1
+ * @param records  raw records, in order
+ * @param removed  ids of removed records that came along
+ */
+public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed) {
+}

@@ -1,0 +1,54 @@
+package dev.tributary.connector;
+
+import dev.tributary.config.Secrets;
+import org.jspecify.annotations.Nullable;
+
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every configured connection as a {@link Source}, made when first asked for. Thread-safe. */
+public final class Sources {
+
+    private final Map<String, Connector> connectors;
+    private final Map<String, Connection> connections;
+    private final Secrets secrets;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+    /** @param zone for zone-less times where nothing nearer names one */
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Clock clock, ZoneId zone) {
+        this.connectors = Map.copyOf(connectors);
+        this.connections = Map.copyOf(connections);
+        this.secrets = secrets;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public @Nullable Connector connector(String id) {
+        return connectors.get(id);
+    }
+
+    /** Connections of a connector, by name; only the named one when {@code only} is given. */
+    public List<Connection> connections(String connector, @Nullable String only) {
+        return connections.values().stream().filter(connection -> connection.connector().equals(connector))
+                .filter(connection -> only == null || connection.name().equals(only)).sorted(java.util.Comparator.comparing(Connection::name)).toList();
+    }
+
+    /** @throws dev.tributary.FaultException of kind CONFIG when a secret is not set */
+    public Source source(Connection connection) {
+        return sources.computeIfAbsent(connection.name(), name -> new Source(java.util.Objects.requireNonNull(connectors.get(connection.connector())), connection,
+                connection.resolved(secrets), client, clock, zone));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tributary.hub;
+
+import dev.tributary.audience.Audience;
+import dev.tributary.audience.AudienceFile;
+import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.ApplicationSettings;
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.ConnectionsFile;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.ConnectorFile;
+import dev.tributary.mapping.CanonicalFile;
+import dev.tributary.mapping.Mapping;
+import dev.tributary.mapping.MappingFile;
+
+import java.util.Map;
+
+/** Everything that a home's YAML describes, but its routes. */
+public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
+                    Map<String, Mapping> mappings, Map<String, Audience> audiences) {
+
+    /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
+    public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
+        CanonicalModel model = CanonicalFile.read(home, findings);
+        Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
+        return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
+                MappingFile.readAll(home, model, findings), AudienceFile.readAll(home, findings));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Times;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** JSON value to column value: exact or refused, never guessed. Thread-safe. */
+final class Converter {
+
+    private Converter() {
+    }
+
+    /**
+     * @param zone for times without a zone
+     * @return null for null and for empty text
+     */
+    static @Nullable Object convert(JsonNode node, Column column, ZoneId zone) throws Misfit {
+        if (node.isNull() || node.isTextual() && node.textValue().isBlank()) {
+            return null;
+        }
+        return switch (column.type()) {
+            case TEXT -> text(node);
+            case INTEGER -> integer(node);
+            case DECIMAL -> decimal(node, column);
+            case BOOLEAN -> bool(node);
+            case TIMESTAMP -> timestamp(node, zone);
+            case DATE -> date(node);
+            case JSON -> node.toString();
+        };
+    }
+
+    private static String text(JsonNode node) throws Misfit {
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        if (node.isContainerNode()) {
+            throw new Misfit(kind(node), "text");
+        }
+        return node.isNumber() ? plain(node.decimalValue()) : node.asText();
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    private static Long integer(JsonNode node) throws Misfit {
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        try {
+            return number(node, "a whole number").longValueExact();
+        } catch (ArithmeticException e) {
+            throw new Misfit("a number that is not whole", "a whole number");
+        }
+    }
+
+    private static BigDecimal decimal(JsonNode node, Column column) throws Misfit {
+        BigDecimal number = number(node, "a number");
+        try {
+            BigDecimal scaled = number.setScale(column.scale(), RoundingMode.UNNECESSARY);
+            if (scaled.precision() > column.precision()) {
+                throw new Misfit("a number of " + (scaled.precision() - scaled.scale()) + " digits",
+                        "a number of at most " + (column.precision() - column.scale()) + " digits before the point");
+            }
+            return scaled;
+        } catch (ArithmeticException e) {
+            throw new Misfit("a number with " + number.stripTrailingZeros().scale() + " decimals", "a number with at most " + column.scale() + " decimals");
+        }
+    }
+
+    private static BigDecimal number(JsonNode node, String expected) throws Misfit {
+        if (node.isNumber()) {
+            return node.decimalValue();
+        }
+        if (node.isTextual()) {
+            try {
+                return new BigDecimal(node.textValue().strip());
+            } catch (NumberFormatException e) {
+                throw new Misfit("text that is no number", expected);
+            }
+        }
+        throw new Misfit(kind(node), expected);
+    }
+
+    private static Boolean bool(JsonNode node) throws Misfit {
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isTextual() && (node.textValue().equals("true") || node.textValue().equals("false"))) {
+            return node.textValue().equals("true");
+        }
+        throw new Misfit(kind(node), "true or false");
+    }
+
+    private static Instant timestamp(JsonNode node, ZoneId zone) throws Misfit {
+        try {
+            if (node.isIntegralNumber()) {
+                return Times.epoch(node.longValue());
+            }
+            if (node.isTextual()) {
+                return Times.parse(node.textValue().strip(), zone);
+            }
+        } catch (DateTimeException | IndexOutOfBoundsException e) {
+            throw new Misfit("text that is no time", "a time such as 2026-01-31T08:00:00Z");
+        }
+        throw new Misfit(kind(node), "a time such as 2026-01-31T08:00:00Z");
+    }
+
+    private static LocalDate date(JsonNode node) throws Misfit {
+        if (node.isTextual()) {
+            String text = node.textValue().strip();
+            try {
+                return LocalDate.parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text);
+            } catch (DateTimeException e) {
+                throw new Misfit("text that is no date", "a date such as 2026-01-31");
+            }
+        }
+        throw new Misfit(kind(node), "a date such as 2026-01-31");
+    }
+
+    static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING -> "text";
+            default -> "nothing";
+        };
+    }
+}

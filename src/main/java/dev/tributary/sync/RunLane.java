@@ -1,0 +1,201 @@
+package dev.tributary.sync;
+
+import dev.tributary.canonical.MappedPage;
+import dev.tributary.warehouse.StoredCounts;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The way of one run's pages into the warehouse: staged in the order they were asked for, committed in groups. A page counts as
+ * stored when its group has committed, not before. Thread-safe.
+ */
+public final class RunLane {
+
+    /** Exchange property that carries a page's {@link Ticket} from {@code pull:} to {@code store:}. */
+    public static final String TICKET = "TributaryTicket";
+
+    /** A group is committed at this age even when it is not full. */
+    private static final long OLDEST_MILLIS = 1_000;
+
+    private final Committer committer;
+    private final String runId;
+    private final String connection;
+    private final String stream;
+    private PullState state;
+    private CommitGroup open = new CommitGroup();
+    private long turn;
+    private boolean committing;
+    private boolean commitFailed;
+    private @Nullable RuntimeException failure;
+    private long pages;
+    private long records;
+    private long quarantined;
+    private StoredCounts counts = StoredCounts.NONE;
+
+    /**
+     * A page's place in its run.
+     *
+     * @param sequence  from 0, without gaps
+     * @param next      where the page behind it begins, or null when it was the last
+     * @param modified  the latest change among its records, or null
+     */
+    public record Ticket(RunLane lane, long sequence, @Nullable String next, @Nullable Instant modified) {
+    }
+
+    RunLane(Committer committer, String runId, String connection, String stream, PullState state) {
+        this.committer = committer;
+        this.runId = runId;
+        this.connection = connection;
+        this.stream = stream;
+        this.state = state;
+    }
+
+    /**
+     * Takes a page when all before it have been taken, and returns; it is stored later, with its group. Waits while a full group
+     * is being committed, so that memory stays bounded.
+     *
+     * @throws RuntimeException the failure that ended the run, for this and every later page
+     */
+    synchronized void stage(Ticket ticket, MappedPage page) {
+        await(() -> ticket.sequence() == turn);
+        PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
+        Instant seen = latest(sweep.seen(), ticket.modified());
+        // The last page leaves no position behind: the sweep is closed by finish(), in the last group.
+        state = new PullState(state.cursor(), new PullState.Sweep(sweep.from(), sweep.to(), seen, ticket.next() == null ? sweep.position() : ticket.next()));
+        if (open.isEmpty()) {
+            CommitGroup young = open;
+            committer.lane().schedule(() -> grow(young), OLDEST_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        open.add(page, state);
+        pages++;
+        records += page.records();
+        quarantined += page.rejections().size();
+        turn++;
+        if (open.isFull()) {
+            await(() -> !committing);
+            submit();
+        }
+        notifyAll();
+    }
+
+    /** Whether a page has reached {@code store:}. */
+    public synchronized boolean staged(Ticket ticket) {
+        return ticket.sequence() < turn;
+    }
+
+    /** Commits what is left and closes the sweep. @throws RuntimeException the failure that ended the run */
+    public void finish() {
+        synchronized (this) {
+            await(() -> !committing);
+            state = state.closed();
+            open.state = state;
+            submit();
+            await(() -> !committing);
+        }
+        RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
+    }
+
+    /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
+    public void stop(String outcome, String message) {
+        synchronized (this) {
+            failure = failure == null ? new IllegalStateException("the run was stopped") : failure;
+            notifyAll();
+            awaitCommit();
+            if (!commitFailed && !open.isEmpty()) {
+                submit();
+                awaitCommit();
+            }
+        }
+        RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
+    }
+
+    /** @throws RuntimeException the failure that ended the run, if one did */
+    public synchronized void check() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Ends the wait of pages that stand behind one that will never come. */
+    public synchronized void fail(RuntimeException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        notifyAll();
+    }
+
+    public synchronized long pages() {
+        return pages;
+    }
+
+    public synchronized long records() {
+        return records;
+    }
+
+    public synchronized long quarantined() {
+        return quarantined;
+    }
+
+    public synchronized StoredCounts counts() {
+        return counts;
+    }
+
+    private synchronized void grow(CommitGroup young) {
+        if (open == young && !committing && failure == null) {
+            submit();
+        }
+    }
+
+    /** Hands the open group to the writer lane. */
+    private void submit() {
+        CommitGroup group = open;
+        open = new CommitGroup();
+        committing = true;
+        committer.lane().execute(() -> {
+            StoredCounts stored = StoredCounts.NONE;
+            RuntimeException failed = null;
+            try {
+                stored = committer.commit(runId, connection, stream, group);
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+            synchronized (this) {
+                counts = counts.plus(stored);
+                commitFailed |= failed != null;
+                failure = failure == null ? failed : failure;
+                committing = false;
+                notifyAll();
+            }
+        });
+    }
+
+    private void await(BooleanSupplier condition) {
+        while (failure == null && !condition.getAsBoolean()) {
+            pause();
+        }
+        check();
+    }
+
+    /** Waits for the group on its way even when the run has failed: its pages may still be stored. */
+    private void awaitCommit() {
+        while (committing) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the writer lane", e);
+        }
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || other != null && other.isAfter(one) ? other : one;
+    }
+}

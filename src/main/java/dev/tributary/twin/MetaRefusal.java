@@ -1,0 +1,73 @@
+package dev.tributary.twin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A refusal in the Graph API's error model: always an {@code error} object, with HTTP 400. */
+final class MetaRefusal extends RuntimeException {
+
+    private final String type;
+    private final int code;
+    private final int subcode;
+    private final @Nullable String userTitle;
+    private final @Nullable String userMessage;
+
+    private MetaRefusal(String type, int code, int subcode, String message, @Nullable String userTitle, @Nullable String userMessage) {
+        super(message, null, false, false);
+        this.type = type;
+        this.code = code;
+        this.subcode = subcode;
+        this.userTitle = userTitle;
+        this.userMessage = userMessage;
+    }
+
+    static MetaRefusal of(int code, String message) {
+        return new MetaRefusal("OAuthException", code, 0, message, null, null);
+    }
+
+    static MetaRefusal of(int code, int subcode, String message) {
+        return new MetaRefusal("OAuthException", code, subcode, message, null, null);
+    }
+
+    static MetaRefusal of(int code, int subcode, String message, String userTitle, String userMessage) {
+        return new MetaRefusal("OAuthException", code, subcode, message, userTitle, userMessage);
+    }
+
+    /** Code 100 in the form that a wrong parameter gets. */
+    static MetaRefusal parameter(String message) {
+        return of(100, "(#100) " + message);
+    }
+
+    static MetaRefusal graph(int code, int subcode, String message) {
+        return new MetaRefusal("GraphMethodException", code, subcode, message, null, null);
+    }
+
+    static MetaRefusal throttled(int code, String userMessage) {
+        return new MetaRefusal("OAuthException", code, 2446079, "(#" + code + ") There have been too many calls to this ad-account. "
+                + "Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
+                "Ad Account Has Too Many API Calls", userMessage);
+    }
+
+    static MetaRefusal unknownObject(String method, String id) {
+        String verb = method.equals("GET") ? "get" : method.equals("DELETE") ? "delete" : "post";
+        return graph(100, 33, "Unsupported " + verb + " request. Object with ID '" + id
+                + "' does not exist, cannot be loaded due to missing permissions, "
+                + "or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api");
+    }
+
+    Answer answer() {
+        ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", getMessage()).put("type", type).put("code", code);
+        if (subcode != 0) {
+            error.put("error_subcode", subcode);
+        }
+        if (userTitle != null) {
+            error.put("is_transient", false).put("error_user_title", userTitle).put("error_user_msg", userMessage);
+        }
+        error.put("fbtrace_id", "A" + UUID.randomUUID().toString().replace("-", "").substring(0, 22));
+        Answer answer = Answer.json(400, JsonNodeFactory.instance.objectNode().set("error", error).toString());
+        return code == 190 ? answer.with("WWW-Authenticate", "OAuth \"Facebook Platform\" \"invalid_token\" \"" + getMessage() + "\"") : answer;
+    }
+}
