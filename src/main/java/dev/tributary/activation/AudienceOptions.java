@@ -18,7 +18,7 @@ import java.util.Set;
  * @param name         of the list there
  * @param schema       Meta only: keys of a row, in order
  * @param membership   Google only: how long someone stays without being sent again, whole days
- * @param refreshAfter members accepted longer ago are sent again; null: never
+ * @param refreshAfter members accepted longer ago are sent again, so that nobody expires; null: never
  * @param lookalike    a list to grow from this one, or null
  */
 public record AudienceOptions(String name, List<String> schema, @Nullable Duration membership, @Nullable Duration refreshAfter,
@@ -38,6 +38,9 @@ public record AudienceOptions(String name, List<String> schema, @Nullable Durati
     }
 
     private static final Duration GOOGLE_MEMBERSHIP = Duration.ofDays(540);
+    private static final Duration GOOGLE_REFRESH = Duration.ofDays(450);
+    /** Meta knows a member by our own id for 90 days after it was last sent. */
+    private static final Duration META_REFRESH = Duration.ofDays(80);
     private static final Set<String> META_KEYS = Set.of("EXTERN_ID", "EMAIL", "PHONE", "EMAIL_SHA256", "PHONE_SHA256");
     private static final List<String> META_SCHEMA = List.of("EXTERN_ID", "EMAIL", "PHONE");
 
@@ -49,7 +52,7 @@ public record AudienceOptions(String name, List<String> schema, @Nullable Durati
     public static AudienceOptions byDefault(String platform, String audience) {
         boolean google = platform.equals("google");
         return new AudienceOptions("Tributary | " + audience, google ? List.of() : META_SCHEMA, google ? GOOGLE_MEMBERSHIP : null,
-                google ? GOOGLE_MEMBERSHIP.multipliedBy(5).dividedBy(6) : null, null);
+                google ? GOOGLE_REFRESH : META_REFRESH, null);
     }
 
     /** Reads {@code destinations.<platform>} of an audience; what is wrong goes to the section's findings. */
@@ -65,8 +68,9 @@ public record AudienceOptions(String name, List<String> schema, @Nullable Durati
         if (membership != null && (membership.compareTo(GOOGLE_MEMBERSHIP) > 0 || membership.toDays() < 1 || membership.toSeconds() % 86_400 != 0)) {
             wrong(section, "membership", "Google keeps members for whole days, at most 540", "write such as 540d");
         }
-        Duration refresh = google || section.text("refresh_after") != null
-                ? section.duration("refresh_after", membership == null ? GOOGLE_MEMBERSHIP : membership.multipliedBy(5).dividedBy(6)) : null;
+        Duration usualRefresh = membership != null && membership.compareTo(GOOGLE_REFRESH) <= 0 ? membership.multipliedBy(5).dividedBy(6)
+                : google ? GOOGLE_REFRESH : META_REFRESH;
+        Duration refresh = section.duration("refresh_after", usualRefresh);
         Section lookalike = section.section("lookalike");
         AudienceOptions options = new AudienceOptions(name, schema, membership, refresh, lookalike == null ? null : lookalike(google, name, lookalike));
         section.done();

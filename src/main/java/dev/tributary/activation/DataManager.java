@@ -50,7 +50,7 @@ final class DataManager {
         boolean renewed = false;
         for (int tried = 1; ; tried++) {
             String access = token.get();
-            DataManagerError error = new DataManagerError(0, "", "", false, null, java.util.Set.of());
+            DataManagerError error = DataManagerError.NO_ANSWER;
             try {
                 VendorHttp.Answer answer = http.send(method, URI.create(base + path), headers(access, more, body != null), body);
                 Duration asked = answer.retryAfter(clock);

@@ -6,17 +6,22 @@ import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What an answer of the Data Manager API says went wrong. Model: https://developers.google.com/data-manager/api/devguides/concepts/understand-errors
  *
- * @param rows indexes of members that the answer blames
+ * @param reason the most telling one: of the request, else of its first wrong field, else of the whole
+ * @param rows   reasons by index of the member that the answer blames
  */
-record DataManagerError(int status, String reason, String requestId, boolean wholeDay, @Nullable Duration retryAfter, Set<Integer> rows) {
+record DataManagerError(int status, String reason, String requestId, boolean wholeDay, @Nullable Duration retryAfter, Map<Integer, String> rows) {
+
+    static final DataManagerError NO_ANSWER = new DataManagerError(0, "", "", false, null, Map.of());
 
     /** The documents do not spell the path; every usual spelling is read. */
     private static final Pattern ROW = Pattern.compile("audience_?[mM]embers(?:\\[|\\.|/)(\\d{1,9})");
@@ -28,29 +33,33 @@ record DataManagerError(int status, String reason, String requestId, boolean who
 
     static DataManagerError of(int status, JsonNode body, @Nullable Duration retryAfter) {
         JsonNode error = body.path("error");
-        String reason = "";
+        String whole = word(error.path("status"));
+        String own = "";
+        String ofField = "";
         String requestId = "";
         boolean wholeDay = false;
-        Set<Integer> rows = new TreeSet<>();
+        Map<Integer, String> rows = new TreeMap<>();
         for (JsonNode detail : error.path("details")) {
-            if (reason.isEmpty() && detail.path("reason").asText().matches("[A-Z0-9_]{1,80}")) {
-                reason = detail.path("reason").asText();
-            }
-            wholeDay |= detail.path("metadata").path("quota_limit").asText().toLowerCase(java.util.Locale.ROOT).contains("day");
-            requestId = requestId.isEmpty() && detail.path("requestId").asText().matches("[A-Za-z0-9_.:-]{1,80}") ? detail.path("requestId").asText() : requestId;
+            whole = word(detail.path("reason")).isEmpty() ? whole : word(detail.path("reason"));
+            wholeDay |= detail.path("metadata").path("quota_limit").asText().toLowerCase(Locale.ROOT).contains("day");
+            requestId = detail.path("requestId").asText().matches("[A-Za-z0-9_.:-]{1,80}") ? detail.path("requestId").asText() : requestId;
             for (JsonNode violation : detail.path("fieldViolations")) {
+                String reason = word(violation.path("reason"));
                 Matcher row = ROW.matcher(violation.path("field").asText());
                 if (row.find()) {
-                    rows.add(Integer.valueOf(row.group(1)));
+                    rows.putIfAbsent(Integer.valueOf(row.group(1)), reason.isEmpty() ? whole : reason);
+                } else if (!reason.isEmpty() && !OF_ROWS.contains(reason)) {
+                    own = reason;
                 }
-                String own = violation.path("reason").asText();
-                reason = reason.isEmpty() && own.matches("[A-Z0-9_]{1,80}") ? own : reason;
+                ofField = ofField.isEmpty() ? reason : ofField;
             }
         }
-        if (reason.isEmpty() && error.path("status").asText().matches("[A-Z_]{1,40}")) {
-            reason = error.path("status").asText();
-        }
-        return new DataManagerError(status, reason, requestId, wholeDay, retryAfter, rows);
+        return new DataManagerError(status, !own.isEmpty() ? own : !ofField.isEmpty() ? ofField : whole, requestId, wholeDay, retryAfter, rows);
+    }
+
+    /** Reasons are words of a closed list; anything else could be a value. */
+    private static String word(JsonNode reason) {
+        return reason.asText().matches("[A-Z0-9_]{1,80}") ? reason.asText() : "";
     }
 
     /** Waiting can help: 0 stands for no answer at all, or one that makes no sense. */
@@ -60,7 +69,7 @@ record DataManagerError(int status, String reason, String requestId, boolean who
 
     /** Single members are to blame; the rest can go. */
     boolean ofRows() {
-        return status == 400 && OF_ROWS.contains(reason);
+        return status == 400 && (OF_ROWS.contains(reason) || rows.containsValue(reason));
     }
 
     FaultException exception() {

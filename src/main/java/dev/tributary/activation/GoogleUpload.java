@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * One batch of members to or from a user list, until every member has an answer. The API stores all of a request or nothing, so the
@@ -53,12 +53,12 @@ final class GoogleUpload {
         if (!error.ofRows()) {
             throw error.exception();
         }
-        Set<Integer> blamed = error.rows();
-        if (blamed.stream().anyMatch(row -> row < members.size())) {
+        Map<Integer, String> blamed = error.rows();
+        if (blamed.keySet().stream().anyMatch(row -> row < members.size())) {
             List<Member> rest = new ArrayList<>(members.size());
             for (int i = 0; i < members.size(); i++) {
-                if (blamed.contains(i)) {
-                    deliveries.add(Delivery.rejected(members.get(i), "Google refuses the member: " + error.reason()));
+                if (blamed.containsKey(i)) {
+                    deliveries.add(Delivery.rejected(members.get(i), "Google refuses the member: " + blamed.get(i)));
                 } else {
                     rest.add(members.get(i));
                 }

@@ -2,13 +2,16 @@ package dev.tributary.activation;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /** People as rows of Meta's schema: a tuple is a JSON array of rows, one row per pair of e-mail and phone of one person. */
@@ -71,36 +74,52 @@ final class MetaRows {
     }
 
     /**
-     * Who of the members a receipt's samples speak of. Meta does not document the shape of a sample, so every text in it, key or
-     * value, is looked up as a whole row and as one cell.
+     * Who of the members a receipt's samples speak of. Meta does not document the shape of a sample: rows and hashed cells are looked
+     * up in every text of it, and a key that is a number counts as the place of a row only when its text says nothing.
      */
-    static Set<Member> invalid(JsonNode samples, List<Member> members) {
+    static Set<Member> invalid(JsonNode samples, List<Member> members, List<String> schema) {
         Map<String, Set<Member>> byText = new HashMap<>();
+        List<Member> byPlace = new ArrayList<>();
         for (Member member : members) {
             for (JsonNode row : rowsOf(member)) {
-                byText.computeIfAbsent(row.toString(), key -> new HashSet<>()).add(member);
-                for (JsonNode cell : row) {
-                    if (!cell.asText().isEmpty()) {
-                        byText.computeIfAbsent(cell.asText(), key -> new HashSet<>()).add(member);
+                byPlace.add(member);
+                StringJoiner cells = new StringJoiner(",");
+                for (int i = 0; i < row.size(); i++) {
+                    String cell = row.get(i).asText();
+                    cells.add(cell);
+                    if (!cell.isEmpty() && !schema.get(i).equals("EXTERN_ID")) {
+                        byText.computeIfAbsent(cell, key -> new HashSet<>()).add(member);
                     }
                 }
+                byText.computeIfAbsent(cells.toString(), key -> new HashSet<>()).add(member);
+                byText.computeIfAbsent(row.toString(), key -> new HashSet<>()).add(member);
             }
         }
         Set<Member> invalid = new HashSet<>();
-        collect(samples, byText, invalid);
+        if (samples.isObject()) {
+            samples.fields().forEachRemaining(sample -> {
+                if (!named(sample.getValue(), byText, invalid) && !named(TextNode.valueOf(sample.getKey()), byText, invalid)
+                        && sample.getKey().matches("[0-9]{1,5}") && Integer.parseInt(sample.getKey()) < byPlace.size()) {
+                    invalid.add(byPlace.get(Integer.parseInt(sample.getKey())));
+                }
+            });
+        } else {
+            samples.forEach(sample -> named(sample, byText, invalid));
+        }
         return invalid;
     }
 
-    private static void collect(JsonNode sample, Map<String, Set<Member>> byText, Set<Member> invalid) {
-        Set<Member> whole = byText.get(sample.isContainerNode() ? sample.toString() : sample.asText());
-        if (whole != null) {
-            invalid.addAll(whole);
-            return;
+    /** Whether a sample names anyone: as a whole, else by a text inside it. */
+    private static boolean named(JsonNode sample, Map<String, Set<Member>> byText, Set<Member> invalid) {
+        Set<Member> found = byText.getOrDefault(sample.isContainerNode() ? sample.toString() : sample.asText(), Set.of());
+        invalid.addAll(found);
+        boolean any = !found.isEmpty();
+        if (!any) {
+            for (JsonNode child : sample) {
+                any |= named(child, byText, invalid);
+            }
         }
-        sample.fieldNames().forEachRemaining(name -> invalid.addAll(byText.getOrDefault(name, Set.of())));
-        for (JsonNode child : sample) {
-            collect(child, byText, invalid);
-        }
+        return any;
     }
 
     private static JsonNode rowsOf(Member member) {

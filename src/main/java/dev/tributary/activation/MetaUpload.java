@@ -83,7 +83,7 @@ final class MetaUpload {
             deliveries.add(Delivery.rejected(members.get(0), "Meta calls the hashed identifiers invalid"));
             return deliveries;
         }
-        Set<Member> named = MetaRows.invalid(receipt.path("invalid_entry_samples"), members);
+        Set<Member> named = MetaRows.invalid(receipt.path("invalid_entry_samples"), members, schema);
         if (named.isEmpty() || named.size() == members.size()) {
             halves(members);
             return deliveries;
