@@ -1,0 +1,56 @@
+package dev.tributary.activation;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.sync.RunReport;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pushes the exchange's plan. A platform's fault is noted on the exchange and the route goes on to the next {@code push:}. */
+final class PushProducer extends DefaultProducer {
+
+    static final String PLAN_ID = "TributaryPlanId";
+    private static final Noted<PushResult> RESULTS = new Noted<>(PushResult.EXCHANGE_PROPERTY);
+    private static final Noted<String> FAULTS = new Noted<>(RunReport.FAULTS);
+
+    private final Activation activation;
+    private final String platform;
+
+    PushProducer(PushEndpoint endpoint, Activation activation, String platform) {
+        super(endpoint);
+        this.activation = activation;
+        this.platform = platform;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String plan = exchange.getMessage().getHeader(PLAN_ID, String.class);
+        if (plan == null && exchange.getMessage().getBody() instanceof String body && !body.isBlank()) {
+            plan = body.strip();
+        }
+        if (plan == null) {
+            throw new FaultException(Fault.CONFIG, "push:" + platform + " got no plan; begin the route with audience:NAME");
+        }
+        PushResult result = activation.push(plan, platform);
+        RESULTS.add(exchange, result);
+        if (result.fault() != null) {
+            FAULTS.add(exchange, result.fault());
+        }
+    }
+
+    /** A list kept as an exchange property. */
+    private record Noted<T>(String property) {
+
+        void add(Exchange exchange, T value) {
+            List<Object> all = new ArrayList<>();
+            if (exchange.getProperty(property) instanceof List<?> before) {
+                all.addAll(before);
+            }
+            all.add(value);
+            exchange.setProperty(property, all);
+        }
+    }
+}

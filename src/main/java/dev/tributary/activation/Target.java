@@ -1,0 +1,16 @@
+package dev.tributary.activation;
+
+import org.jspecify.annotations.Nullable;
+
+/** One audience on one connection: what every question to the ledger is about. */
+record Target(String connection, String audience, AudienceOptions options) {
+
+    /** The list as the ledger remembers it. */
+    record KnownList(String listId, @Nullable String lookalikeId, @Nullable String lookalikeMarker) {
+    }
+
+    /** Changes with the keys that a tuple is made of, so that other keys mean other tuples. */
+    String signature() {
+        return Sha256.hex("keys " + options.schema()).substring(0, 8) + ".";
+    }
+}
