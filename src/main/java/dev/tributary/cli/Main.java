@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            DemoCommand.class,
             LintCommand.class,
             Query.class,
             QuarantineCommand.class,
