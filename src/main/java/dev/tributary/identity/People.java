@@ -9,10 +9,13 @@ import dev.tributary.warehouse.Warehouse;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Makes one person out of many records: living records that share an identifier become one profile. Incremental: only the groups
@@ -72,12 +75,21 @@ public final class People {
             session.execute("delete from identity_state where name = 'rules'");
             session.execute("insert into identity_state values ('rules', ?)", rules.fingerprint());
         }
-        session.execute("create or replace temp table stage_run (now timestamp, salt varchar, everything boolean)");
-        session.execute("insert into stage_run values (?, ?, ?)", clock.instant(), salt, everything);
-        session.execute("create or replace temp table stage_kinds (kind varchar, strength integer, different_names integer)");
-        for (Map.Entry<String, IdentityRules.Kind> kind : rules.kinds().entrySet()) {
-            session.execute("insert into stage_kinds values (?, ?, ?)", kind.getKey(), kind.getValue().strength(), kind.getValue().differentNames());
-        }
+        macro(session, "stage_everything()", String.valueOf(everything));
+        macro(session, "stage_now()", "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString()));
+        macro(session, "stage_hash(kind, value)", "sha256(" + Sql.literal(salt) + " || kind || ':' || value)");
+        macro(session, "stage_strength(kind)", byKind(IdentityRules.Kind::strength));
+        macro(session, "stage_limit(kind)", byKind(IdentityRules.Kind::differentNames));
+    }
+
+    private static void macro(Session session, String head, String body) throws SQLException {
+        session.execute("create or replace temp macro " + head + " as " + body);
+    }
+
+    private String byKind(ToIntFunction<IdentityRules.Kind> property) {
+        StringBuilder sql = new StringBuilder("case kind");
+        rules.kinds().forEach((name, kind) -> sql.append(" when ").append(Sql.literal(name)).append(" then ").append(property.applyAsInt(kind)));
+        return sql.append(" else 0 end").toString();
     }
 
     private static @org.jspecify.annotations.Nullable String state(Session session, String name) throws SQLException {
@@ -110,10 +122,7 @@ public final class People {
         List<String> names = new ArrayList<>();
         long[] current = {-1};
         session.query("""
-                select distinct s.number, lower(coalesce(c.full_name, concat_ws(' ', c.family_name, c.given_name))) as name
-                from stage_suspects s
-                join customer_identifiers i on i.kind = s.kind and i.value = s.value
-                join customers c on c.source = i.source and c.source_id = i.source_id
+                select s.number, n.name from stage_suspects s join stage_spellings n on n.kind = s.kind and n.value = s.value
                 order by s.number
                 """, row -> {
             if (row.getLong(1) != current[0]) {
@@ -153,8 +162,9 @@ public final class People {
         }
     }
 
-    /** Temporary tables live as long as the connection: they hold personal data and memory. */
+    /** What is temporary lives as long as the connection: it holds memory, personal data and the salt. */
     private static void end(Session session) throws SQLException {
+        macro(session, "stage_hash(kind, value)", "null");
         for (String table : session.query("select table_name from duckdb_tables() where temporary and table_name like 'stage_%'", row -> row.getString(1))) {
             session.execute("drop table temp." + Sql.name(table));
         }
