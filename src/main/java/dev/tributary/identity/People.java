@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class People {
             session.execute("insert into identity_state values ('rules', ?)", rules.fingerprint());
         }
         macro(session, "stage_everything()", String.valueOf(everything));
-        macro(session, "stage_now()", "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString()));
+        macro(session, "stage_now()", "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString()));
         macro(session, "stage_hash(kind, value)", "sha256(" + Sql.literal(salt) + " || kind || ':' || value)");
         macro(session, "stage_strength(kind)", byKind(IdentityRules.Kind::strength));
         macro(session, "stage_limit(kind)", byKind(IdentityRules.Kind::differentNames));
@@ -87,8 +88,8 @@ public final class People {
     }
 
     private String byKind(ToIntFunction<IdentityRules.Kind> property) {
-        StringBuilder sql = new StringBuilder("case kind");
-        rules.kinds().forEach((name, kind) -> sql.append(" when ").append(Sql.literal(name)).append(" then ").append(property.applyAsInt(kind)));
+        StringBuilder sql = new StringBuilder("case when kind is null then 0");
+        rules.kinds().forEach((name, kind) -> sql.append(" when kind = ").append(Sql.literal(name)).append(" then ").append(property.applyAsInt(kind)));
         return sql.append(" else 0 end").toString();
     }
 
