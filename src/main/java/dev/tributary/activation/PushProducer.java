@@ -14,6 +14,8 @@ final class PushProducer extends DefaultProducer {
 
     static final String PLAN_ID = "TributaryPlanId";
     private static final Noted<PushResult> RESULTS = new Noted<>(PushResult.EXCHANGE_PROPERTY);
+    private static final Noted<String> NOTES = new Noted<>(RunReport.NOTES);
+    private static final Noted<Long> CHANGES = new Noted<>(RunReport.CHANGES);
     private static final Noted<String> FAULTS = new Noted<>(RunReport.FAULTS);
 
     private final Activation activation;
@@ -36,6 +38,8 @@ final class PushProducer extends DefaultProducer {
         }
         PushResult result = activation.push(plan, platform);
         RESULTS.add(exchange, result);
+        NOTES.add(exchange, result.sentence());
+        CHANGES.add(exchange, result.adds() + result.removes());
         if (result.fault() != null) {
             FAULTS.add(exchange, result.fault());
         }

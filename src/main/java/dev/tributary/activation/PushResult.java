@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +30,20 @@ public record PushResult(String audience, String platform, List<String> connecti
         connections = List.copyOf(connections);
         failed = Map.copyOf(failed);
         withheld = Map.copyOf(withheld);
+    }
+
+    /** What happened, for people: counts only. */
+    public String sentence() {
+        if (connections.isEmpty()) {
+            return platform + ": no connection of " + platform + " in config/connections.yaml; nothing was sent";
+        }
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: %,d added and %,d removed, %,d accepted", platform, adds, removes, accepted));
+        if (waiting > 0) {
+            text.append(String.format(Locale.ROOT, ", %,d wait for the next push", waiting));
+        }
+        failed.forEach((reason, count) -> text.append(String.format(Locale.ROOT, ", %,d refused (%s)", count, reason)));
+        withheld.forEach((reason, count) -> text.append(String.format(Locale.ROOT, ", %,d withheld (%s)", count, reason)));
+        return text.toString();
     }
 
     static PushResult nothing(String audience, String platform, @Nullable String fault) {

@@ -2,10 +2,17 @@ package dev.tributary.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Finding;
 import dev.tributary.config.Home;
+import dev.tributary.hub.Hub;
+import dev.tributary.lint.Lint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +33,12 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            DemoCommand.class,
             LintCommand.class,
             Query.class,
+            QuarantineCommand.class,
             Run.class,
+            Runs.class,
             TestExamples.class,
             Version.class,
         })
@@ -79,6 +89,22 @@ public final class Main implements Runnable {
     /** The home that {@code --home} names. */
     Home openHome() {
         return Home.of(home.toString());
+    }
+
+    /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it. */
+    Hub openHub() {
+        Home chosen = openHome();
+        try {
+            return Hub.open(chosen, Clock.systemUTC());
+        } catch (FaultException e) {
+            if (e.fault() == Fault.CONFIG && !(e instanceof ConfigException)) {
+                List<Finding> findings = Lint.run(chosen, true);
+                if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+                    throw new ConfigException(findings);
+                }
+            }
+            throw e;
+        }
     }
 
     /** Without a command: the menu. */

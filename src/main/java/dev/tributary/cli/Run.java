@@ -1,6 +1,5 @@
 package dev.tributary.cli;
 
-import dev.tributary.config.Home;
 import dev.tributary.hub.Hub;
 import dev.tributary.sync.RunReport;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,7 +35,7 @@ final class Run implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         boolean failed = false;
-        try (Hub hub = Hub.open(Home.of(Objects.requireNonNull(main).home.toString()), Clock.systemUTC())) {
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
             for (String route : routes) {
                 RunReport report = hub.run(route, full);
                 out.println(route + ": " + report.outcome().name().toLowerCase(java.util.Locale.ROOT));

@@ -22,8 +22,8 @@ public record Connector(String id, String about, @Nullable String apiVersion, Ma
                         Map<String, String> headers, Duration timeout, Auth auth, List<Limit> limits, List<ErrorRule> errors,
                         int inFlight, Map<String, Stream> streams) {
 
-    /** @param fallback used when the account does not say, or null: it must */
-    public record Setting(String description, boolean secret, @Nullable String fallback) {
+    /** @param fallback used when the account does not say, or null. @param optional the account need not say, and there is no fallback */
+    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional) {
     }
 
     /** How calls prove who they are. */

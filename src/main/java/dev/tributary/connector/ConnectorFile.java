@@ -48,7 +48,7 @@ public final class ConnectorFile {
         section.text("docs");
         Map<String, Connector.Setting> settings = new LinkedHashMap<>();
         section.sections("settings", "setting").forEach((name, child) -> {
-            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default")));
+            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false)));
             child.done();
         });
         Section http = section.section("http");

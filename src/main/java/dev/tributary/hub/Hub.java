@@ -2,14 +2,23 @@ package dev.tributary.hub;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.activation.Activation;
+import dev.tributary.activation.Destination;
+import dev.tributary.activation.Destinations;
+import dev.tributary.audience.Audiences;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
+import dev.tributary.connector.Connection;
 import dev.tributary.connector.Sources;
+import dev.tributary.consent.Consents;
+import dev.tributary.identity.People;
+import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
 import dev.tributary.sync.Committer;
+import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
 import dev.tributary.warehouse.DuckDbWarehouse;
@@ -27,7 +36,10 @@ import org.apache.camel.support.ResourceHelper;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** A running hub: the warehouse open, the routes loaded, nothing scheduled. Thread-safe. */
 public final class Hub implements AutoCloseable {
@@ -80,7 +92,29 @@ public final class Hub implements AutoCloseable {
         registry.bind("committer", Committer.class, committer);
         registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), clock, setup.application().zone()));
         registry.bind("mappings", Mappings.class, new Mappings(setup.mappings()));
+        People people = new People(warehouse, setup.identity(), clock);
+        Insights insights = new Insights(warehouse, setup.application(), clock);
+        registry.bind("people", People.class, people);
+        registry.bind("insights", Insights.class, insights);
+        registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, new Consents(setup.consent()), clock));
+        registry.bind("activation", Activation.class, new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock));
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
+    }
+
+    /** One destination for each connection that audiences can be pushed to. */
+    private static List<Destination> destinations(Setup setup, Secrets secrets, Clock clock) {
+        List<Destination> destinations = new ArrayList<>();
+        for (Connection connection : setup.connections().values()) {
+            if (Destinations.connectors().contains(connection.connector()) && !connection.paused()) {
+                Map<String, String> settings = new HashMap<>(connection.resolved(secrets));
+                String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
+                if (!baseUrl.isEmpty()) {
+                    settings.put("baseUrl", baseUrl);
+                }
+                destinations.add(Destinations.create(connection.connector(), connection.name(), settings, clock));
+            }
+        }
+        return destinations;
     }
 
     /** A page's failure is told once, by its run; Camel's own log of it would only add a stack trace. */
@@ -128,6 +162,11 @@ public final class Hub implements AutoCloseable {
         return consumer.run(full);
     }
 
+    /** The pulls that are going on now. */
+    public List<Progress> progress() {
+        return committer.progress();
+    }
+
     public Warehouse warehouse() {
         return warehouse;
     }
@@ -142,6 +181,7 @@ public final class Hub implements AutoCloseable {
         try {
             camel.stop();
         } finally {
+            service(Activation.class).close();
             committer.close();
             warehouse.close();
         }

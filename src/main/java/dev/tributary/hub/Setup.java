@@ -10,6 +10,8 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.ConnectorFile;
+import dev.tributary.consent.ConsentRules;
+import dev.tributary.identity.IdentityRules;
 import dev.tributary.mapping.CanonicalFile;
 import dev.tributary.mapping.Mapping;
 import dev.tributary.mapping.MappingFile;
@@ -18,13 +20,13 @@ import java.util.Map;
 
 /** Everything that a home's YAML describes, but its routes. */
 public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
-                    Map<String, Mapping> mappings, Map<String, Audience> audiences) {
+                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences) {
 
     /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
         CanonicalModel model = CanonicalFile.read(home, findings);
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
         return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
-                MappingFile.readAll(home, model, findings), AudienceFile.readAll(home, findings));
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), AudienceFile.readAll(home, findings));
     }
 }

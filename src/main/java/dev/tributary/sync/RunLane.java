@@ -33,6 +33,7 @@ public final class RunLane {
     private long pages;
     private long records;
     private long quarantined;
+    private long expected = -1;
     private StoredCounts counts = StoredCounts.NONE;
 
     /**
@@ -95,6 +96,7 @@ public final class RunLane {
             submit();
             await(() -> !committing);
         }
+        committer.ended(this);
         RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
     }
 
@@ -109,6 +111,7 @@ public final class RunLane {
                 awaitCommit();
             }
         }
+        committer.ended(this);
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 
@@ -125,6 +128,15 @@ public final class RunLane {
             failure = e;
         }
         notifyAll();
+    }
+
+    /** Notes how many records the vendor says there are, for progress. */
+    public synchronized void expect(long total) {
+        expected = total;
+    }
+
+    synchronized Progress progress() {
+        return new Progress(connection, stream, records, expected);
     }
 
     public synchronized long pages() {
