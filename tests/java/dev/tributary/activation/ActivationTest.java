@@ -294,12 +294,15 @@ class ActivationTest {
     }
 
     @Test
-    void aLookalikeIsMadeOnceForTheSameOptions() {
+    void oneConnectionAtFaultDoesNotKeepAnotherFromItsMembers() {
         people.member("a", "an@example.com");
-        Activation activation = activation();
-        activation.push(People.PLAN, "meta");
-        activation.lookalike(People.AUDIENCE);
-        assertThat(platform.calls).containsExactly("create", "add a");
+        FakeDestination second = new FakeDestination("outlet");
+        platform.unavailable(1, Fault.CREDENTIALS);
+        PushResult result = new Activation(people.warehouse(), List.of(platform, second), name -> null, Clock.fixed(NOW, ZoneOffset.UTC)).push(People.PLAN, "meta");
+        assertThat(result.connections()).containsExactly("shop", "outlet");
+        assertThat(result.fault()).startsWith("shop: ").doesNotContain("outlet");
+        assertThat(List.of(result.accepted(), result.waiting())).containsExactly(1L, 1L);
+        assertThat(people.rows("select connection, state from deliveries order by connection")).containsExactly("outlet accepted", "shop intended");
     }
 
     @Test

@@ -250,6 +250,30 @@ abstract class DestinationContract {
         });
     }
 
+    @Test
+    void noAnswerOrFaultNamesAnIdentifierOrASecret() {
+        String list = destination.ensureList(spec, null);
+        Member broken = new Member("b", member("b", "binh@example.com").tuple().replaceFirst("[0-9a-f]{64}", "binh@example.com"));
+        StringBuilder said = new StringBuilder(apply(list, Action.ADD, member("a", "an@example.com"), broken).toString()).append(broken).append(destination);
+        for (Misbehaviour failing : List.of(Misbehaviour.status(500, Misbehaviour.always()), Misbehaviour.status(400, Misbehaviour.always()),
+                Misbehaviour.invalidJson(Misbehaviour.always()), Misbehaviour.cut(Misbehaviour.always()), Misbehaviour.expireTokens(Misbehaviour.always()))) {
+            twin().misbehave(failing);
+            try {
+                said.append(apply(list, Action.ADD, member("a", "an@example.com")));
+            } catch (FaultException e) {
+                java.io.StringWriter trace = new java.io.StringWriter();
+                e.printStackTrace(new java.io.PrintWriter(trace));
+                said.append(trace);
+            }
+        }
+        assertThat(said.toString()).doesNotContain("@example.com", Sha256.hex("an@example.com"));
+        settings().forEach((key, value) -> {
+            if (key.endsWith("Token") || key.endsWith("Secret")) {
+                assertThat(said.toString()).doesNotContain(value);
+            }
+        });
+    }
+
     private Set<List<String>> expected(int from, int to) {
         Set<List<String>> all = new java.util.HashSet<>();
         for (int i = from; i < to; i++) {

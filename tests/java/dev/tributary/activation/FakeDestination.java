@@ -33,6 +33,15 @@ final class FakeDestination implements Destination {
     boolean killAfter;
     boolean down;
     private int applied;
+    private final String connection;
+
+    FakeDestination() {
+        this("shop");
+    }
+
+    FakeDestination(String connection) {
+        this.connection = connection;
+    }
 
     @Override
     public String platform() {
@@ -41,7 +50,7 @@ final class FakeDestination implements Destination {
 
     @Override
     public String connection() {
-        return "shop";
+        return connection;
     }
 
     @Override

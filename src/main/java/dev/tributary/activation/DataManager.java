@@ -15,13 +15,13 @@ import java.util.Map;
 /** Google's Data Manager API over REST: four calls are all we need of it. Thread-safe. */
 final class DataManager {
 
-    private final VendorHttp http;
+    private final PlatformHttp http;
     private final GoogleToken token;
     private final String base;
     private final Clock clock;
     private final Patience patience;
 
-    DataManager(String base, VendorHttp http, GoogleToken token, Clock clock, Patience patience) {
+    DataManager(String base, PlatformHttp http, GoogleToken token, Clock clock, Patience patience) {
         this.base = base;
         this.http = http;
         this.token = token;
@@ -52,7 +52,7 @@ final class DataManager {
             String access = token.get();
             DataManagerError error = DataManagerError.NO_ANSWER;
             try {
-                VendorHttp.Answer answer = http.send(method, URI.create(base + path), headers(access, more, body != null), body);
+                PlatformHttp.Answer answer = http.send(method, URI.create(base + path), headers(access, more, body != null), body);
                 Duration asked = answer.retryAfter(clock);
                 JsonNode json = json(answer.body());
                 if (answer.ok() && json.isObject()) {
@@ -83,7 +83,7 @@ final class DataManager {
 
     private static JsonNode json(String body) {
         try {
-            JsonNode json = MetaExecutor.JSON.readTree(body);
+            JsonNode json = Json.MAPPER.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();

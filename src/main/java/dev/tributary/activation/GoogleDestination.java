@@ -41,7 +41,7 @@ final class GoogleDestination implements Destination {
         this.connection = settings.connection();
         this.customer = Objects.requireNonNull(settings.digits("customerId"));
         this.login = settings.digits("loginCustomerId");
-        VendorHttp http = new VendorHttp();
+        PlatformHttp http = new PlatformHttp();
         GoogleToken token = new GoogleToken(settings, http, clock, patience);
         this.api = new DataManager(settings.url("dataManagerUrl", "https://datamanager.googleapis.com"), http, token, clock, patience);
         this.ads = new GoogleAdsV23(settings, customer, login, token, patience);
@@ -101,7 +101,7 @@ final class GoogleDestination implements Destination {
             return found;
         }
         Duration membership = Objects.requireNonNull(spec.options().membership());
-        ObjectNode list = MetaExecutor.JSON.createObjectNode().put("displayName", spec.options().name()).put("description", spec.description())
+        ObjectNode list = Json.MAPPER.createObjectNode().put("displayName", spec.options().name()).put("description", spec.description())
                 .put("integrationCode", spec.marker()).put("membershipDuration", membership.toSeconds() + "s");
         ObjectNode ingested = list.putObject("ingestedUserListInfo");
         ingested.putArray("uploadKeyTypes").add("CONTACT_ID");

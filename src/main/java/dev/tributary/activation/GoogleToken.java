@@ -22,7 +22,7 @@ final class GoogleToken {
     /** A token that is about to end is not used for a new call. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
 
-    private final VendorHttp http;
+    private final PlatformHttp http;
     private final URI tokenUrl;
     private final String form;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class GoogleToken {
     private @Nullable String token;
     private Instant ends = Instant.EPOCH;
 
-    GoogleToken(Settings settings, VendorHttp http, Clock clock, Patience patience) {
+    GoogleToken(Settings settings, PlatformHttp http, Clock clock, Patience patience) {
         this.http = http;
         this.tokenUrl = URI.create(settings.get("tokenUrl", "https://oauth2.googleapis.com/token"));
         this.form = "grant_type=refresh_token&client_id=" + encoded(settings.get("clientId")) + "&client_secret=" + encoded(settings.get("clientSecret"))
@@ -64,10 +64,10 @@ final class GoogleToken {
             int status = 0;
             Duration asked = null;
             try {
-                VendorHttp.Answer answer = http.send("POST", tokenUrl, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
+                PlatformHttp.Answer answer = http.send("POST", tokenUrl, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
                 status = answer.status();
                 asked = answer.retryAfter(clock);
-                JsonNode json = MetaExecutor.JSON.readTree(answer.body());
+                JsonNode json = Json.MAPPER.readTree(answer.body());
                 if (answer.ok() && json.hasNonNull("access_token")) {
                     ends = clock.instant().plusSeconds(json.path("expires_in").asLong(3600));
                     return json.path("access_token").asText();

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it, each in a transaction
@@ -36,30 +39,44 @@ final class Ledger {
     long markSent(Target target, String listId, Action action, String planId, List<Entry> entries) {
         long batch = batches.incrementAndGet();
         warehouse.write(session -> {
-            session.execute("create or replace temp table stage_members (profile_id varchar, tuple varchar, form varchar, known boolean, again boolean, withheld varchar)");
-            try (Session.Bulk bulk = session.append("temp.stage_members")) {
-                for (Entry entry : entries) {
-                    bulk.row(entry.member().profileId(), action == Action.ADD ? entry.member().tuple() : null, entry.form(), entry.known(), entry.again(), entry.withheld());
-                }
-            }
             String common = "state = 'sent', batch = ?, plan_id = ?, request_id = null, attempts = attempts + 1, updated_at = ?, ";
             String where = " from stage_members s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id";
             Instant now = clock.instant();
             if (action == Action.REMOVE) {
+                stage(session, "profile_id varchar, again boolean, withheld varchar", entries, entry -> new Object[] {entry.member().profileId(), entry.again(), entry.withheld()});
                 session.execute("update deliveries l set " + common + "action = 'remove', reason = s.withheld, wanted = case when s.again then 'in' else 'out' end" + where,
                         batch, planId, now, target.connection(), target.audience());
                 return null;
             }
-            if (entries.stream().anyMatch(Entry::known)) {
-                session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where + " and s.known",
-                        batch, planId, now, listId, target.connection(), target.audience());
+            // Few columns travel row by row: appending is the dearest part of a first push.
+            Map<Boolean, List<Entry>> byKnown = entries.stream().collect(Collectors.partitioningBy(Entry::known));
+            for (boolean known : new boolean[] {true, false}) {
+                List<Entry> part = Objects.requireNonNull(byKnown.get(known));
+                if (part.isEmpty()) {
+                    continue;
+                }
+                stage(session, "profile_id varchar, tuple varchar, form varchar", part, entry -> new Object[] {entry.member().profileId(), entry.member().tuple(), entry.form()});
+                if (known) {
+                    session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where,
+                            batch, planId, now, listId, target.connection(), target.audience());
+                } else {
+                    session.execute("insert into deliveries by name select ? as connection, ? as audience, ? as list_id, profile_id, 'in' as wanted, 'add' as action, 'sent' as state, "
+                            + "tuple, form, ? as plan_id, ? as batch, 1 as attempts, ?::timestamp as updated_at from stage_members",
+                            target.connection(), target.audience(), listId, planId, batch, now);
+                }
             }
-            session.execute("insert into deliveries by name select ? as connection, ? as audience, ? as list_id, profile_id, 'in' as wanted, 'add' as action, 'sent' as state, "
-                    + "tuple, form, ? as plan_id, ? as batch, 1 as attempts, ?::timestamp as updated_at from stage_members where not known",
-                    target.connection(), target.audience(), listId, planId, batch, now);
             return null;
         });
         return batch;
+    }
+
+    private static void stage(Session session, String columns, List<Entry> entries, Function<Entry, @Nullable Object[]> row) throws SQLException {
+        session.execute("create or replace temp table stage_members (" + columns + ")");
+        try (Session.Bulk bulk = session.append("temp.stage_members")) {
+            for (Entry entry : entries) {
+                bulk.row(row.apply(entry));
+            }
+        }
     }
 
     /** Notes what the platform said of a batch. A member it said nothing of has failed. */

@@ -145,7 +145,7 @@ final class MetaDestination implements Destination {
 
     /** Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/lookalike-audiences */
     static String lookalikeSpec(AudienceOptions.Lookalike lookalike) {
-        ObjectNode spec = MetaExecutor.JSON.createObjectNode();
+        ObjectNode spec = Json.MAPPER.createObjectNode();
         if (lookalike.type() != null) {
             spec.put("type", lookalike.type());
         } else {
@@ -183,7 +183,7 @@ final class MetaDestination implements Destination {
             try {
                 APIResponse answer = call.make();
                 MetaPace.after(answer.getHeader(), patience);
-                return MetaExecutor.JSON.readTree(answer.getRawResponse());
+                return Json.MAPPER.readTree(answer.getRawResponse());
             } catch (APIException e) {
                 MetaError error = MetaError.of(e);
                 boolean young = error.notThereYet() && listId != null && madeHere.contains(listId) && tried <= TRIES_OF_A_NEW_LIST;

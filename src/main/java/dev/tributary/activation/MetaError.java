@@ -41,7 +41,7 @@ record MetaError(int status, int code, int subcode, boolean isTransient, String 
 
     private static JsonNode json(@Nullable String text) {
         try {
-            return text == null || text.isBlank() ? MissingNode.getInstance() : MetaExecutor.JSON.readTree(text);
+            return text == null || text.isBlank() ? MissingNode.getInstance() : Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

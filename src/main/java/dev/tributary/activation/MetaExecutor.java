@@ -5,7 +5,6 @@ import com.facebook.ads.sdk.APIException;
 import com.facebook.ads.sdk.APIRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,11 @@ import java.util.stream.Collectors;
  */
 final class MetaExecutor implements APIRequest.IRequestExecutor {
 
-    static final ObjectMapper JSON = new ObjectMapper();
     /** Key of the status among the headers handed to the SDK. */
     static final String STATUS = ":status";
     /** Parameters that we wrote as JSON ourselves. */
     private static final Set<String> RAW = Set.of("payload", "session");
-    private static final VendorHttp HTTP = new VendorHttp();
+    private static final PlatformHttp HTTP = new PlatformHttp();
 
     static {
         APIRequest.changeRequestExecutor(new MetaExecutor());
@@ -74,7 +72,7 @@ final class MetaExecutor implements APIRequest.IRequestExecutor {
         if (body != null) {
             headers.put("Content-Type", "application/json; charset=utf-8");
         }
-        VendorHttp.Answer answer = HTTP.send(method, URI.create(url), headers, body);
+        PlatformHttp.Answer answer = HTTP.send(method, URI.create(url), headers, body);
         String header = header(answer);
         if (!answer.ok() || !isAnswer(answer.body())) {
             throw new APIException.FailedRequestException(header, answer.body(), null);
@@ -85,7 +83,7 @@ final class MetaExecutor implements APIRequest.IRequestExecutor {
     /** Errors can arrive with status 200, and a cut-off answer can look complete to HTTP. */
     private static boolean isAnswer(String body) {
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = Json.MAPPER.readTree(body);
             return json != null && json.isContainerNode() && !json.path("error").isObject();
         } catch (JsonProcessingException e) {
             return false;
@@ -98,19 +96,19 @@ final class MetaExecutor implements APIRequest.IRequestExecutor {
             if (parameter.getKey().equals("access_token")) {
                 continue;
             }
-            body.append(body.length() > 1 ? "," : "").append(JSON.writeValueAsString(parameter.getKey())).append(':');
+            body.append(body.length() > 1 ? "," : "").append(Json.MAPPER.writeValueAsString(parameter.getKey())).append(':');
             Object value = parameter.getValue();
             if (RAW.contains(parameter.getKey())) {
                 body.append(value);
             } else {
-                body.append(JSON.writeValueAsString(value instanceof Number || value instanceof Boolean ? value : String.valueOf(value)));
+                body.append(Json.MAPPER.writeValueAsString(value instanceof Number || value instanceof Boolean ? value : String.valueOf(value)));
             }
         }
         return body.append('}').toString();
     }
 
-    private static String header(VendorHttp.Answer answer) {
-        ObjectNode header = JSON.createObjectNode().put(STATUS, answer.status());
+    private static String header(PlatformHttp.Answer answer) {
+        ObjectNode header = Json.MAPPER.createObjectNode().put(STATUS, answer.status());
         answer.headers().map().forEach((name, values) -> header.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values)));
         return header.toString();
     }

@@ -31,12 +31,12 @@ final class MetaPace {
     private static int used(@Nullable String header) {
         int used = 0;
         try {
-            JsonNode headers = header == null ? null : MetaExecutor.JSON.readTree(header);
+            JsonNode headers = header == null ? null : Json.MAPPER.readTree(header);
             String usage = headers == null ? "" : headers.path("x-business-use-case-usage").asText();
             if (usage.isEmpty()) {
                 return 0;
             }
-            for (JsonNode business : MetaExecutor.JSON.readTree(usage)) {
+            for (JsonNode business : Json.MAPPER.readTree(usage)) {
                 for (JsonNode use : business) {
                     used = Math.max(used, Math.max(use.path("call_count").asInt(), Math.max(use.path("total_cputime").asInt(), use.path("total_time").asInt())));
                 }

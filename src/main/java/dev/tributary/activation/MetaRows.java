@@ -124,7 +124,7 @@ final class MetaRows {
 
     private static JsonNode rowsOf(Member member) {
         try {
-            return MetaExecutor.JSON.readTree(member.tuple());
+            return Json.MAPPER.readTree(member.tuple());
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException("a tuple is not JSON", e);
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One HTTP call with a limit on the whole of it, body included. Thread-safe. */
-final class VendorHttp {
+final class PlatformHttp {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration WHOLE_CALL = Duration.ofSeconds(120);
