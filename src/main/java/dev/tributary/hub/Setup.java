@@ -1,5 +1,7 @@
 package dev.tributary.hub;
 
+import dev.tributary.activation.AudienceOptions;
+import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audience;
 import dev.tributary.audience.AudienceFile;
 import dev.tributary.canonical.CanonicalModel;
@@ -26,7 +28,19 @@ public record Setup(ApplicationSettings application, CanonicalModel model, Map<S
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
         CanonicalModel model = CanonicalFile.read(home, findings);
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
+        Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
+        audiences.values().forEach(audience -> checkDestinations(audience, findings));
         return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
-                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), AudienceFile.readAll(home, findings));
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences);
+    }
+
+    private static void checkDestinations(Audience audience, Findings findings) {
+        audience.destinations().forEach((platform, section) -> {
+            if (Destinations.connectors().contains(platform)) {
+                AudienceOptions.read(platform, audience.name(), section);
+            } else {
+                findings.error(section.node(), "audience \"" + audience.name() + "\": unknown destination \"" + platform + "\"", Findings.oneOf(Destinations.connectors(), platform));
+            }
+        });
     }
 }
