@@ -42,7 +42,6 @@ public record PushResult(String audience, String platform, List<String> connecti
             text.append(String.format(Locale.ROOT, ", %,d wait for the next push", waiting));
         }
         failed.forEach((reason, count) -> text.append(String.format(Locale.ROOT, ", %,d refused (%s)", count, reason)));
-        withheld.forEach((reason, count) -> text.append(String.format(Locale.ROOT, ", %,d withheld (%s)", count, reason)));
         return text.toString();
     }
 

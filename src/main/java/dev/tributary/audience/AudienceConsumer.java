@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Plans an audience and, unless the plan is held, sends one exchange through the route: the plan's id, never members. */
 final class AudienceConsumer extends TriggeredConsumer {
@@ -39,7 +40,7 @@ final class AudienceConsumer extends TriggeredConsumer {
             return new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(String.valueOf(e.getMessage())), 0);
         }
         List<String> lines = new ArrayList<>();
-        lines.add("audience %s: %d selected, %d with an identifier, %d consented; %d added, %d removed".formatted(audience, plan.selected(),
+        lines.add(String.format(Locale.ROOT, "%,d selected, %,d with an identifier, %,d consented; %,d came, %,d left", plan.selected(),
                 plan.withIdentifier(), plan.consented(), plan.added(), plan.removed()));
         if (plan.held()) {
             lines.add("plan " + plan.planId() + " is held: it is smaller than the guards of config/audiences/" + audience

@@ -6,6 +6,7 @@ import dev.tributary.audience.Audiences;
 import dev.tributary.hub.Hub;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Summary {
                 select count(*) filter (where kind = 'sale') as sales, count(*) filter (where kind = 'return') as returns, count(*) filter (where kind = 'adjustment') as adjustments
                 from orders
                 """, "  %,d sales, %,d returns, %,d adjustments", "sales", "returns", "adjustments");
-        rows("select count(*) as lines, sum(quantity * unit_price)::varchar as amount from order_lines", "  %,d order lines, in all %s GBP", "lines", "amount");
+        rows("select count(*) as lines, sum(quantity * unit_price) as amount from order_lines", "  %,d order lines, in all %s GBP", "lines", "amount");
     }
 
     private void people() {
@@ -67,7 +68,7 @@ final class Summary {
         say("  %,d customer records are %,d people (%,d merged)", records, people, records - people);
         long shared = count("select count(*) from shared_identifiers");
         say("  %,d shared identifiers joined no one", shared);
-        rows("select count(*) as people, sum(orders_count)::bigint as orders, sum(gross)::varchar as gross, sum(net)::varchar as net from profile_insights where orders_count > 0",
+        rows("select count(*) as people, sum(orders_count)::bigint as orders, sum(gross) as gross, sum(net) as net from profile_insights where orders_count > 0",
                 "  %,d of them bought: %,d sales, gross %s, net of returns %s", "people", "orders", "gross", "net");
         if (people != twins.population().expectedProfiles()) {
             broken.add("the twins planted " + twins.population().expectedProfiles() + " people, the hub found " + people);
@@ -107,7 +108,7 @@ final class Summary {
             Object[] values = new Object[columns.length];
             for (int i = 0; i < columns.length; i++) {
                 Object value = row.getObject(columns[i]);
-                values[i] = value instanceof Number number ? Long.valueOf(number.longValue()) : value;
+                values[i] = value instanceof BigDecimal decimal && decimal.scale() > 0 ? decimal.setScale(Math.max(2, decimal.stripTrailingZeros().scale())) : value instanceof Number number ? Long.valueOf(number.longValue()) : value;
             }
             return values;
         }));

@@ -46,10 +46,12 @@ public final class Hub implements AutoCloseable {
 
     private final Warehouse warehouse;
     private final Committer committer;
+    private final Activation activation;
     private final CamelContext camel;
 
-    private Hub(Warehouse warehouse, Committer committer, CamelContext camel) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, CamelContext camel) {
         this.warehouse = warehouse;
+        this.activation = activation;
         this.committer = committer;
         this.camel = camel;
     }
@@ -67,13 +69,14 @@ public final class Hub implements AutoCloseable {
         Warehouse warehouse = DuckDbWarehouse.open(warehouseFile(home), setup.model());
         Committer committer = new Committer(warehouse, clock);
         try {
+            Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             CamelContext camel = new DefaultCamelContext();
             camel.getCamelContextExtension().setName("tributary");
-            bind(camel.getRegistry(), home, setup, warehouse, committer, clock);
+            bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             camel.start();
             load(camel, home);
-            return new Hub(warehouse, committer, camel);
+            return new Hub(warehouse, committer, activation, camel);
         } catch (RuntimeException e) {
             committer.close();
             warehouse.close();
@@ -86,7 +89,7 @@ public final class Hub implements AutoCloseable {
         return home.var().resolve("tributary.duckdb");
     }
 
-    private static void bind(Registry registry, Home home, Setup setup, Warehouse warehouse, Committer committer, Clock clock) {
+    private static void bind(Registry registry, Home home, Setup setup, Warehouse warehouse, Committer committer, Activation activation, Clock clock) {
         registry.bind("model", CanonicalModel.class, setup.model());
         registry.bind("warehouse", Warehouse.class, warehouse);
         registry.bind("committer", Committer.class, committer);
@@ -97,7 +100,7 @@ public final class Hub implements AutoCloseable {
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, new Consents(setup.consent()), clock));
-        registry.bind("activation", Activation.class, new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock));
+        registry.bind("activation", Activation.class, activation);
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
     }
 
@@ -181,7 +184,7 @@ public final class Hub implements AutoCloseable {
         try {
             camel.stop();
         } finally {
-            service(Activation.class).close();
+            activation.close();
             committer.close();
             warehouse.close();
         }

@@ -12,6 +12,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Resolves people and derives their figures; both look only at what they must, so {@code full} changes nothing. */
@@ -28,8 +29,8 @@ final class ResolveConsumer extends TriggeredConsumer {
         try {
             ResolveReport report = people.resolve();
             long changed = insights.refresh(insights.asOf());
-            String line = "people: %d before, %d now, %d merges; %d shared identifiers joined no one; figures of %d people changed"
-                    .formatted(report.profilesBefore(), report.profilesAfter(), report.merged(), report.sharedIdentifiers(), changed);
+            String line = String.format(Locale.ROOT, "people: %,d before, %,d now, %,d merges; %,d shared identifiers joined no one; figures of %,d people changed",
+                    report.profilesBefore(), report.profilesAfter(), report.merged(), report.sharedIdentifiers(), changed);
             return tell(line, report.merged() + Math.abs(report.profilesAfter() - report.profilesBefore()) + changed);
         } catch (FaultException e) {
             if (e.fault() == Fault.BUG) {
