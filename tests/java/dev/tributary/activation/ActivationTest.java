@@ -147,6 +147,17 @@ class ActivationTest {
     }
 
     @Test
+    void aPlanRemembersHowItsPushEnded() {
+        people.member("a", "an@example.com");
+        push();
+        assertThat(people.rows("select state from audience_plans")).containsExactly("pushed");
+        platform.down = true;
+        people.member("b", "binh@example.com");
+        push();
+        assertThat(people.rows("select state from audience_plans")).containsExactly("failed");
+    }
+
+    @Test
     void aFaultIsReportedAndNotThrown() {
         people.members(25);
         platform.batchRows = 10;
@@ -319,6 +330,8 @@ class ActivationTest {
     void aHeldPlanSendsNothing() {
         people.member("a", "an@example.com").execute("update audience_plans set state = 'held'");
         assertThat(push().fault()).contains("waits for approval");
+        people.execute("update audience_plans set state = 'superseded'");
+        assertThat(push().fault()).contains("a newer one");
         assertThat(platform.calls).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.audience.AudienceFile;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
@@ -43,6 +44,14 @@ class AudienceOptionsTest {
                 .isEqualTo(new AudienceOptions("Best", List.of(), Duration.ofDays(180), Duration.ofDays(90),
                         new AudienceOptions.Lookalike("Best | lookalike", List.of("VN"), null, null, null, "BROAD")));
         assertThat(read("google", "membership: 180d").refreshAfter()).isEqualTo(Duration.ofDays(150));
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void theShippedAudiencesHaveNoMistakeInTheirOptions() {
+        AudienceFile.readAll(new Home(Path.of(".")), findings).forEach((name, audience) -> audience.destinations().forEach((platform, section) -> {
+            assertThat(AudienceOptions.read(platform, name, section).lookalike() != null).isEqualTo(name.equals("high-value"));
+        }));
         assertThat(findings.all()).isEmpty();
     }
 

@@ -41,7 +41,7 @@ public final class Activation implements AutoCloseable {
 
     /**
      * Sends the difference between the plan's audience and what each connection of the platform holds: removals first, then additions.
-     * Blocks until every batch is answered.
+     * Blocks until every batch is answered. A plan that waits for approval sends nothing.
      */
     public PushResult push(String planId, String platform) {
         String[] plan = warehouse.read(session -> session.query("select audience, state from audience_plans where plan_id = ?",
@@ -51,14 +51,24 @@ public final class Activation implements AutoCloseable {
         }
         String audience = plan[0];
         PushResult result = PushResult.nothing(audience, platform, null);
-        if (plan[1].equals("held")) {
-            return result.plus(PushResult.nothing(audience, platform, "plan " + planId + " of audience " + audience + " waits for approval; nothing was sent to " + platform));
+        if (plan[1].equals("held") || plan[1].equals("superseded")) {
+            return result.plus(PushResult.nothing(audience, platform, "plan " + planId + " of audience " + audience
+                    + (plan[1].equals("held") ? " waits for approval" : " was never approved and a newer one has taken its place") + "; nothing was sent to " + platform));
         }
         for (Destination destination : of(platform)) {
             Target target = target(audience, destination);
             result = result.plus(locked(target, () -> new Push(warehouse, clock, ledger, lists, destination, target, planId).run()));
         }
+        note(planId, result);
         return result;
+    }
+
+    /** A plan that failed on one platform stays failed: what it did not do is for the next plan. */
+    private void note(String planId, PushResult result) {
+        if (!result.connections().isEmpty()) {
+            warehouse.write(session -> session.execute("update audience_plans set state = case when ? or state = 'failed' then 'failed' else 'pushed' end where plan_id = ?",
+                    result.fault() != null, planId));
+        }
     }
 
     /** Asks each connection what became of the audience's accepted requests, and the list's size. @return how it stands then, and faults as sentences */

@@ -2,6 +2,7 @@ package dev.tributary.activation;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.audience.AudienceComponent;
 import dev.tributary.sync.RunReport;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -12,7 +13,6 @@ import java.util.List;
 /** Pushes the exchange's plan. A platform's fault is noted on the exchange and the route goes on to the next {@code push:}. */
 final class PushProducer extends DefaultProducer {
 
-    static final String PLAN_ID = "TributaryPlanId";
     private static final Noted<PushResult> RESULTS = new Noted<>(PushResult.EXCHANGE_PROPERTY);
     private static final Noted<String> NOTES = new Noted<>(RunReport.NOTES);
     private static final Noted<Long> CHANGES = new Noted<>(RunReport.CHANGES);
@@ -29,7 +29,7 @@ final class PushProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        String plan = exchange.getMessage().getHeader(PLAN_ID, String.class);
+        String plan = exchange.getMessage().getHeader(AudienceComponent.PLAN_ID, String.class);
         if (plan == null && exchange.getMessage().getBody() instanceof String body && !body.isBlank()) {
             plan = body.strip();
         }
