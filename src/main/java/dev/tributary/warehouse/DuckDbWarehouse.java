@@ -135,7 +135,9 @@ public final class DuckDbWarehouse implements Warehouse {
         if (message.contains("No space left")) {
             return new FaultException(Fault.WAREHOUSE, "the disk is full; nothing of this step was stored; free space and run again", e);
         }
-        return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + message.lines().findFirst().orElse(""), e);
+        // The engine quotes the values it stumbles over; a message of ours shows none.
+        String what = message.lines().findFirst().orElse("").replaceAll("'[^']*'?", "'…'");
+        return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + what, e);
     }
 
     @Override
