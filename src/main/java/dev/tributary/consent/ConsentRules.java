@@ -2,7 +2,6 @@ package dev.tributary.consent;
 
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Place;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 
@@ -22,11 +21,10 @@ public record ConsentRules(Map<String, Silent> silent) {
         silent = Map.copyOf(silent);
     }
 
-    /** Reads the file; incomplete when {@code findings} holds errors. */
+    /** Reads the file; incomplete when {@code findings} holds errors. Without the file, who stated nothing is withheld: the safe reading. */
     public static ConsentRules read(Home home, Findings findings) {
         Map<String, Silent> purposes = new LinkedHashMap<>();
         if (!Files.isRegularFile(home.path(PATH))) {
-            findings.error(new Place(PATH, 1, 1), "the file does not exist", "copy it from the release, or name the right --home");
             return new ConsentRules(purposes);
         }
         YamlNode root = home.yaml(home.path(PATH), findings);

@@ -2,7 +2,6 @@ package dev.tributary.identity;
 
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Place;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 
@@ -53,10 +52,9 @@ public record IdentityRules(Map<String, Kind> kinds) {
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
     }
 
-    /** Reads the file; incomplete when {@code findings} holds errors. */
+    /** Reads the file; incomplete when {@code findings} holds errors. Without the file no identifier joins anybody: the safe reading. */
     public static IdentityRules read(Home home, Findings findings) {
         if (!Files.isRegularFile(home.path(PATH))) {
-            findings.error(new Place(PATH, 1, 1), "the file does not exist", "copy it from the release, or name the right --home");
             return new IdentityRules(Map.of());
         }
         YamlNode root = home.yaml(home.path(PATH), findings);
