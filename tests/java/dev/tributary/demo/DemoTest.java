@@ -72,6 +72,11 @@ class DemoTest {
     }
 
     @Test
+    void itNamesNobody() {
+        assertThat(new PlantedSpellings(twins.population()).in(printed)).isEmpty();
+    }
+
+    @Test
     void everyOrderAndLineIsThereToTheThousandthOfAPound() {
         assertThat(rows("select count(*) from orders where source = 'kiotviet'")).containsExactly(List.of(18_786L));
         assertThat(rows("select count(*), sum(quantity * unit_price) from order_lines where source = 'kiotviet'"))
