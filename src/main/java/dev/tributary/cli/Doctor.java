@@ -3,7 +3,6 @@ package dev.tributary.cli;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
-import dev.tributary.connector.Connection;
 import dev.tributary.hub.Checkup;
 import dev.tributary.hub.Setup;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** {@code doctor}: every connection in one line. Neither the warehouse nor the routes are opened, so it runs beside anything. */
 @Command(name = "doctor", description = "Asks the vendor of every connection for something small: secrets, network, credentials, API version.")
@@ -49,8 +51,9 @@ final class Doctor implements Callable<Integer> {
         }
         int widest = setup.connections().keySet().stream().mapToInt(String::length).max().orElse(0);
         List<Checkup> checkups = new ArrayList<>();
-        for (Connection connection : setup.connections().values()) {
-            Checkup checkup = Checkup.of(setup, connection, new Secrets(home), Clock.systemUTC());
+        List<CompletableFuture<Checkup>> asked = ask(setup, new Secrets(home));
+        for (CompletableFuture<Checkup> answer : asked) {
+            Checkup checkup = answer.join();
             checkups.add(checkup);
             String state = checkup.state().name().toLowerCase(Locale.ROOT);
             if (writer != null) {
@@ -68,6 +71,17 @@ final class Doctor implements Callable<Integer> {
             out.println("no connection in config/connections.yaml; it holds examples to begin with");
         }
         return checkups.stream().anyMatch(checkup -> checkup.state() == Checkup.State.FAILED) ? Main.FAILED : Main.OK;
+    }
+
+    /** All at once: a vendor that is down takes half a minute to be given up. */
+    private static List<CompletableFuture<Checkup>> ask(Setup setup, Secrets secrets) {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            return setup.connections().values().stream()
+                    .map(connection -> CompletableFuture.supplyAsync(() -> Checkup.of(setup, connection, secrets, Clock.systemUTC()), threads)).toList();
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private static String version(Checkup checkup) {

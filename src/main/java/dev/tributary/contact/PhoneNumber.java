@@ -55,10 +55,9 @@ public final class PhoneNumber {
         }
         String text = unwrapped(typed);
         String region = region(country);
-        if (text.chars().noneMatch(c -> c >= '0' && c <= '9') || text.chars().anyMatch(Character::isLetter)) {
-            return "it is not written in digits";
-        } else if (!isWrittenAsNumber(text)) {
-            return "it holds what separates no digits of a number, or fewer than 6 or more than 18 digits";
+        if (!isWrittenAsNumber(text)) {
+            long digits = text.chars().filter(c -> c >= '0' && c <= '9').count();
+            return digits < 6 ? "it has fewer than 6 digits" : digits > 18 ? "it has more than 18 digits" : "it holds letters or signs that stand in no phone number";
         }
         try {
             PhoneNumberUtil util = PhoneNumberUtil.getInstance();
