@@ -40,10 +40,14 @@ class AudienceComponentTest {
 
     @Test
     void oneExchangeCarriesThePlanAndNobody() throws Exception {
-        RunReport report = run("where: 'true'", exchange -> { });
+        RunReport report = run("where: 'true'", exchange -> {
+            exchange.setProperty(RunReport.NOTES, List.of("meta: 1 added"));
+            exchange.setProperty(RunReport.CHANGES, List.of(1L, 2L));
+        });
         assertThat(report.route()).isEqualTo("push-a");
         assertThat(report.outcome()).isEqualTo(RunReport.Outcome.DONE);
-        assertThat(report.changed()).isEqualTo(1);
+        assertThat(report.changed()).as("what the steps changed").isEqualTo(3);
+        assertThat(report.lines()).hasSize(2).contains("meta: 1 added");
         String plan = shop.shop.rows("select plan_id from audience_plans").get(0);
         assertThat(sent).hasSize(1);
         assertThat(sent.get(0).getMessage().getBody()).isEqualTo(plan);

@@ -25,7 +25,7 @@ class ApplicationSettingsTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nas_of: 2011-10-01T00:00\nport: 8080\n"))
+        assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nas_of: 2011-10-01T00:00\n"))
                 .isEqualTo(new ApplicationSettings(ZoneId.of("Europe/London"), "VN", "GBP", LocalDateTime.parse("2011-10-01T00:00")));
         assertThat(findings.all()).isEmpty();
     }

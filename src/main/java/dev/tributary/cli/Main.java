@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             Run.class,
             Runs.class,
+            Serve.class,
             TestExamples.class,
             Version.class,
         })
