@@ -51,6 +51,7 @@ class KilledPullTest {
         long stored;
         try (Hub hub = HubFixture.open(home)) {
             stored = HubFixture.count(hub, "select count(*) from orders");
+            assertThat(HubFixture.rows(hub, "select distinct state from runs")).as("what was killed is no longer called running").isSubsetOf(List.of("failed", "done"));
             assertThat(HubFixture.count(hub, "select count(*) from order_lines l where not exists (select 1 from orders o where o.source = l.source and o.source_id = l.order_id)"))
                     .as("lines without their order").isZero();
         }

@@ -47,9 +47,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A running hub: the warehouse open, the routes loaded, nothing scheduled. Thread-safe. */
 public final class Hub implements AutoCloseable {
+
+    /** Long enough for a run to commit what it has staged. */
+    private static final long STOP_SECONDS = 20;
 
     private final Warehouse warehouse;
     private final Committer committer;
@@ -231,8 +235,11 @@ public final class Hub implements AutoCloseable {
         try {
             if (timer != null) {
                 timer.shutdownNow();
+                timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
             }
             camel.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             activation.close();
             committer.close();

@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
                         "management.endpoints.web.exposure.include", "health,prometheus",
                         "management.endpoint.health.show-details", "never",
                         "camel.main.name", "tributary",
+                        "camel.main.run-controller", "true",
                         "camel.main.routes-include-pattern", "false",
                         "camel.metrics.enable-message-history", "false"))
                 .initializers(context -> {

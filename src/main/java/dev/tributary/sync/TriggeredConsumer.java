@@ -81,7 +81,9 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
                 }
             }
         } catch (RuntimeException e) {
-            getExceptionHandler().handleException(e);
+            if (!timer.isShutdown()) { // else it was interrupted so that the hub can stop
+                getExceptionHandler().handleException(e);
+            }
         } finally {
             if (isRunAllowed() && !timer.isShutdown()) {
                 arm(timer, zone, null);
