@@ -33,8 +33,11 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            AudienceCommand.class,
             DemoCommand.class,
+            Doctor.class,
             LintCommand.class,
+            Normalize.class,
             Query.class,
             QuarantineCommand.class,
             Run.class,

@@ -134,15 +134,20 @@ public final class Hub implements AutoCloseable {
         List<Destination> destinations = new ArrayList<>();
         for (Connection connection : setup.connections().values()) {
             if (Destinations.connectors().contains(connection.connector()) && !connection.paused()) {
-                Map<String, String> settings = new HashMap<>(connection.resolved(secrets));
-                String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
-                if (!baseUrl.isEmpty()) {
-                    settings.put("baseUrl", baseUrl);
-                }
-                destinations.add(Destinations.create(connection.connector(), connection.name(), settings, clock));
+                destinations.add(destination(setup, connection, secrets, clock));
             }
         }
         return destinations;
+    }
+
+    /** @throws FaultException of kind CONFIG when a secret is not set, or a setting is missing or unknown */
+    static Destination destination(Setup setup, Connection connection, Secrets secrets, Clock clock) {
+        Map<String, String> settings = new HashMap<>(connection.resolved(secrets));
+        String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
+        if (!baseUrl.isEmpty()) {
+            settings.put("baseUrl", baseUrl);
+        }
+        return Destinations.create(connection.connector(), connection.name(), settings, clock);
     }
 
     /** A page's failure is told once, by its run; Camel's own log of it would only add a stack trace. */
