@@ -117,14 +117,7 @@ final class AudienceCommand implements Runnable {
             faults.addAll(activation.confirm(name).faults());
             Readback lookalike = activation.lookalike(name);
             lookalike.connections().forEach(this::show);
-            for (String fault : lookalike.faults()) {
-                // Platforms take hours to let members in, and grow no lookalike from an empty list.
-                if (lookalike.connections().stream().anyMatch(status -> fault.startsWith(status.connection() + ":") && status.states().containsKey("accepted"))) {
-                    out().println("no lookalike yet, " + fault + "; its list is still being filled: push again when status --refresh shows its members confirmed");
-                } else {
-                    faults.add(fault);
-                }
-            }
+            faults.addAll(lookalike.faults());
             return end(faults);
         }
     }
