@@ -100,7 +100,8 @@ class DataManagerTwinTest {
         var counts = status.at("/requestStatusPerDestination/0/audienceMembersIngestionStatus/compositeDataIngestionStatus");
         assertThat(counts.path("recordCount").isTextual()).as("int64 as text").isTrue();
         assertThat(counts.path("recordCount").asText()).isEqualTo("2");
-        assertThat(counts.path("dataTypeCounts").toString()).isEqualTo(json("[{'type':'EMAIL','count':'2'},{'type':'PHONE_NUMBER','count':'1'}]"));
+        assertThat(counts.path("dataTypeCounts").toString())
+                .isEqualTo(json("[{'type':'EMAIL','count':'2'},{'type':'PHONE_NUMBER','count':'1'}]"));
         assertThat(counts.path("uploadMatchRateRange").asText()).isEqualTo("MATCH_RATE_RANGE_81_TO_90");
         assertThat(twin.members(id())).containsExactlyInAnyOrder(List.of("EMAIL:" + A, "PHONE:" + PHONE), List.of("EMAIL:" + B));
     }
@@ -109,7 +110,8 @@ class DataManagerTwinTest {
     void plainUserDataHasItsOwnStatusShape() {
         String request = ingest("{'userData':{'userIdentifiers':[{'emailAddress':'" + A + "'}]}}").at("/requestId").asText();
         twin.settle();
-        assertThat(status(request).at("/requestStatusPerDestination/0/audienceMembersIngestionStatus/userDataIngestionStatus/userIdentifierCount").asText())
+        assertThat(status(request)
+                .at("/requestStatusPerDestination/0/audienceMembersIngestionStatus/userDataIngestionStatus/userIdentifierCount").asText())
                 .isEqualTo("1");
     }
 
@@ -131,7 +133,8 @@ class DataManagerTwinTest {
         String request = remove(member(A, PHONE)).at("/requestId").asText();
         twin.settle();
         assertThat(twin.members(id())).containsExactly(List.of("EMAIL:" + B));
-        assertThat(status(request).at("/requestStatusPerDestination/0/audienceMembersRemovalStatus/compositeDataRemovalStatus/recordCount").asText())
+        assertThat(status(request).at("/requestStatusPerDestination/0/audienceMembersRemovalStatus/compositeDataRemovalStatus/recordCount")
+                .asText())
                 .isEqualTo("1");
     }
 
@@ -164,14 +167,16 @@ class DataManagerTwinTest {
 
     @Test
     void membersWithoutConsentAreAcceptedAndNotUsed() {
-        String denied = "{'userData':{'userIdentifiers':[{'emailAddress':'" + A + "'}]},'consent':{'adUserData':'CONSENT_DENIED','adPersonalization':'CONSENT_GRANTED'}}";
+        String denied = "{'userData':{'userIdentifiers':[{'emailAddress':'" + A
+                + "'}]},'consent':{'adUserData':'CONSENT_DENIED','adPersonalization':'CONSENT_GRANTED'}}";
         String silent = "{'userData':{'userIdentifiers':[{'emailAddress':'" + B + "'}]},'consent':{}}";
         String granted = "{'userData':{'userIdentifiers':[{'phoneNumber':'" + PHONE + "'}]}}";
         String request = ingest(denied, silent, granted).at("/requestId").asText();
         twin.settle();
         var status = status(request).at("/requestStatusPerDestination/0");
         assertThat(status.path("requestStatus").asText()).isEqualTo("PARTIAL_SUCCESS");
-        assertThat(status.at("/errorInfo/errorCounts").toString()).isEqualTo(json("[{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_DENIED_CONSENT'},"
+        assertThat(status.at("/errorInfo/errorCounts").toString())
+                .isEqualTo(json("[{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_DENIED_CONSENT'},"
                 + "{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_NO_CONSENT'}]"));
         assertThat(twin.members(id())).containsExactly(List.of("PHONE:" + PHONE));
     }
@@ -219,7 +224,8 @@ class DataManagerTwinTest {
     })
     void requestThatBreaksARuleIsRefusedForIt(String reason, String body) {
         Reply reply = post("/v1/audienceMembers:ingest", "{" + body.replace("DEST", destination()).replace("MEMBER", member(A))
-                .replace("TERMS", "{'customerMatchTermsOfServiceStatus':'ACCEPTED'}").replace("DATA", "{'userIdentifiers':[{'emailAddress':'" + A + "'}]}") + "}");
+                .replace("TERMS", "{'customerMatchTermsOfServiceStatus':'ACCEPTED'}").replace("DATA", "{'userIdentifiers':[{'emailAddress':'"
+                        + A + "'}]}") + "}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reasons(reply)).containsExactly(reason);
     }
@@ -227,7 +233,8 @@ class DataManagerTwinTest {
     @Test
     void limitsOfARequestAreKept() {
         assertThat(ingest(IntStream.range(0, 10_000).mapToObj(i -> member(sha256("p" + i))).toArray(String[]::new)).status()).isEqualTo(200);
-        assertThat(reasons(ingest(IntStream.range(0, 10_001).mapToObj(i -> member(A)).toArray(String[]::new)))).containsExactly("TOO_MANY_AUDIENCE_MEMBERS");
+        assertThat(reasons(ingest(IntStream.range(0, 10_001).mapToObj(i -> member(A)).toArray(String[]::new))))
+                .containsExactly("TOO_MANY_AUDIENCE_MEMBERS");
         String eleven = IntStream.range(0, 11).mapToObj(i -> "{'emailAddress':'" + sha256("e" + i) + "'}").collect(Collectors.joining(","));
         assertThat(reasons(ingest("{'userData':{'userIdentifiers':[" + eleven + "]}}"))).containsExactly("TOO_MANY_USER_IDENTIFIERS");
         twin.settle();
@@ -237,7 +244,8 @@ class DataManagerTwinTest {
     @Test
     void addressNeedsAllFourPartsInGoogleNames() {
         String name = sha256("alex");
-        String whole = "{'userData':{'userIdentifiers':[{'address':{'givenName':'" + name + "','familyName':'" + name + "','regionCode':'US','postalCode':'94045'}}]}}";
+        String whole = "{'userData':{'userIdentifiers':[{'address':{'givenName':'" + name + "','familyName':'" + name
+                + "','regionCode':'US','postalCode':'94045'}}]}}";
         assertThat(ingest(whole).status()).isEqualTo(200);
         assertThat(reasons(ingest(whole.replace("'94045'", "''")))).containsExactly("REQUIRED_FIELD_MISSING");
         assertThat(reasons(ingest(whole.replace("'US'", "'usa'")))).containsExactly("INVALID_REGION_CODE");
@@ -250,13 +258,15 @@ class DataManagerTwinTest {
     void transcoderRefusesUnknownNamesWrongTypesAndTwoOfAOneof() {
         Reply unknown = post("/v1/audienceMembers:remove", body(member(A)));
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.at("/error/message").asText()).as("a removal has no terms").contains("Unknown name \"termsOfService\": Cannot find field.");
+        assertThat(unknown.at("/error/message").asText()).as("a removal has no terms")
+                .contains("Unknown name \"termsOfService\": Cannot find field.");
         Reply wrongConstant = post("/v1/audienceMembers:ingest", body(member(A)).replace("'HEX'", "'hex'"));
         assertThat(wrongConstant.at("/error/details/0/fieldViolations/0/field").asText()).isEqualTo("encoding");
         Reply both = ingest("{'userData':{'userIdentifiers':[{'emailAddress':'" + A + "','phoneNumber':'" + PHONE + "'}]}}");
         assertThat(both.at("/error/message").asText()).contains("oneof field 'identifier' is already set");
         assertThat(post("/v1/audienceMembers:ingest", "{").status()).isEqualTo(400);
-        assertThat(post("/v1/audienceMembers:ingest?foo=1", body(member(A))).at("/error/message").asText()).contains("Cannot bind query parameter");
+        assertThat(post("/v1/audienceMembers:ingest?foo=1", body(member(A))).at("/error/message").asText())
+                .contains("Cannot bind query parameter");
         assertThat(ingest("{'user_data':{'user_identifiers':[{'email_address':'" + A + "'}]}}").status()).as("protocol names").isEqualTo(200);
     }
 
@@ -267,10 +277,12 @@ class DataManagerTwinTest {
         Reply foreign = post("/v1/audienceMembers:ingest", ok.replace("'" + GoogleLists.CUSTOMER_ID + "'", "'5555555555'"));
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(foreign.at("/error/status").asText()).isEqualTo("PERMISSION_DENIED");
-        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replaceFirst("'accountType':'GOOGLE_ADS'", "'accountType':'DISPLAY_VIDEO_PARTNER'"))))
+        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replaceFirst("'accountType':'GOOGLE_ADS'",
+                "'accountType':'DISPLAY_VIDEO_PARTNER'"))))
                 .containsExactly("DESTINATION_ACCOUNT_TYPE_MISMATCH");
         String one = ok.substring(ok.indexOf("[") + 1, ok.indexOf("]"));
-        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace(one, one + "," + one)))).containsExactly("DUPLICATE_DESTINATION_REFERENCE");
+        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace(one, one + "," + one))))
+                .containsExactly("DUPLICATE_DESTINATION_REFERENCE");
         String eleven = IntStream.range(0, 11).mapToObj(i -> one.replace("'d1'", "'d" + i + "'")).collect(Collectors.joining(","));
         assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace(one, eleven)))).containsExactly("TOO_MANY_DESTINATIONS");
     }
@@ -382,7 +394,8 @@ class DataManagerTwinTest {
     }
 
     private Reply remove(String... members) {
-        return post("/v1/audienceMembers:remove", "{" + destination() + ",'audienceMembers':[" + String.join(",", members) + "],'encoding':'HEX'}");
+        return post("/v1/audienceMembers:remove", "{" + destination() + ",'audienceMembers':[" + String.join(",", members)
+                + "],'encoding':'HEX'}");
     }
 
     private String body(String... members) {
@@ -392,7 +405,8 @@ class DataManagerTwinTest {
 
     private String destination() {
         return "'destinations':[{'reference':'d1','operatingAccount':{'accountType':'GOOGLE_ADS','accountId':'" + GoogleLists.CUSTOMER_ID
-                + "'},'loginAccount':{'accountType':'GOOGLE_ADS','accountId':'" + GoogleLists.MANAGER_ID + "'},'productDestinationId':'" + listId + "'}]";
+                + "'},'loginAccount':{'accountType':'GOOGLE_ADS','accountId':'" + GoogleLists.MANAGER_ID + "'},'productDestinationId':'"
+                        + listId + "'}]";
     }
 
     private static String member(String email) {
@@ -412,7 +426,8 @@ class DataManagerTwinTest {
     }
 
     private Reply call(String method, String path, String body) {
-        return TwinCalls.send(method, twin.baseUri(), path, Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"), body);
+        return TwinCalls.send(method, twin.baseUri(), path, Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                body);
     }
 
     private static List<String> reasons(Reply reply) {

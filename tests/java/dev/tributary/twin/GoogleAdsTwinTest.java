@@ -70,7 +70,8 @@ class GoogleAdsTwinTest {
         twin = new GoogleAdsTwin(0, clock, lists);
         channel = NettyChannelBuilder.forAddress(twin.baseUri().getHost(), twin.baseUri().getPort()).usePlaintext().build();
         try (DataManagerTwin tokens = new DataManagerTwin(0, clock, lists)) {
-            token = TwinCalls.form("POST", tokens.baseUri(), "/token", Map.of("grant_type", "refresh_token", "client_id", DataManagerTwin.CLIENT_ID,
+            token = TwinCalls.form("POST", tokens.baseUri(), "/token", Map.of("grant_type", "refresh_token", "client_id",
+                    DataManagerTwin.CLIENT_ID,
                     "client_secret", DataManagerTwin.CLIENT_SECRET, "refresh_token", DataManagerTwin.REFRESH_TOKEN)).at("/access_token").asText();
         }
         seed = crmList("seed", 1234);
@@ -126,7 +127,8 @@ class GoogleAdsTwinTest {
 
     @Test
     void oneBadOperationUndoesAllUnlessPartialFailureIsAsked() throws InvalidProtocolBufferException {
-        MutateUserListsRequest.Builder two = create(lookalike("good", seed)).addOperations(UserListOperation.newBuilder().setCreate(lookalike("", seed)));
+        MutateUserListsRequest.Builder two = create(lookalike("good", seed)).addOperations(UserListOperation.newBuilder()
+                .setCreate(lookalike("", seed)));
         assertThat(errorOf(() -> mutate(two.build())).getUserListError()).isEqualTo(UserListError.INVALID_NAME);
         assertThat(lists.lists()).hasSize(1);
 
@@ -141,18 +143,22 @@ class GoogleAdsTwinTest {
     @Test
     void validateOnlyCreatesNothing() {
         assertThat(mutate(create(lookalike("dry", seed)).setValidateOnly(true).build()).getResultsCount()).isZero();
-        assertThat(errorOf(() -> mutate(create(lookalike("", seed)).setValidateOnly(true).build())).getUserListError()).isEqualTo(UserListError.INVALID_NAME);
+        assertThat(errorOf(() -> mutate(create(lookalike("", seed)).setValidateOnly(true).build())).getUserListError())
+                .isEqualTo(UserListError.INVALID_NAME);
         assertThat(lists.lists()).hasSize(1);
     }
 
     @Test
     void customersAndHeadersAreChecked() {
         MutateUserListsRequest ok = create(lookalike("x", seed)).build();
-        assertThat(errorOf(() -> mutate(ok.toBuilder().setCustomerId("123-456-7890").build())).getRequestError()).isEqualTo(RequestError.INVALID_CUSTOMER_ID);
+        assertThat(errorOf(() -> mutate(ok.toBuilder().setCustomerId("123-456-7890").build())).getRequestError())
+                .isEqualTo(RequestError.INVALID_CUSTOMER_ID);
         assertThat(errorOf(() -> mutate(ok.toBuilder().setCustomerId("5555555555").build())).getAuthorizationError())
                 .isEqualTo(AuthorizationError.USER_PERMISSION_DENIED);
-        assertThat(errorOf(() -> users(token, "999-888-7777").mutateUserLists(ok)).getHeaderError()).isEqualTo(HeaderError.INVALID_LOGIN_CUSTOMER_ID);
-        assertThat(errorOf(() -> users(token, "1").mutateUserLists(ok)).getAuthorizationError()).isEqualTo(AuthorizationError.USER_PERMISSION_DENIED);
+        assertThat(errorOf(() -> users(token, "999-888-7777").mutateUserLists(ok)).getHeaderError())
+                .isEqualTo(HeaderError.INVALID_LOGIN_CUSTOMER_ID);
+        assertThat(errorOf(() -> users(token, "1").mutateUserLists(ok)).getAuthorizationError())
+                .isEqualTo(AuthorizationError.USER_PERMISSION_DENIED);
         assertThat(errorOf(() -> users("other", GoogleLists.MANAGER_ID).mutateUserLists(ok)).getAuthenticationError())
                 .isEqualTo(AuthenticationError.OAUTH_TOKEN_INVALID);
         assertThat(errorOf(() -> UserListServiceGrpc.newBlockingStub(channel).mutateUserLists(ok)).getAuthenticationError())
@@ -179,10 +185,13 @@ class GoogleAdsTwinTest {
     void queriesFilterOrderAndLimit() {
         crmList("Hub one", 1);
         crmList("Hub two", 1);
-        assertThat(names("SELECT user_list.name FROM user_list WHERE user_list.name LIKE 'hub%' ORDER BY user_list.name DESC")).containsExactly("Hub two", "Hub one");
-        assertThat(names("select user_list.name from user_list where user_list.name in ('seed', 'Hub one') and user_list.type = CRM_BASED")).hasSize(2);
+        assertThat(names("SELECT user_list.name FROM user_list WHERE user_list.name LIKE 'hub%' ORDER BY user_list.name DESC"))
+                .containsExactly("Hub two", "Hub one");
+        assertThat(names("select user_list.name from user_list where user_list.name in ('seed', 'Hub one') and user_list.type = CRM_BASED"))
+                .hasSize(2);
         assertThat(names("SELECT user_list.name FROM user_list WHERE user_list.id > " + seed + " LIMIT 1")).containsExactly("Hub one");
-        assertThat(names("SELECT user_list.name FROM user_list WHERE user_list.name != 'seed' AND user_list.size_for_display IS NOT NULL")).hasSize(2);
+        assertThat(names("SELECT user_list.name FROM user_list WHERE user_list.name != 'seed' AND user_list.size_for_display IS NOT NULL"))
+                .hasSize(2);
         assertThat(search("SELECT customer.id FROM customer").getResults(0).getCustomer().getId()).isEqualTo(1234567890L);
     }
 
@@ -212,29 +221,35 @@ class GoogleAdsTwinTest {
         crmList("second", 1);
         crmList("third", 1);
         twin.rowsPerPage(2);
-        SearchGoogleAdsRequest all = SearchGoogleAdsRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).setQuery("SELECT user_list.id FROM user_list").build();
+        SearchGoogleAdsRequest all = SearchGoogleAdsRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID)
+                .setQuery("SELECT user_list.id FROM user_list").build();
         SearchGoogleAdsResponse first = queries().search(all);
         assertThat(first.getResultsCount()).isEqualTo(2);
         SearchGoogleAdsResponse second = queries().search(all.toBuilder().setPageToken(first.getNextPageToken()).build());
         assertThat(second.getResultsCount()).isEqualTo(1);
         assertThat(second.getNextPageToken()).isEmpty();
-        assertThat(errorOf(() -> queries().search(all.toBuilder().setPageSize(2).build())).getRequestError()).isEqualTo(RequestError.PAGE_SIZE_NOT_SUPPORTED);
-        assertThat(errorOf(() -> queries().search(all.toBuilder().setPageToken("x").build())).getRequestError()).isEqualTo(RequestError.INVALID_PAGE_TOKEN);
-        var stream = queries().searchStream(SearchGoogleAdsStreamRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).setQuery(all.getQuery()).build());
+        assertThat(errorOf(() -> queries().search(all.toBuilder().setPageSize(2).build())).getRequestError())
+                .isEqualTo(RequestError.PAGE_SIZE_NOT_SUPPORTED);
+        assertThat(errorOf(() -> queries().search(all.toBuilder().setPageToken("x").build())).getRequestError())
+                .isEqualTo(RequestError.INVALID_PAGE_TOKEN);
+        var stream = queries().searchStream(SearchGoogleAdsStreamRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID)
+                .setQuery(all.getQuery()).build());
         assertThat(stream.next().getResultsCount()).isEqualTo(3);
     }
 
     @Test
     void uploadsAreRefusedForNewDevelopers() {
         CreateOfflineUserDataJobRequest request = CreateOfflineUserDataJobRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).build();
-        assertThat(errorOf(() -> with(OfflineUserDataJobServiceGrpc.newBlockingStub(channel), token, GoogleLists.MANAGER_ID).createOfflineUserDataJob(request))
+        assertThat(errorOf(() -> with(OfflineUserDataJobServiceGrpc.newBlockingStub(channel), token, GoogleLists.MANAGER_ID)
+                .createOfflineUserDataJob(request))
                 .getNotAllowlistedError()).isEqualTo(NotAllowlistedError.CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE);
     }
 
     @Test
     void misbehavesInGrpcWordsAndLogsEveryCall() {
         twin.misbehave(Misbehaviour.tooManyRequests("1", Misbehaviour.on(1)));
-        assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getQuotaError()).isEqualTo(QuotaError.RESOURCE_TEMPORARILY_EXHAUSTED);
+        assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getQuotaError())
+                .isEqualTo(QuotaError.RESOURCE_TEMPORARILY_EXHAUSTED);
         assertThat(search("SELECT user_list.id FROM user_list").getResultsCount()).isEqualTo(1);
         twin.misbehave(Misbehaviour.cut(Misbehaviour.on(1)));
         StatusRuntimeException cut = catchThrowableOfType(StatusRuntimeException.class, () -> search("SELECT user_list.id FROM user_list"));
@@ -246,17 +261,21 @@ class GoogleAdsTwinTest {
     @Test
     void expiredTokensAreRefused() {
         twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
-        assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getAuthenticationError()).isEqualTo(AuthenticationError.OAUTH_TOKEN_INVALID);
+        assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getAuthenticationError())
+                .isEqualTo(AuthenticationError.OAUTH_TOKEN_INVALID);
     }
 
     private long crmList(String name, int people) {
-        long id = lists.create(new GoogleLists.UserList(0, name, "", "", 540, true, GoogleLists.Kind.CRM_BASED, List.of(), null, List.of())).id();
-        IntStream.range(0, people).forEach(i -> lists.put(id, Identifiers.part(GoogleLists.EMAIL, Identifiers.sha256(sha256(name + i), true)), Instant.EPOCH));
+        long id = lists.create(new GoogleLists.UserList(0, name, "", "", 540, true, GoogleLists.Kind.CRM_BASED, List.of(), null, List.of()))
+                .id();
+        IntStream.range(0, people).forEach(i -> lists.put(id, Identifiers.part(GoogleLists.EMAIL, Identifiers.sha256(sha256(name + i),
+                true)), Instant.EPOCH));
         return id;
     }
 
     private static UserList lookalike(String name, long... seeds) {
-        LookalikeUserListInfo.Builder info = LookalikeUserListInfo.newBuilder().setExpansionLevel(LookalikeExpansionLevel.BALANCED).addCountryCodes("VN");
+        LookalikeUserListInfo.Builder info = LookalikeUserListInfo.newBuilder().setExpansionLevel(LookalikeExpansionLevel.BALANCED)
+                .addCountryCodes("VN");
         for (long id : seeds) {
             info.addSeedUserListIds(id);
         }
@@ -264,7 +283,8 @@ class GoogleAdsTwinTest {
     }
 
     private static MutateUserListsRequest.Builder create(UserList list) {
-        return MutateUserListsRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).addOperations(UserListOperation.newBuilder().setCreate(list));
+        return MutateUserListsRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).addOperations(UserListOperation.newBuilder()
+                .setCreate(list));
     }
 
     private GoogleAdsError refused(UserList list) {

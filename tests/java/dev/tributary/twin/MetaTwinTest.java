@@ -51,7 +51,8 @@ class MetaTwinTest {
         assertThat(send("GET", "/v26.0/" + id, Map.of("Authorization", "Bearer " + MetaTwin.TOKEN), "").status()).isEqualTo(200);
         assertThat(send("POST", "/v26.0/" + id, Map.of("Content-Type", "application/json"),
                 json("{'access_token':'" + MetaTwin.TOKEN + "','description':'new'}")).at("/success").asBoolean()).isTrue();
-        assertThat(TwinCalls.form("POST", twin.baseUri(), "/v26.0/" + id, Map.of("access_token", MetaTwin.TOKEN, "name", "x")).status()).isEqualTo(200);
+        assertThat(TwinCalls.form("POST", twin.baseUri(), "/v26.0/" + id, Map.of("access_token", MetaTwin.TOKEN, "name", "x")).status())
+                .isEqualTo(200);
         String multipart = "--b\r\nContent-Disposition: form-data; name=\"access_token\"\r\n\r\n" + MetaTwin.TOKEN
                 + "\r\n--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nmọi người\r\n--b--\r\n";
         assertThat(send("POST", "/v26.0/" + id, Map.of("Content-Type", "multipart/form-data; boundary=b"), multipart).status()).isEqualTo(200);
@@ -143,7 +144,8 @@ class MetaTwinTest {
         assertThat(form.at("/num_received").asInt()).isEqualTo(2);
         assertThat(form.at("/num_invalid_entries").asInt()).isZero();
         assertThat(form.at("/audience_id").asText()).isEqualTo(id);
-        Reply body = send("POST", "/v26.0/" + id + "/users", Map.of("Content-Type", "application/json", "Authorization", "Bearer " + MetaTwin.TOKEN),
+        Reply body = send("POST", "/v26.0/" + id + "/users", Map.of("Content-Type", "application/json", "Authorization", "Bearer "
+                + MetaTwin.TOKEN),
                 json("{'payload':{'data':[['" + sha256("c@example.com") + "']],'schema':['EMAIL_SHA256']}}"));
         assertThat(body.status()).isEqualTo(200);
         assertThat(twin.members(id)).containsExactlyInAnyOrder(List.of("EMAIL:" + A, "PHONE:" + PHONE), List.of("EMAIL:" + B),
@@ -159,7 +161,8 @@ class MetaTwinTest {
 
     @Test
     void badlyHashedRowsAreCountedInvalidAndLeftOut() {
-        Reply reply = add("['EMAIL','PHONE']", "['" + A + "',''],['b@example.com',''],['','+84912345678'],['" + B.toUpperCase(Locale.ROOT) + "',''],['','']");
+        Reply reply = add("['EMAIL','PHONE']", "['" + A + "',''],['b@example.com',''],['','+84912345678'],['" + B.toUpperCase(Locale.ROOT)
+                + "',''],['','']");
         assertThat(reply.at("/num_received").asInt()).isEqualTo(5);
         assertThat(reply.at("/num_invalid_entries").asInt()).isEqualTo(4);
         assertThat(reply.at("/invalid_entry_samples")).hasSize(4);
@@ -174,7 +177,8 @@ class MetaTwinTest {
             assertThat(reply.at("/error/message").asText()).contains("Data is missing or does not match schema");
         }
         assertThat(add("['EMAIL','NICKNAME']", "['" + A + "','x']").at("/error/code").asInt()).isEqualTo(100);
-        assertThat(post("/v26.0/" + id + "/users", Map.of()).at("/error/message").asText()).isEqualTo("(#100) Missing required parameter: payload");
+        assertThat(post("/v26.0/" + id + "/users", Map.of()).at("/error/message").asText())
+                .isEqualTo("(#100) Missing required parameter: payload");
         assertThat(post("/v26.0/" + id + "/users", Map.of("payload", "{")).at("/error/code").asInt()).isEqualTo(100);
         assertThat(twin.size(id)).isZero();
     }
@@ -227,7 +231,8 @@ class MetaTwinTest {
     @Test
     void deleteMethodMayTravelInAPost() {
         add("['EMAIL']", "['" + A + "']");
-        Reply reply = post("/v26.0/" + id + "/users", Map.of("method", "DELETE", "payload", json("{'schema':['EMAIL'],'data':[['" + A + "']]}")));
+        Reply reply = post("/v26.0/" + id + "/users", Map.of("method", "DELETE", "payload", json("{'schema':['EMAIL'],'data':[['" + A
+                + "']]}")));
         assertThat(reply.status()).isEqualTo(200);
         assertThat(twin.size(id)).isZero();
     }
@@ -254,7 +259,8 @@ class MetaTwinTest {
         assertThat(batch(-1, 1, false, A).at("/error/code").asInt()).isEqualTo(100);
         assertThat(batch(10, 0, false, A).at("/error/code").asInt()).isEqualTo(100);
         String other = create("other").at("/id").asText();
-        Reply elsewhere = post("/v26.0/" + other + "/users", Map.of("session", json("{'session_id':9,'batch_seq':1}"), "payload", payload("['EMAIL']", "['" + A + "']")));
+        Reply elsewhere = post("/v26.0/" + other + "/users", Map.of("session", json("{'session_id':9,'batch_seq':1}"), "payload",
+                payload("['EMAIL']", "['" + A + "']")));
         assertThat(elsewhere.at("/error/code").asInt()).isEqualTo(100);
         Reply tooBig = post("/v26.0/" + id + "/users", Map.of("session", json("{'session_id':9223372036854775808,'batch_seq':1}"),
                 "payload", payload("['EMAIL']", "['" + A + "']")));
@@ -276,7 +282,8 @@ class MetaTwinTest {
         assertThat(read.at("/lookalike_spec/type").asText()).isEqualTo("custom_ratio");
         assertThat(read.at("/delivery_status/code").asInt()).isEqualTo(200);
         assertThat(get("/" + id + "?fields=lookalike_audience_ids").at("/lookalike_audience_ids/0").asText()).isEqualTo(audience.id());
-        assertThat(lookalike("{'ratio':0.02,'starting_ratio':0.01,'country':'VN'}").at("/error/code").asInt()).as("the same again").isEqualTo(2654);
+        assertThat(lookalike("{'ratio':0.02,'starting_ratio':0.01,'country':'VN'}").at("/error/code").asInt()).as("the same again")
+                .isEqualTo(2654);
         Reply users = post("/v26.0/" + audience.id() + "/users", Map.of("payload", payload("['EMAIL']", "['" + A + "']")));
         assertThat(users.at("/error/code").asInt()).isEqualTo(2650);
     }
@@ -337,7 +344,8 @@ class MetaTwinTest {
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < 10_000; i++) {
                 String number = String.format(Locale.ROOT, "%08x", batch * 10_000 + i);
-                rows.append(i == 0 ? "" : ",").append("['c").append(number).append("','").append(A, 0, 56).append(number).append("','").append(B, 0, 56)
+                rows.append(i == 0 ? "" : ",").append("['c").append(number).append("','").append(A, 0, 56).append(number).append("','")
+                        .append(B, 0, 56)
                         .append(number).append("']");
             }
             assertThat(add("['EXTERN_ID','EMAIL','PHONE']", rows.toString()).at("/num_invalid_entries").asInt()).isZero();
@@ -362,7 +370,8 @@ class MetaTwinTest {
     }
 
     private Reply delete(String schema, String rows) {
-        return TwinCalls.form("DELETE", twin.baseUri(), "/v26.0/" + id + "/users", Map.of("access_token", MetaTwin.TOKEN, "payload", payload(schema, rows)));
+        return TwinCalls.form("DELETE", twin.baseUri(), "/v26.0/" + id + "/users", Map.of("access_token", MetaTwin.TOKEN, "payload",
+                payload(schema, rows)));
     }
 
     private Reply batch(long session, int seq, boolean last, String hash) {

@@ -38,7 +38,7 @@ public final class Source {
         settings.forEach((key, value) -> this.settings.put("settings." + key, value));
         this.http = new VendorHttp(connection.name(), connector, client, clock);
         Placeholders placeholders = new Placeholders(this.settings);
-        this.tokens = new Tokens(connection.name(), connector.auth(), placeholders, settings.get("tokenUrl"), http, clock);
+        this.tokens = new Tokens(connector.auth(), placeholders, settings.get("tokenUrl"), http, clock);
         this.baseUrl = connection.baseUrl() != null ? connection.baseUrl() : placeholders.require(connector.baseUrl());
         this.defaultZone = defaultZone;
     }

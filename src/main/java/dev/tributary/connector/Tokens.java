@@ -22,7 +22,6 @@ final class Tokens {
     /** A token is renewed this long before the vendor's own expiry, so that a slow call does not outlive it. */
     private static final long MARGIN_SECONDS = 60;
 
-    private final String connection;
     private final Connector.Auth auth;
     private final Placeholders placeholders;
     private final @Nullable String tokenUrl;
@@ -32,8 +31,7 @@ final class Tokens {
     private Instant expires = Instant.MIN;
 
     /** @param tokenUrl overrides the connector's, or null */
-    Tokens(String connection, Connector.Auth auth, Placeholders placeholders, @Nullable String tokenUrl, VendorHttp http, Clock clock) {
-        this.connection = connection;
+    Tokens(Connector.Auth auth, Placeholders placeholders, @Nullable String tokenUrl, VendorHttp http, Clock clock) {
         this.auth = auth;
         this.placeholders = placeholders;
         this.tokenUrl = tokenUrl;
@@ -71,7 +69,7 @@ final class Tokens {
                     .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(encode(form))).build(), () -> false).body();
             String granted = answer.path("access_token").asText();
             if (granted.isEmpty()) {
-                throw new FaultException(Fault.CREDENTIALS, connection + ": the token address answered without access_token; check client id and secret");
+                throw new FaultException(Fault.CREDENTIALS, "the token address answered without access_token; check client id and secret");
             }
             token = granted;
             expires = clock.instant().plusSeconds(Math.max(0, answer.path("expires_in").asLong(3600) - MARGIN_SECONDS));

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 
 /**
  * Calls one vendor for one connection: its pace (rate limiters), its patience (retries that honour {@code Retry-After}), its
- * fuse (circuit breaker), and what its answers mean. Thread-safe. Messages name the connection and the path, never a value.
+ * fuse (circuit breaker), and what its answers mean. Thread-safe. Messages name the path, never a value.
  */
 final class VendorHttp {
 
@@ -41,16 +41,15 @@ final class VendorHttp {
     private static final Duration FIRST_WAIT = Duration.ofMillis(300);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    private final String connection;
     private final Connector connector;
     private final HttpClient http;
     private final Clock clock;
     private final List<RateLimiter> limiters = new ArrayList<>();
     private final CircuitBreaker breaker;
     private final Retry retry;
+    private volatile String lastTrouble = "the vendor is down";
 
     VendorHttp(String connection, Connector connector, HttpClient http, Clock clock) {
-        this.connection = connection;
         this.connector = connector;
         this.http = http;
         this.clock = clock;
@@ -113,7 +112,7 @@ final class VendorHttp {
         } catch (TokenExpired e) {
             throw new FaultException(Fault.CREDENTIALS, e.getMessage());
         } catch (CallNotPermittedException e) {
-            throw new FaultException(Fault.VENDOR_DOWN, connection + ": the last calls nearly all failed, so calls are suspended for 30 seconds; the next run goes on from the checkpoint", e);
+            throw new FaultException(Fault.VENDOR_DOWN, lastTrouble + "; nearly every call fails, so calls are suspended for 30 seconds; the next run goes on from the checkpoint", e);
         }
     }
 
@@ -130,19 +129,24 @@ final class VendorHttp {
             try {
                 RateLimiter.waitForPermission(limiter);
             } catch (RequestNotPermitted e) {
-                throw new Unwell(Fault.RATE_LIMIT, connection + ": our own pace for this vendor is used up", null, e);
+                throw new Unwell(Fault.RATE_LIMIT, "our own pace for this vendor is used up", null, e);
             }
         }
-        return breaker.executeSupplier(() -> exchange(request));
+        try {
+            return breaker.executeSupplier(() -> exchange(request));
+        } catch (Unwell e) {
+            lastTrouble = String.valueOf(e.getMessage());
+            throw e;
+        }
     }
 
     private VendorAnswer exchange(HttpRequest request) {
-        String what = connection + ": " + request.method() + " " + request.uri().getPath();
+        String what = request.method() + " " + request.uri().getPath();
         HttpResponse<byte[]> response;
         try {
             response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new Unwell(Fault.VENDOR_DOWN, what + " got no whole answer (" + e.getClass().getSimpleName() + ")", null, e);
+            throw new Unwell(Fault.VENDOR_DOWN, what + " got no whole answer (" + e.getClass().getSimpleName() + "), and still so after " + ATTEMPTS + " tries", null, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FaultException(Fault.VENDOR_DOWN, what + " was interrupted", e);
@@ -160,7 +164,7 @@ final class VendorHttp {
             return Json.MAPPER.readTree(response.body());
         } catch (JacksonException e) {
             if (response.statusCode() < 300) {
-                throw new Unwell(Fault.VENDOR_DOWN, what + " answered " + response.statusCode() + " with a body that is not whole JSON", null, null);
+                throw new Unwell(Fault.VENDOR_DOWN, what + " answered " + response.statusCode() + " with a body that is not whole JSON, and still so after " + ATTEMPTS + " tries", null, null);
             }
             return MissingNode.getInstance();
         } catch (IOException e) {

@@ -15,8 +15,11 @@ import dev.tributary.sync.TriggeredConsumer;
 import dev.tributary.warehouse.DuckDbWarehouse;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -56,6 +59,7 @@ public final class Hub implements AutoCloseable {
             CamelContext camel = new DefaultCamelContext();
             camel.getCamelContextExtension().setName("tributary");
             bind(camel.getRegistry(), home, setup, warehouse, committer, clock);
+            camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             camel.start();
             load(camel, home);
             return new Hub(warehouse, committer, camel);
@@ -78,6 +82,15 @@ public final class Hub implements AutoCloseable {
         registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), clock, setup.application().zone()));
         registry.bind("mappings", Mappings.class, new Mappings(setup.mappings()));
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
+    }
+
+    /** A page's failure is told once, by its run; Camel's own log of it would only add a stack trace. */
+    private static ErrorHandlerFactory quiet() {
+        RedeliveryPolicyDefinition policy = new RedeliveryPolicyDefinition();
+        policy.setLogExhausted("false");
+        DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
+        handler.setRedeliveryPolicy(policy);
+        return handler;
     }
 
     private static void load(CamelContext camel, Home home) {

@@ -85,13 +85,16 @@ final class AdsEdge implements ServerInterceptor {
     private void checkHeaders(Metadata headers) {
         String authorization = headers.get(AUTHORIZATION);
         if (authorization == null && tokenRequired || authorization != null && !authorization.startsWith("Bearer ")) {
-            throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_HEADER_INVALID, "HTTP Authorization header is malformed or missing.");
+            throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_HEADER_INVALID,
+                    "HTTP Authorization header is malformed or missing.");
         }
         if (authorization != null) {
             switch (tokens.check(authorization.substring("Bearer ".length()), GoogleTokens.ADWORDS, clock.instant())) {
                 case GOOD -> { }
-                case UNKNOWN -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_INVALID, "OAuth token in the header is not valid.");
-                case EXPIRED -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_EXPIRED, "OAuth token in the header has expired.");
+                case UNKNOWN -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_INVALID,
+                        "OAuth token in the header is not valid.");
+                case EXPIRED -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_EXPIRED,
+                        "OAuth token in the header has expired.");
                 case WRONG_SCOPE -> throw new AdsRefusal(Status.PERMISSION_DENIED.withDescription("Request had insufficient authentication scopes."), List.of());
             }
         }
@@ -139,7 +142,8 @@ final class AdsEdge implements ServerInterceptor {
 
     private void log(ServerCall<?, ?> call, Status status) {
         synchronized (seen) {
-            seen.add(new SeenRequest(seen.size() + 1L, clock.instant(), "GRPC", call.getMethodDescriptor().getFullMethodName(), status.getCode().value()));
+            seen.add(new SeenRequest(seen.size() + 1L, clock.instant(), "GRPC", call.getMethodDescriptor().getFullMethodName(),
+                    status.getCode().value()));
         }
     }
 }

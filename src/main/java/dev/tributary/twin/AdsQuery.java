@@ -28,7 +28,8 @@ final class AdsQuery {
 
     private static final Pattern TOKEN = Pattern.compile("\\s*(?:('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")|(!=|>=|<=|[=<>(),])|([^\\s=<>!(),'\"]+))");
     private static final Set<String> RESOURCES = Set.of("user_list", "customer");
-    private static final Set<String> OPERATORS = Set.of("=", "!=", ">", ">=", "<", "<=", "IN", "NOT IN", "LIKE", "NOT LIKE", "IS NULL", "IS NOT NULL");
+    private static final Set<String> OPERATORS = Set.of("=", "!=", ">", ">=", "<", "<=", "IN", "NOT IN", "LIKE", "NOT LIKE", "IS NULL",
+            "IS NOT NULL");
 
     private final List<String> tokens = new ArrayList<>();
     private int at;
@@ -60,7 +61,8 @@ final class AdsQuery {
     /** The rows that match, in order, each with the selected fields and its resource name. */
     List<GoogleAdsRow> run(List<GoogleAdsRow> rows) {
         FieldMask mask = FieldMask.newBuilder().addAllPaths(selected).addPaths(resource + ".resource_name").build();
-        return rows.stream().filter(row -> conditions.stream().allMatch(condition -> matches(row, condition))).sorted(order).limit(limit).map(row -> {
+        return rows.stream().filter(row -> conditions.stream().allMatch(condition -> matches(row, condition))).sorted(order).limit(limit)
+                .map(row -> {
             GoogleAdsRow.Builder shown = GoogleAdsRow.newBuilder();
             FieldMaskUtil.merge(mask, row, shown);
             return shown.build();
@@ -90,7 +92,8 @@ final class AdsQuery {
         }
         resource = next();
         if (!RESOURCES.contains(resource)) {
-            throw AdsRefusal.query(QueryError.BAD_RESOURCE_TYPE_IN_FROM_CLAUSE, "Error in query: '" + resource + "' is not a valid resource name.");
+            throw AdsRefusal.query(QueryError.BAD_RESOURCE_TYPE_IN_FROM_CLAUSE, "Error in query: '" + resource
+                    + "' is not a valid resource name.");
         }
         names.forEach(name -> {
             field(name, QueryError.PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE);
@@ -272,7 +275,8 @@ final class AdsQuery {
             String wild = pieces.group(2);
             regex.append("%".equals(wild) ? ".*" : "_".equals(wild) ? "." : Pattern.quote(wild == null ? pieces.group(1) : wild));
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE).matcher(text(value)).matches();
+        return Pattern.compile(regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE).matcher(text(value))
+                .matches();
     }
 
     private static int compare(@Nullable Object one, @Nullable Object other) {

@@ -24,7 +24,8 @@ import java.util.List;
 /** A refusal of the Google Ads API: a gRPC status whose trailer says each error. */
 final class AdsRefusal extends RuntimeException {
 
-    static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin", Metadata.BINARY_BYTE_MARSHALLER);
+    static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin",
+            Metadata.BINARY_BYTE_MARSHALLER);
     static final Metadata.Key<String> REQUEST_ID = Metadata.Key.of("request-id", Metadata.ASCII_STRING_MARSHALLER);
 
     private final transient Status status;
@@ -81,13 +82,15 @@ final class AdsRefusal extends RuntimeException {
 
     static AdsRefusal permission() {
         return new AdsRefusal(Status.PERMISSION_DENIED.withDescription("The caller does not have permission"), List.of(error(
-                ErrorCode.newBuilder().setAuthorizationError(AuthorizationError.USER_PERMISSION_DENIED), "User doesn't have permission to access customer. "
+                ErrorCode.newBuilder().setAuthorizationError(AuthorizationError.USER_PERMISSION_DENIED),
+                        "User doesn't have permission to access customer. "
                         + "Note: If you're accessing a client customer, the manager's customer id must be set in the 'login-customer-id' header.")));
     }
 
     static AdsRefusal unauthenticated(AuthenticationError code, String message) {
         return new AdsRefusal(Status.UNAUTHENTICATED.withDescription("Request had invalid authentication credentials. Expected OAuth 2 access token, "
-                + "login cookie or other valid authentication credential."), List.of(error(ErrorCode.newBuilder().setAuthenticationError(code), message)));
+                + "login cookie or other valid authentication credential."), List.of(error(ErrorCode.newBuilder()
+                        .setAuthenticationError(code), message)));
     }
 
     static AdsRefusal exhausted() {

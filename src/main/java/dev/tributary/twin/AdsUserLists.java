@@ -113,7 +113,8 @@ final class AdsUserLists {
             case LOOKALIKE_USER_LIST -> checkLookalike(list.getLookalikeUserList(), i, wrong);
             case CRM_BASED_USER_LIST -> {
                 if (list.getCrmBasedUserList().getUploadKeyType() != CustomerMatchUploadKeyType.CONTACT_INFO) {
-                    wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.INVALID_VALUE), "This stand-in keeps lists of contact information only.", i,
+                    wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.INVALID_VALUE),
+                            "This stand-in keeps lists of contact information only.", i,
                             "create", "crm_based_user_list", "upload_key_type"));
                 }
             }
@@ -138,7 +139,8 @@ final class AdsUserLists {
         for (long id : info.getSeedUserListIdsList()) {
             GoogleLists.UserList seed = lists.list(id);
             if (seed == null) {
-                wrong.add(AdsRefusal.error(AdsRefusal.code(UserListError.SEED_LIST_DOES_NOT_EXIST), "One or more given seed lists do not exist.", i, seeds));
+                wrong.add(AdsRefusal.error(AdsRefusal.code(UserListError.SEED_LIST_DOES_NOT_EXIST),
+                        "One or more given seed lists do not exist.", i, seeds));
             } else if (seed.kind() != GoogleLists.Kind.CRM_BASED) {
                 wrong.add(AdsRefusal.error(AdsRefusal.code(UserListError.INVALID_SEED_LIST_TYPE),
                         "One or more given seed lists have an unsupported type.", i, seeds));
@@ -152,13 +154,15 @@ final class AdsUserLists {
             wrong.add(AdsRefusal.error(AdsRefusal.code(CollectionSizeError.TOO_MANY), "Too many.", i, seeds));
         } else if (wrong.size() == refused && people < GoogleLists.LEAST_USABLE_SIZE) {
             // Google documents the least size but no error of its own for it; of the errors this service lists, this one says it best.
-            wrong.add(AdsRefusal.error(AdsRefusal.code(CollectionSizeError.TOO_FEW), "The seed lists have fewer than 100 active matched people.", i, seeds));
+            wrong.add(AdsRefusal.error(AdsRefusal.code(CollectionSizeError.TOO_FEW),
+                    "The seed lists have fewer than 100 active matched people.", i, seeds));
         }
         if (info.getExpansionLevel() == LookalikeExpansionLevel.UNRECOGNIZED) {
             wrong.add(AdsRefusal.error(AdsRefusal.code(RequestError.INVALID_ENUM_VALUE), "Enum value received was not valid.", i, "create",
                     "lookalike_user_list", "expansion_level"));
         } else if (info.getExpansionLevelValue() < LookalikeExpansionLevel.NARROW_VALUE) {
-            wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.REQUIRED), "The required field was not present.", i, "create", "lookalike_user_list",
+            wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.REQUIRED), "The required field was not present.", i, "create",
+                    "lookalike_user_list",
                     "expansion_level"));
         }
         if (info.getCountryCodesCount() == 0 || !COUNTRIES.containsAll(info.getCountryCodesList())) {
@@ -172,11 +176,13 @@ final class AdsUserLists {
         GoogleLists.UserList list = find(change.getResourceName(), i, "update", wrong);
         List<String> paths = operation.getUpdateMask().getPathsList();
         if (paths.isEmpty()) {
-            wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.REQUIRED), "The field mask must be provided for update operations.", i, "update_mask"));
+            wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.REQUIRED), "The field mask must be provided for update operations.", i,
+                    "update_mask"));
         }
         for (String path : paths) {
             if (!Set.of("name", "description", "integration_code", "membership_life_span", "membership_status").contains(path)) {
-                wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.IMMUTABLE_FIELD), "The field cannot be changed: " + path + ".", i, "update", path));
+                wrong.add(AdsRefusal.error(AdsRefusal.code(FieldError.IMMUTABLE_FIELD), "The field cannot be changed: " + path + ".", i,
+                        "update", path));
             }
         }
         if (paths.contains("name")) {
@@ -215,12 +221,14 @@ final class AdsUserLists {
     }
 
     private static GoogleAdsError nameTaken(int i, String field) {
-        return AdsRefusal.error(AdsRefusal.code(UserListError.NAME_ALREADY_USED), "Name is already being used for another user list for the account.", i,
+        return AdsRefusal.error(AdsRefusal.code(UserListError.NAME_ALREADY_USED),
+                "Name is already being used for another user list for the account.", i,
                 field, "name");
     }
 
     private static void checkLifeSpan(UserList list, int i, String field, List<GoogleAdsError> wrong) {
-        if (list.hasMembershipLifeSpan() && (list.getMembershipLifeSpan() < 0 || list.getMembershipLifeSpan() > GoogleLists.MOST_MEMBERSHIP_DAYS)) {
+        if (list.hasMembershipLifeSpan() && (list.getMembershipLifeSpan() < 0
+                || list.getMembershipLifeSpan() > GoogleLists.MOST_MEMBERSHIP_DAYS)) {
             boolean low = list.getMembershipLifeSpan() < 0;
             wrong.add(AdsRefusal.error(AdsRefusal.code(low ? RangeError.TOO_LOW : RangeError.TOO_HIGH), low ? "Too low." : "Too high.", i, field,
                     "membership_life_span"));

@@ -95,7 +95,8 @@ final class DataManagerMembers {
     private JsonNode accept(Kind kind, JsonNode body) {
         GoogleRefusal.Violations violations = new GoogleRefusal.Violations();
         List<JsonNode> destinations = destinations(body, violations);
-        if (kind == Kind.INGESTION && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText().equals("ACCEPTED")) {
+        if (kind == Kind.INGESTION && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText()
+                .equals("ACCEPTED")) {
             violations.add("terms_of_service", "TERMS_AND_CONDITIONS_NOT_SIGNED", "Required terms and conditions are not accepted.");
         }
         if (!JsonShape.get(body, "encryptionInfo").isMissingNode()) {
@@ -158,7 +159,8 @@ final class DataManagerMembers {
         }
         List<Delivery> deliveries = requests.get(requestId);
         if (deliveries == null) {
-            throw GoogleRefusal.invalid("request_id", "INVALID_REQUEST_ID", "The request ID used to retrieve the status of a request is not valid.");
+            throw GoogleRefusal.invalid("request_id", "INVALID_REQUEST_ID",
+                    "The request ID used to retrieve the status of a request is not valid.");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var all = answer.putArray("requestStatusPerDestination");
@@ -222,7 +224,8 @@ final class DataManagerMembers {
             String at = "destinations.destinations[" + i + "]";
             String reference = JsonShape.get(destination, "reference").asText();
             if (!reference.isEmpty() && !references.add(reference)) {
-                violations.add(at + ".reference", "DUPLICATE_DESTINATION_REFERENCE", "Two or more destinations in the request have the same reference.");
+                violations.add(at + ".reference", "DUPLICATE_DESTINATION_REFERENCE",
+                        "Two or more destinations in the request have the same reference.");
             }
             account(JsonShape.get(destination, "operatingAccount"), at + ".operating_account", true, violations);
             account(JsonShape.get(destination, "loginAccount"), at + ".login_account", false, violations);
@@ -249,7 +252,8 @@ final class DataManagerMembers {
         } else if (!id.matches("[0-9]+")) {
             violations.add(at + ".account_id", "INVALID_NUMBER_FORMAT", "Invalid number format.");
         } else if (!type.equals("GOOGLE_ADS")) {
-            violations.add(at + ".account_type", "DESTINATION_ACCOUNT_TYPE_MISMATCH", "The destination account type does not match the specified account id.");
+            violations.add(at + ".account_type", "DESTINATION_ACCOUNT_TYPE_MISMATCH",
+                    "The destination account type does not match the specified account id.");
         } else if (!id.equals(GoogleLists.CUSTOMER_ID) && (operating || !id.equals(GoogleLists.MANAGER_ID))) {
             throw GoogleRefusal.forbidden();
         }
@@ -300,7 +304,8 @@ final class DataManagerMembers {
             if (adUserData.equals("CONSENT_DENIED") || adPersonalization.equals("CONSENT_DENIED")) {
                 return "PROCESSING_ERROR_REASON_DENIED_CONSENT";
             }
-            return adUserData.equals("CONSENT_GRANTED") && adPersonalization.equals("CONSENT_GRANTED") ? null : "PROCESSING_ERROR_REASON_NO_CONSENT";
+            return adUserData.equals("CONSENT_GRANTED") && adPersonalization.equals("CONSENT_GRANTED") ? null
+                    : "PROCESSING_ERROR_REASON_NO_CONSENT";
         }
     }
 }

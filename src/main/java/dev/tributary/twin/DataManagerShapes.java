@@ -6,7 +6,8 @@ final class DataManagerShapes {
     private static final JsonShape ACCOUNT = new JsonShape().text("accountId")
             .constant("accountType", "ProductAccount.AccountType", "ACCOUNT_TYPE_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER",
                     "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER", "GOOGLE_ANALYTICS_PROPERTY", "GOOGLE_AD_MANAGER_AUDIENCE_LINK", "FLOODLIGHT_CONFIG")
-            .constant("product", "Product", "PRODUCT_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER", "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER");
+            .constant("product", "Product", "PRODUCT_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER", "DISPLAY_VIDEO_ADVERTISER",
+                    "DATA_PARTNER");
     private static final JsonShape DESTINATION = new JsonShape().text("reference", "productDestinationId")
             .message("loginAccount", ACCOUNT).message("linkedAccount", ACCOUNT).message("operatingAccount", ACCOUNT);
     private static final JsonShape CONSENT = new JsonShape()

@@ -212,7 +212,8 @@ public final class DataManagerTwin extends HttpTwin {
     private void authenticate(Call call) {
         String header = call.header("authorization");
         if (header == null || !header.startsWith("Bearer ")) {
-            throw GoogleRefusal.of(401, "UNAUTHENTICATED", "Request is missing required authentication credential. Expected OAuth 2 access token, "
+            throw GoogleRefusal.of(401, "UNAUTHENTICATED",
+                    "Request is missing required authentication credential. Expected OAuth 2 access token, "
                     + "login cookie or other valid authentication credential.", "CREDENTIALS_MISSING", "googleapis.com", Map.of());
         }
         switch (lists.tokens().check(header.substring("Bearer ".length()), SCOPE, clock.instant())) {
@@ -251,13 +252,15 @@ public final class DataManagerTwin extends HttpTwin {
     private static JsonNode body(Call call) {
         String type = call.header("content-type");
         if (call.body().length > 0 && (type == null || !type.startsWith("application/json"))) {
-            throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("", "Invalid JSON payload received. Unexpected content type.", null)));
+            throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("",
+                    "Invalid JSON payload received. Unexpected content type.", null)));
         }
         try {
             JsonNode tree = JSON.readTree(call.body());
             return tree == null || tree.isMissingNode() ? JSON.createObjectNode() : tree;
         } catch (JacksonException e) {
-            throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("", "Invalid JSON payload received. Unexpected token.", null)));
+            throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("", "Invalid JSON payload received. Unexpected token.",
+                    null)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -265,8 +268,10 @@ public final class DataManagerTwin extends HttpTwin {
 
     private static void refuseQuery(Call call, Set<String> known) {
         for (String name : call.query().keySet()) {
-            if (!known.contains(name) && known.stream().noneMatch(one -> JsonShape.snake(one).equals(name)) && !Set.of("alt", "$alt", "prettyPrint").contains(name)) {
-                throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("", "Invalid JSON payload received. Unknown name \"" + name
+            if (!known.contains(name) && known.stream().noneMatch(one -> JsonShape.snake(one).equals(name)) && !Set.of("alt", "$alt",
+                    "prettyPrint").contains(name)) {
+                throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("", "Invalid JSON payload received. Unknown name \""
+                        + name
                         + "\": Cannot bind query parameter. Field '" + name + "' could not be found in request message.", null)));
             }
         }

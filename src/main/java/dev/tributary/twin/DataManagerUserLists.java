@@ -21,7 +21,8 @@ final class DataManagerUserLists {
     private static final long DAY_SECONDS = 86_400;
     private static final Pattern DURATION = Pattern.compile("(-?\\d{1,12})(\\.\\d{1,9})?s");
     private static final String PARENT = "accountTypes/GOOGLE_ADS/accounts/" + GoogleLists.CUSTOMER_ID;
-    private static final Set<String> CHANGEABLE = Set.of("displayName", "description", "integrationCode", "membershipDuration", "membershipStatus");
+    private static final Set<String> CHANGEABLE = Set.of("displayName", "description", "integrationCode", "membershipDuration",
+            "membershipStatus");
     private static final Set<String> FIXED = Set.of("name", "id", "readOnly", "closingReason", "accessReason", "accountAccessStatus", "sizeInfo",
             "targetNetworkInfo", "ingestedUserListInfo");
 
@@ -29,15 +30,19 @@ final class DataManagerUserLists {
             "DATA_SOURCE_TYPE_UNSPECIFIED", "DATA_SOURCE_TYPE_FIRST_PARTY", "DATA_SOURCE_TYPE_THIRD_PARTY_CREDIT_BUREAU",
             "DATA_SOURCE_TYPE_THIRD_PARTY_VOTER_FILE", "DATA_SOURCE_TYPE_THIRD_PARTY_PARTNER_DATA");
     private static final JsonShape INGESTED = new JsonShape()
-            .constants("uploadKeyTypes", "IngestedUserListInfo.UploadKeyType", "UPLOAD_KEY_TYPE_UNSPECIFIED", "CONTACT_ID", "MOBILE_ID", "USER_ID",
+            .constants("uploadKeyTypes", "IngestedUserListInfo.UploadKeyType", "UPLOAD_KEY_TYPE_UNSPECIFIED", "CONTACT_ID", "MOBILE_ID",
+                    "USER_ID",
                     "PAIR_ID", "PSEUDONYMOUS_ID")
             .message("contactIdInfo", SOURCE).message("userIdInfo", SOURCE)
-            .message("mobileIdInfo", new JsonShape().text("appId", "dataSourceType").constant("keySpace", "MobileIdInfo.KeySpace", "IOS", "ANDROID"));
-    private static final JsonShape USER_LIST = new JsonShape().text("name", "displayName", "description", "integrationCode", "membershipDuration")
+            .message("mobileIdInfo", new JsonShape().text("appId", "dataSourceType").constant("keySpace", "MobileIdInfo.KeySpace", "IOS",
+                    "ANDROID"));
+    private static final JsonShape USER_LIST = new JsonShape().text("name", "displayName", "description", "integrationCode",
+            "membershipDuration")
             .integer("id").bool("readOnly")
             .constant("membershipStatus", "UserList.MembershipStatus", "MEMBERSHIP_STATUS_UNSPECIFIED", "OPEN", "CLOSED")
             .constant("closingReason", "UserList.ClosingReason", "CLOSING_REASON_UNSPECIFIED", "UNUSED")
-            .constant("accessReason", "UserList.AccessReason", "ACCESS_REASON_UNSPECIFIED", "OWNED", "SHARED", "LICENSED", "SUBSCRIBED", "AFFILIATED")
+            .constant("accessReason", "UserList.AccessReason", "ACCESS_REASON_UNSPECIFIED", "OWNED", "SHARED", "LICENSED", "SUBSCRIBED",
+                    "AFFILIATED")
             .constant("accountAccessStatus", "UserList.AccessStatus", "ACCESS_STATUS_UNSPECIFIED", "ENABLED", "DISABLED")
             .message("sizeInfo", new JsonShape().integer("displayNetworkMembersCount", "searchNetworkMembersCount", "youtubeMembersCount",
                     "gmailMembersCount"))
@@ -74,12 +79,14 @@ final class DataManagerUserLists {
         synchronized (lists) {
             GoogleLists.UserList list = find(id);
             if (list.kind() != GoogleLists.Kind.CRM_BASED) {
-                throw GoogleRefusal.invalid("user_list", "USER_LIST_MUTATION_NOT_SUPPORTED", "The user list type is read-only and does not support mutation.");
+                throw GoogleRefusal.invalid("user_list", "USER_LIST_MUTATION_NOT_SUPPORTED",
+                        "The user list type is read-only and does not support mutation.");
             }
             Set<String> fields = fields(body, updateMask);
             GoogleRefusal.Violations violations = new GoogleRefusal.Violations();
             String name = fields.contains("displayName") ? displayName(body, list.id(), violations) : list.name();
-            int days = fields.contains("membershipDuration") ? days(JsonShape.get(body, "membershipDuration"), violations) : list.membershipDays();
+            int days = fields.contains("membershipDuration") ? days(JsonShape.get(body, "membershipDuration"), violations)
+                    : list.membershipDays();
             violations.refuseAny();
             GoogleLists.UserList changed = list.with(name,
                     fields.contains("description") ? JsonShape.get(body, "description").asText() : list.description(),
@@ -118,7 +125,8 @@ final class DataManagerUserLists {
             answer.putArray("userLists").addAll(all.subList(from, to));
         }
         if (to < all.size()) {
-            answer.put("nextPageToken", Base64.getUrlEncoder().withoutPadding().encodeToString((to + "|" + wanted).getBytes(StandardCharsets.UTF_8)));
+            answer.put("nextPageToken", Base64.getUrlEncoder().withoutPadding().encodeToString((to + "|" + wanted)
+                    .getBytes(StandardCharsets.UTF_8)));
         }
         return answer;
     }
@@ -169,7 +177,8 @@ final class DataManagerUserLists {
         long whole = Long.parseLong(seconds.group(1));
         boolean fraction = seconds.group(2) != null && seconds.group(2).matches("\\.0*[1-9]\\d*");
         if (whole < 0 || fraction || whole % DAY_SECONDS != 0) {
-            violations.add("user_list.membership_duration", "INVALID_ARGUMENT", "The membership duration must be an exact multiple of 24 hours.");
+            violations.add("user_list.membership_duration", "INVALID_ARGUMENT",
+                    "The membership duration must be an exact multiple of 24 hours.");
             return 0;
         }
         if (whole / DAY_SECONDS > GoogleLists.MOST_MEMBERSHIP_DAYS) {
@@ -203,7 +212,8 @@ final class DataManagerUserLists {
             if (known != null) {
                 fields.add(known);
             } else if (FIXED.stream().anyMatch(one -> one.equals(name) || JsonShape.snake(one).equals(name))) {
-                throw GoogleRefusal.invalid("update_mask", "IMMUTABLE_FIELD_FOR_UPDATE", "Attempted to set an immutable field for an update request.");
+                throw GoogleRefusal.invalid("update_mask", "IMMUTABLE_FIELD_FOR_UPDATE",
+                        "Attempted to set an immutable field for an update request.");
             } else {
                 throw GoogleRefusal.invalid("update_mask", "INVALID_UPDATE_MASK", "The update mask is invalid.");
             }
@@ -221,7 +231,8 @@ final class DataManagerUserLists {
         if (!list.integrationCode().isEmpty()) {
             node.put("integrationCode", list.integrationCode());
         }
-        node.put("membershipDuration", list.membershipDays() * DAY_SECONDS + "s").put("accessReason", "OWNED").put("accountAccessStatus", "ENABLED");
+        node.put("membershipDuration", list.membershipDays() * DAY_SECONDS + "s").put("accessReason", "OWNED").put("accountAccessStatus",
+                "ENABLED");
         String size = String.valueOf(GoogleLists.shownSize(lists.size(list.id())));
         if (!size.equals("0")) {
             node.putObject("sizeInfo").put("displayNetworkMembersCount", size).put("searchNetworkMembersCount", size)

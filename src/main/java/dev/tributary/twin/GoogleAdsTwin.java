@@ -56,7 +56,8 @@ public final class GoogleAdsTwin implements Twin {
         this.userLists = new AdsUserLists(lists);
         this.edge = new AdsEdge(clock, lists.tokens());
         try {
-            this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port)).maxInboundMessageSize(MESSAGE_LIMIT).intercept(edge)
+            this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port)).maxInboundMessageSize(MESSAGE_LIMIT)
+                    .intercept(edge)
                     .addService(new UserLists()).addService(new Queries()).addService(new Jobs()).addService(new Uploads()).build().start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
@@ -140,7 +141,8 @@ public final class GoogleAdsTwin implements Twin {
 
     private SearchGoogleAdsResponse page(SearchGoogleAdsRequest request) {
         if (request.getPageSize() != 0) {
-            throw AdsRefusal.request(RequestError.PAGE_SIZE_NOT_SUPPORTED, "Setting the page size is not supported. Search Responses will have fixed page size of '10000' rows.");
+            throw AdsRefusal.request(RequestError.PAGE_SIZE_NOT_SUPPORTED,
+                    "Setting the page size is not supported. Search Responses will have fixed page size of '10000' rows.");
         }
         AdsQuery query = AdsQuery.parse(request.getQuery());
         List<GoogleAdsRow> rows = run(query);
@@ -153,7 +155,8 @@ public final class GoogleAdsTwin implements Twin {
             return SearchGoogleAdsResponse.getDefaultInstance();
         }
         int to = Math.min(rows.size(), from + rowsPerPage);
-        SearchGoogleAdsResponse.Builder page = SearchGoogleAdsResponse.newBuilder().addAllResults(rows.subList(from, to)).setFieldMask(query.mask());
+        SearchGoogleAdsResponse.Builder page = SearchGoogleAdsResponse.newBuilder().addAllResults(rows.subList(from, to))
+                .setFieldMask(query.mask());
         if (request.getSearchSettings().getReturnTotalResultsCount()) {
             page.setTotalResultsCount(rows.size());
         }
@@ -177,7 +180,8 @@ public final class GoogleAdsTwin implements Twin {
         public void searchStream(SearchGoogleAdsStreamRequest request, StreamObserver<SearchGoogleAdsStreamResponse> to) {
             answer(to, request.getCustomerId(), requestId -> {
                 AdsQuery query = AdsQuery.parse(request.getQuery());
-                return SearchGoogleAdsStreamResponse.newBuilder().addAllResults(run(query)).setFieldMask(query.mask()).setRequestId(requestId).build();
+                return SearchGoogleAdsStreamResponse.newBuilder().addAllResults(run(query)).setFieldMask(query.mask()).setRequestId(requestId)
+                        .build();
             });
         }
     }

@@ -72,7 +72,8 @@ final class GoogleRefusal extends RuntimeException {
         ObjectNode error = json.objectNode().put("code", code).put("message", getMessage()).put("status", status);
         ArrayNode details = json.arrayNode();
         if (reason != null) {
-            ObjectNode info = details.addObject().put("@type", "type.googleapis.com/google.rpc.ErrorInfo").put("reason", reason).put("domain", domain);
+            ObjectNode info = details.addObject().put("@type", "type.googleapis.com/google.rpc.ErrorInfo").put("reason", reason)
+                    .put("domain", domain);
             if (!metadata.isEmpty()) {
                 ObjectNode more = info.putObject("metadata");
                 metadata.forEach(more::put);

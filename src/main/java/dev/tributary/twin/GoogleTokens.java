@@ -97,6 +97,7 @@ final class GoogleTokens {
 
     private static Answer refusal(int status, String error, String description) {
         return new Answer(status, Map.of("Content-Type", "application/json; charset=utf-8"),
-                ("{\"error\":\"" + error + "\",\"error_description\":\"" + description.replace("\"", "") + "\"}").getBytes(StandardCharsets.UTF_8));
+                ("{\"error\":\"" + error + "\",\"error_description\":\"" + description.replace("\"", "") + "\"}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,7 +20,8 @@ final class JsonShape {
 
     private enum Type { TEXT, BOOL, INT, ENUM, MESSAGE }
 
-    private record Field(Type type, boolean repeated, @Nullable String oneof, String typeName, Set<String> constants, @Nullable JsonShape message,
+    private record Field(Type type, boolean repeated, @Nullable String oneof, String typeName, Set<String> constants,
+            @Nullable JsonShape message,
             String protoName) {
     }
 
@@ -114,7 +115,8 @@ final class JsonShape {
 
     private void check(JsonNode message, String path, List<GoogleRefusal.Violation> found) {
         if (!message.isObject()) {
-            found.add(violation(path, PAYLOAD + "Unknown name \"\"" + (path.isEmpty() ? "" : " at '" + path + "'") + ": Root element must be a message."));
+            found.add(violation(path, PAYLOAD + "Unknown name \"\"" + (path.isEmpty() ? "" : " at '" + path + "'")
+                    + ": Root element must be a message."));
             return;
         }
         Map<String, String> set = new HashMap<>();
@@ -122,7 +124,8 @@ final class JsonShape {
             String name = entry.getKey();
             Field field = fields.get(name);
             if (field == null) {
-                found.add(violation(path, PAYLOAD + "Unknown name \"" + name + "\"" + (path.isEmpty() ? "" : " at '" + path + "'") + ": Cannot find field."));
+                found.add(violation(path, PAYLOAD + "Unknown name \"" + name + "\"" + (path.isEmpty() ? "" : " at '" + path + "'")
+                        + ": Cannot find field."));
                 return;
             }
             JsonNode value = entry.getValue();
@@ -130,7 +133,8 @@ final class JsonShape {
                 return;
             }
             if (field.oneof() != null && set.putIfAbsent(field.oneof(), name) != null) {
-                found.add(violation(path, "Invalid value at '" + path + "' (oneof), oneof field '" + field.oneof() + "' is already set. Cannot set '"
+                found.add(violation(path, "Invalid value at '" + path + "' (oneof), oneof field '" + field.oneof()
+                        + "' is already set. Cannot set '"
                         + name + "'"));
                 return;
             }

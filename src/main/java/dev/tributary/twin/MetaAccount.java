@@ -24,7 +24,8 @@ final class MetaAccount {
     private static final int MOST_AUDIENCES = 500;
     private static final int DEFAULT_PAGE = 25;
     private static final int LARGEST_PAGE = 1000;
-    private static final Set<String> SOURCES = new TreeSet<>(Set.of("USER_PROVIDED_ONLY", "PARTNER_PROVIDED_ONLY", "BOTH_USER_AND_PARTNER_PROVIDED"));
+    private static final Set<String> SOURCES = new TreeSet<>(Set.of("USER_PROVIDED_ONLY", "PARTNER_PROVIDED_ONLY",
+            "BOTH_USER_AND_PARTNER_PROVIDED"));
 
     private final Clock clock;
     private final Map<Long, MetaAudience> audiences = new LinkedHashMap<>();
@@ -46,7 +47,8 @@ final class MetaAccount {
     }
 
     synchronized List<MetaTwin.Audience> audiences() {
-        return audiences.values().stream().map(audience -> new MetaTwin.Audience(String.valueOf(audience.id), audience.name, audience.description,
+        return audiences.values().stream().map(audience -> new MetaTwin.Audience(String.valueOf(audience.id), audience.name,
+                audience.description,
                 audience.subtype, audience.originId == null ? null : String.valueOf(audience.originId),
                 audience.lookalikeSpec == null ? null : audience.lookalikeSpec.toString())).toList();
     }
@@ -155,7 +157,8 @@ final class MetaAccount {
                 throw MetaRefusal.parameter("Missing parameter(s): customer_file_source");
             }
             if (!SOURCES.contains(source)) {
-                throw MetaRefusal.parameter("Param customer_file_source must be one of " + SOURCES.toString().replace('[', '{').replace(']', '}'));
+                throw MetaRefusal.parameter("Param customer_file_source must be one of " + SOURCES.toString().replace('[', '{').replace(']',
+                        '}'));
             }
         }
         MetaAudience created = new MetaAudience(nextId++, subtype, name, parameters.getOrDefault("description", ""), source, spec,
@@ -185,7 +188,8 @@ final class MetaAccount {
     }
 
     private void refuseDuplicate(MetaAudience seed, JsonNode spec) {
-        if (audiences.values().stream().anyMatch(other -> other.originId != null && other.originId == seed.id && spec.equals(other.lookalikeSpec))) {
+        if (audiences.values().stream().anyMatch(other -> other.originId != null && other.originId == seed.id
+                && spec.equals(other.lookalikeSpec))) {
             throw MetaRefusal.of(2654, 0, "(#2654) Failed to create custom audience", "Duplicate lookalike",
                     "There is a lookalike of this seed with the same specification already.");
         }
@@ -202,7 +206,8 @@ final class MetaAccount {
         long before = cursor(parameters.get("before"), Long.MAX_VALUE);
         List<MetaAudience> left = all.stream().filter(audience -> audience.id > after && audience.id < before).toList();
         boolean backwards = parameters.get("before") != null;
-        List<MetaAudience> shown = backwards ? left.subList(Math.max(0, left.size() - size), left.size()) : left.subList(0, Math.min(size, left.size()));
+        List<MetaAudience> shown = backwards ? left.subList(Math.max(0, left.size() - size), left.size()) : left.subList(0, Math.min(size,
+                left.size()));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var data = answer.putArray("data");
         shown.forEach(audience -> data.add(MetaFields.of(audience, lookalikesOf(audience), parameters.get("fields"))));
@@ -213,7 +218,8 @@ final class MetaAccount {
             if (all.get(all.size() - 1).id > last) {
                 // Meta repeats the other parameters, the access token among them; the token stays out of this answer.
                 String fields = parameters.get("fields");
-                paging.put("next", page + "?limit=" + size + (fields == null ? "" : "&fields=" + URLEncoder.encode(fields, StandardCharsets.UTF_8)) + "&after=" + cursor(last));
+                paging.put("next", page + "?limit=" + size + (fields == null ? "" : "&fields=" + URLEncoder.encode(fields,
+                        StandardCharsets.UTF_8)) + "&after=" + cursor(last));
             }
         }
         return answer;
@@ -235,7 +241,8 @@ final class MetaAccount {
     }
 
     private List<Long> lookalikesOf(MetaAudience audience) {
-        return audiences.values().stream().filter(other -> other.originId != null && other.originId == audience.id).map(other -> other.id).toList();
+        return audiences.values().stream().filter(other -> other.originId != null && other.originId == audience.id).map(other -> other.id)
+                .toList();
     }
 
     private static JsonNode sessions(MetaAudience audience) {
@@ -246,7 +253,8 @@ final class MetaAccount {
             ObjectNode node = data.addObject().put("session_id", String.valueOf(session.id)).put("stage", ended ? "finished" : "uploading")
                     .put("progress", ended ? "100" : "0").put("num_received", String.valueOf(session.received))
                     .put("num_matched", String.valueOf(session.received - session.invalid))
-                    .put("num_invalid_entries", String.valueOf(session.invalid)).put("start_time", String.valueOf(session.startedAt.getEpochSecond()));
+                    .put("num_invalid_entries", String.valueOf(session.invalid)).put("start_time",
+                            String.valueOf(session.startedAt.getEpochSecond()));
             if (session.endedAt != null) {
                 node.put("end_time", String.valueOf(session.endedAt.getEpochSecond()));
             }

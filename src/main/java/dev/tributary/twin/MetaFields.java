@@ -17,7 +17,8 @@ final class MetaFields {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The fields of a custom audience in Meta's SDK 26; those the twin does not model are answered as absent, like an empty one. */
-    private static final Set<String> AUDIENCE = Set.of("account_id", "approximate_count_lower_bound", "approximate_count_upper_bound", "audience_labels",
+    private static final Set<String> AUDIENCE = Set.of("account_id", "approximate_count_lower_bound", "approximate_count_upper_bound",
+            "audience_labels",
             "customer_file_source", "data_source", "data_source_types", "datafile_custom_audience_uploading_status", "delete_time", "delivery_status",
             "description", "excluded_custom_audiences", "external_event_source", "fields_violating_integrity_policy", "household_audience", "id",
             "included_custom_audiences", "is_eligible_for_sac_campaigns", "is_household", "is_snapshot", "is_value_based", "lookalike_audience_ids",
@@ -30,7 +31,8 @@ final class MetaFields {
     }
 
     static ObjectNode account(@Nullable String fields) {
-        ObjectNode all = JsonNodeFactory.instance.objectNode().put("account_id", MetaTwin.AD_ACCOUNT.substring("act_".length())).put("name", "Twin shop")
+        ObjectNode all = JsonNodeFactory.instance.objectNode().put("account_id", MetaTwin.AD_ACCOUNT.substring("act_".length())).put("name",
+                "Twin shop")
                 .put("currency", "GBP").put("timezone_name", "Europe/London").put("account_status", 1).put("id", MetaTwin.AD_ACCOUNT);
         return only(all, asked(fields, ACCOUNT, "AdAccount"));
     }
@@ -40,7 +42,8 @@ final class MetaFields {
         ObjectNode all = JsonNodeFactory.instance.objectNode().put("id", String.valueOf(audience.id))
                 .put("account_id", MetaTwin.AD_ACCOUNT.substring("act_".length())).put("name", audience.name).put("subtype", audience.subtype)
                 .put("is_value_based", audience.valueBased).put("time_created", audience.createdAt.getEpochSecond())
-                .put("time_updated", audience.changedAt.getEpochSecond()).put("time_content_updated", audience.contentChangedAt.getEpochSecond());
+                .put("time_updated", audience.changedAt.getEpochSecond()).put("time_content_updated",
+                        audience.contentChangedAt.getEpochSecond());
         if (!audience.description.isEmpty()) {
             all.put("description", audience.description);
         }

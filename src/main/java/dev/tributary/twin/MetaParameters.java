@@ -85,7 +85,8 @@ final class MetaParameters {
             }
             Matcher name = PART_NAME.matcher(text.substring(at, headersEnd));
             if (name.find()) {
-                all.put(name.group(1), new String(text.substring(headersEnd + 4, next).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+                all.put(name.group(1), new String(text.substring(headersEnd + 4, next).getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8));
             }
             at = next + 2;
         }

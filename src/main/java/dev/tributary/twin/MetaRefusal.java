@@ -53,7 +53,8 @@ final class MetaRefusal extends RuntimeException {
 
     static MetaRefusal unknownObject(String method, String id) {
         String verb = method.equals("GET") ? "get" : method.equals("DELETE") ? "delete" : "post";
-        return graph(100, 33, "Unsupported " + verb + " request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, "
+        return graph(100, 33, "Unsupported " + verb + " request. Object with ID '" + id
+                + "' does not exist, cannot be loaded due to missing permissions, "
                 + "or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api");
     }
 

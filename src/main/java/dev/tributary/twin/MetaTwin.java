@@ -44,7 +44,8 @@ public final class MetaTwin extends HttpTwin {
      * @param originId      the seed of a lookalike, else null
      * @param lookalikeSpec its JSON, else null
      */
-    public record Audience(String id, String name, String description, String subtype, @Nullable String originId, @Nullable String lookalikeSpec) {
+    public record Audience(String id, String name, String description, String subtype, @Nullable String originId,
+            @Nullable String lookalikeSpec) {
     }
 
     private static final Pattern PATH = Pattern.compile("/v(\\d{1,3})\\.(\\d)/([^/]+)(?:/([^/]+))?/?");
@@ -160,7 +161,8 @@ public final class MetaTwin extends HttpTwin {
             throw MetaRefusal.of(2500, "Unknown path components: " + text);
         }
         if (version < OLDEST) {
-            throw MetaRefusal.of(2635, "(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: " + VERSION + ".");
+            throw MetaRefusal.of(2635, "(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: "
+                    + VERSION + ".");
         }
         return path;
     }

@@ -50,7 +50,8 @@ final class MetaUploads {
                 throw MetaRefusal.of(2650, "(#2650) Failed to update the custom audience: users of a lookalike cannot be changed");
             }
             if (audience.flagged) {
-                throw MetaRefusal.of(100, 1713230, "Invalid parameter", "Audience Upload Blocked", "Before updating user memberships, you must resolve "
+                throw MetaRefusal.of(100, 1713230, "Invalid parameter", "Audience Upload Blocked",
+                        "Before updating user memberships, you must resolve "
                         + "integrity restrictions on this Data File Custom Audience.");
             }
             valueBased = audience.valueBased && !removal;
@@ -74,7 +75,8 @@ final class MetaUploads {
             session.endedAt = asked == null || asked.last() ? clock.instant() : session.endedAt;
             audience.contentChangedAt = clock.instant();
             ObjectNode answer = JsonNodeFactory.instance.objectNode().put("audience_id", String.valueOf(audience.id))
-                    .put("session_id", String.valueOf(session.id)).put("num_received", session.received).put("num_invalid_entries", session.invalid);
+                    .put("session_id", String.valueOf(session.id)).put("num_received", session.received).put("num_invalid_entries",
+                            session.invalid);
             ObjectNode samples = answer.putObject("invalid_entry_samples");
             users.samples().forEach((row, text) -> samples.put(String.valueOf(row), text));
             return answer;

@@ -39,9 +39,11 @@ record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String>
     private enum Cell { HASH, PLAIN, EXTERN_ID, VALUE, OPTIONS }
 
     /** In the order of their numbers in {@link Identifiers}; the two *_SHA256 names are older names of the same keys. */
-    private static final List<String> IDENTIFIER_KEYS = List.of("", "EMAIL", "PHONE", "GEN", "DOBY", "DOBM", "DOBD", "LN", "FN", "FI", "CT", "ST", "ZIP",
+    private static final List<String> IDENTIFIER_KEYS = List.of("", "EMAIL", "PHONE", "GEN", "DOBY", "DOBM", "DOBD", "LN", "FN", "FI", "CT",
+            "ST", "ZIP",
             "COUNTRY", "MADID", "APPUID", "UID", "PAGEUID");
-    private static final Map<String, String> OTHER_NAMES = Map.of("EMAIL_SHA256", "EMAIL", "PHONE_SHA256", "PHONE", "MOBILE_ADVERTISER_ID", "MADID");
+    private static final Map<String, String> OTHER_NAMES = Map.of("EMAIL_SHA256", "EMAIL", "PHONE_SHA256", "PHONE", "MOBILE_ADVERTISER_ID",
+            "MADID");
     private static final Set<String> PLAIN_KEYS = Set.of("MADID", "APPUID", "UID", "PAGEUID");
 
     private static Cell cell(String key) {
@@ -138,7 +140,8 @@ record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String>
             keys.forEach(key -> cells.add(cell(key)));
             // Whether a key may stand twice is not documented; two rows with one EXTERN_ID are the documented way.
             expect(new HashSet<>(keys).size() == keys.size(), "schema has a key twice");
-            expect(cells.contains(Cell.HASH) || cells.contains(Cell.PLAIN) || cells.contains(Cell.EXTERN_ID), "schema has no key that identifies a person");
+            expect(cells.contains(Cell.HASH) || cells.contains(Cell.PLAIN) || cells.contains(Cell.EXTERN_ID),
+                    "schema has no key that identifies a person");
             if (valueBased != cells.contains(Cell.VALUE)) {
                 throw MetaRefusal.parameter(valueBased ? "A value-based audience needs LOOKALIKE_VALUE in the schema"
                         : "LOOKALIKE_VALUE is for value-based audiences only");
@@ -165,13 +168,15 @@ record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String>
                 expect(!bare || singleKey, "row " + (received - 1) + " is not a list");
                 for (int i = 0; i < keys.size(); i++) {
                     if (!bare) {
-                        expect(parser.nextToken() != JsonToken.END_ARRAY, "row " + (received - 1) + " has " + i + " cells, the schema " + keys.size());
+                        expect(parser.nextToken() != JsonToken.END_ARRAY, "row " + (received - 1) + " has " + i + " cells, the schema "
+                                + keys.size());
                     }
                     String text = parser.currentToken().isScalarValue() ? parser.getText() : "";
                     sample.append(i == 0 ? "" : ",").append(text);
                     switch (cells.get(i)) {
                         case HASH, PLAIN -> {
-                            boolean textual = parser.currentToken() == JsonToken.VALUE_STRING || cells.get(i) == Cell.PLAIN && parser.currentToken().isNumeric();
+                            boolean textual = parser.currentToken() == JsonToken.VALUE_STRING || cells.get(i) == Cell.PLAIN
+                                    && parser.currentToken().isNumeric();
                             String part = textual && !text.isEmpty() ? part(keys.get(i), cells.get(i), text) : null;
                             if (part != null) {
                                 parts.add(part);

@@ -1,0 +1,45 @@
+package dev.tributary.hub;
+
+import dev.tributary.config.Home;
+import dev.tributary.demo.DemoHome;
+import dev.tributary.demo.DemoTwins;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Homes that point at twins, and questions to a hub's warehouse. */
+public final class HubFixture {
+
+    private HubFixture() {
+    }
+
+    /** A new home below {@code folder}, made as the demo makes it. */
+    public static Home home(Path folder, DemoTwins twins) {
+        return DemoHome.make(Path.of(System.getProperty("user.dir")), folder.resolve("home"), twins);
+    }
+
+    public static Hub open(Home home) {
+        return Hub.open(home, Clock.systemUTC());
+    }
+
+    /** Rows of a query, their columns joined by a comma. */
+    public static List<String> rows(Hub hub, String sql) {
+        return hub.warehouse().read(session -> session.query(sql, row -> {
+            int columns = row.getMetaData().getColumnCount();
+            return IntStream.rangeClosed(1, columns).mapToObj(i -> {
+                try {
+                    return String.valueOf(row.getString(i));
+                } catch (java.sql.SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }).collect(Collectors.joining(", "));
+        }));
+    }
+
+    public static long count(Hub hub, String sql) {
+        return hub.warehouse().read(session -> session.count(sql));
+    }
+}
