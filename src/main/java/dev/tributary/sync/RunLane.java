@@ -2,6 +2,7 @@ package dev.tributary.sync;
 
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.warehouse.StoredCounts;
+import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class RunLane {
     private final String runId;
     private final String connection;
     private final String stream;
+    private final Warehouse.Loading loading;
     private PullState state;
     private CommitGroup open = new CommitGroup();
     private long turn;
@@ -49,6 +51,7 @@ public final class RunLane {
         this.connection = connection;
         this.stream = stream;
         this.state = state;
+        this.loading = committer.warehouse().loading();
     }
 
     /**
@@ -93,7 +96,7 @@ public final class RunLane {
             submit();
             await(() -> !committing);
         }
-        RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
+        end("done", null);
     }
 
     /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
@@ -111,6 +114,11 @@ public final class RunLane {
             failure = failure == null ? new IllegalStateException("the run was stopped") : failure;
             notifyAll();
         }
+        end(outcome, message);
+    }
+
+    private void end(String outcome, @Nullable String message) {
+        loading.close();
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 

@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,6 +26,7 @@ public final class DuckDbWarehouse implements Warehouse {
     private final CanonicalModel model;
     private final DuckDBConnection writer;
     private final ReentrantLock lane = new ReentrantLock(true);
+    private final AtomicInteger loads = new AtomicInteger();
 
     private DuckDbWarehouse(CanonicalModel model, DuckDBConnection writer) {
         this.model = model;
@@ -59,6 +62,8 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set memory_limit = " + Sql.literal(memory));
                 statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
                 statement.execute("set preserve_insertion_order = false");
+                // Each checkpoint rewrites the table's last row group; later means more memory in between.
+                statement.execute("set checkpoint_threshold = '24MB'");
             }
             return connection;
         } catch (SQLException e) {
@@ -88,6 +93,27 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (SQLException e) {
             throw fault("read", e);
         }
+    }
+
+    @Override
+    public Loading loading() {
+        synchronized (loads) {
+            if (loads.getAndIncrement() == 0) {
+                threads("set threads = 1");
+            }
+        }
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            synchronized (loads) {
+                if (!closed.getAndSet(true) && loads.decrementAndGet() == 0) {
+                    threads("reset threads");
+                }
+            }
+        };
+    }
+
+    private void threads(String sql) {
+        read(session -> session.execute(sql));
     }
 
     private static <T> T transaction(DuckDBConnection connection, Work<T> work, boolean keep) {
