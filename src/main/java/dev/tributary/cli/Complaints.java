@@ -54,7 +54,7 @@ final class Complaints {
 
     private static String suggestion(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return " (did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?)";
+            return " (did you mean " + unmatched.getSuggestions().get(0) + "?)";
         }
         return "";
     }

@@ -2,9 +2,17 @@ package dev.tributary.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Finding;
+import dev.tributary.config.Home;
+import dev.tributary.hub.Hub;
+import dev.tributary.lint.Lint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +33,17 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            AudienceCommand.class,
+            DemoCommand.class,
+            Doctor.class,
+            LintCommand.class,
+            Normalize.class,
+            Query.class,
+            QuarantineCommand.class,
             Run.class,
+            Runs.class,
+            Serve.class,
+            TestExamples.class,
             Version.class,
         })
 public final class Main implements Runnable {
@@ -70,6 +88,34 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setParameterExceptionHandler(Complaints::misuse)
                 .setExecutionExceptionHandler(Complaints::failure);
+    }
+
+    /** The home that {@code --home} names. */
+    Home openHome() {
+        return Home.of(home.toString());
+    }
+
+    /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it, and then nothing begins. */
+    Hub openHub() {
+        Home chosen = openHome();
+        if (!Lint.isSound(chosen)) {
+            throwErrors(chosen);
+        }
+        try {
+            return Hub.open(chosen, Clock.systemUTC());
+        } catch (FaultException e) {
+            if (e.fault() == Fault.CONFIG) {
+                throwErrors(chosen);
+            }
+            throw e;
+        }
+    }
+
+    private static void throwErrors(Home home) {
+        List<Finding> findings = Lint.run(home, true);
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+            throw new ConfigException(findings);
+        }
     }
 
     /** Without a command: the menu. */

@@ -3,48 +3,75 @@ package dev.tributary.config;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Currency;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * {@code config/application.yaml}: what holds for the whole hub.
+ * What {@code config/application.yaml} says of the hub as a whole. Immutable.
  *
- * @param zone     of schedules, and of times without a zone
- * @param country  ISO 3166-1 alpha-2 hint for national phone numbers, or null
- * @param currency ISO 4217, what insight reports in, or null
- * @param asOf     insight as of this instant, or null for now
+ * @param zone     schedules and {@code as_of} are in it; UTC when absent
+ * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
+ * @param currency ISO 4217, the one that sums of money are made in
+ * @param asOf     local time that figures speak of instead of now
  */
-public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable Instant asOf) {
+public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
 
     public static final String PATH = "config/application.yaml";
-    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
-    /** The settings; defaults when the file does not exist. */
+    /** Reads the file; an absent file or key means the default. */
     public static ApplicationSettings read(Home home, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
-        if (root == null || root.isNull()) {
-            return new ApplicationSettings(UTC, null, null, null);
+        if (root == null) {
+            return new ApplicationSettings(ZoneId.of("UTC"), null, null, null);
         }
-        Section section = Section.of(root, findings, PATH);
-        ZoneId zone = Objects.requireNonNullElse(section.zone("zone"), UTC);
-        ApplicationSettings settings = new ApplicationSettings(zone, section.text("country"), section.text("currency"), asOf(section, zone));
+        Section section = Section.of(root, findings, "application");
+        ZoneId zone = section.zone("zone");
+        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section));
         section.done();
         return settings;
     }
 
-    private static @Nullable Instant asOf(Section section, ZoneId zone) {
-        String text = section.text("as_of");
-        if (text == null) {
+    /** The instant that figures speak of: the configured one, else now. */
+    public Instant asOf(Clock clock) {
+        return asOf == null ? clock.instant() : asOf.atZone(zone).toInstant();
+    }
+
+    private static @Nullable String country(Section section) {
+        String country = section.text("country");
+        if (country != null && !COUNTRIES.contains(country)) {
+            section.findings().error(Objects.requireNonNull(section.node("country")), "application: \"country\" is \"" + country + "\", expected a country code",
+                    "write two capital letters of ISO 3166-1, such as VN");
             return null;
         }
+        return country;
+    }
+
+    private static @Nullable String currency(Section section) {
+        String currency = section.text("currency");
         try {
-            return LocalDateTime.parse(text).atZone(zone).toInstant();
+            return currency == null ? null : Currency.getInstance(currency).getCurrencyCode();
+        } catch (IllegalArgumentException e) {
+            section.findings().error(Objects.requireNonNull(section.node("currency")), "application: \"currency\" is \"" + currency + "\", expected a currency code",
+                    "write three capital letters of ISO 4217, such as VND");
+            return null;
+        }
+    }
+
+    private static @Nullable LocalDateTime asOf(Section section) {
+        String asOf = section.text("as_of");
+        try {
+            return asOf == null ? null : LocalDateTime.parse(asOf);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node("as_of")), PATH + ": \"as_of\" is \"" + text + "\", expected a local time",
-                    "write such as 2026-11-01T00:00");
+            section.findings().error(Objects.requireNonNull(section.node("as_of")), "application: \"as_of\" is \"" + asOf + "\", expected a local time",
+                    "write such as 2011-10-01T00:00, in the zone of this file");
             return null;
         }
     }

@@ -48,7 +48,8 @@ public final class Findings {
         return (words.isEmpty() ? "remove it" : "write " + list) + (close == null ? "" : " (did you mean " + close + "?)");
     }
 
-    private static @Nullable String closest(List<String> words, String written) {
+    /** The known word that was most likely meant; null when none is close. */
+    public static @Nullable String closest(Collection<String> words, String written) {
         String lower = written.toLowerCase(Locale.ROOT);
         return words.stream().collect(Collectors.toMap(word -> word, word -> distance(word.toLowerCase(Locale.ROOT), lower)))
                 .entrySet().stream().filter(entry -> entry.getValue() <= Math.max(1, Math.min(3, entry.getKey().length() / 2)))
@@ -56,21 +57,22 @@ public final class Findings {
                 .map(java.util.Map.Entry::getKey).orElse(null);
     }
 
-    /** Levenshtein's distance. */
+    /** Letters to add, drop, change or swap with their neighbour. */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int cost = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
-                diagonal = row[j];
-                row[j] = cost;
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int change = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                cost[i][j] = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, change);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[b.length()];
+        return cost[a.length()][b.length()];
     }
 }

@@ -66,10 +66,10 @@ public final class ConnectionsFile {
         if (connector != null) {
             connector.settings().forEach((setting, spec) -> {
                 String value = section.textOr(setting, spec.fallback());
-                if (value == null) {
+                if (value == null && !spec.optional()) {
                     section.findings().error(section.node(), section.name() + " has no \"" + setting + "\" (" + spec.description() + ")", "add " + setting + ": "
                             + (spec.secret() ? "${env:…} or ${file:…}" : "…"));
-                } else {
+                } else if (value != null) {
                     if (spec.secret() && !Secrets.isReference(value)) {
                         section.findings().error(Objects.requireNonNull(section.node(setting)), section.name() + ": \"" + setting + "\" is a secret written out",
                                 "write a reference, such as ${env:" + setting.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT) + "} or ${file:…}");

@@ -5,6 +5,7 @@ import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 
@@ -12,18 +13,19 @@ import java.util.Map;
  * A vendor's API as {@code connectors/<id>/connector.yaml} describes it. Immutable; holds placeholders, no account.
  *
  * @param apiVersion the version of the API this was written for, or null
+ * @param sunset     the month in which the vendor ends that version, or null when it has not said
  * @param settings   what an account must or may say, by name
  * @param baseUrl    may hold placeholders; a connection may override it
  * @param headers    sent with every call, may hold placeholders
  * @param timeout    from request to whole answer
  * @param inFlight   pages on their way at once, at most
  */
-public record Connector(String id, String about, @Nullable String apiVersion, Map<String, Setting> settings, String baseUrl,
+public record Connector(String id, String about, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, String baseUrl,
                         Map<String, String> headers, Duration timeout, Auth auth, List<Limit> limits, List<ErrorRule> errors,
                         int inFlight, Map<String, Stream> streams) {
 
-    /** @param fallback used when the account does not say, or null: it must */
-    public record Setting(String description, boolean secret, @Nullable String fallback) {
+    /** @param fallback used when the account does not say, or null. @param optional the account need not say, and there is no fallback */
+    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional) {
     }
 
     /** How calls prove who they are. */

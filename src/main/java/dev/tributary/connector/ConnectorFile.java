@@ -8,7 +8,9 @@ import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +47,11 @@ public final class ConnectorFile {
     private static Connector connector(String id, Section section) {
         String about = section.requiredText("about");
         String version = section.text("apiVersion");
+        YearMonth sunset = sunset(section);
         section.text("docs");
         Map<String, Connector.Setting> settings = new LinkedHashMap<>();
         section.sections("settings", "setting").forEach((name, child) -> {
-            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default")));
+            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false)));
             child.done();
         });
         Section http = section.section("http");
@@ -77,7 +80,17 @@ public final class ConnectorFile {
         Map<String, Connector.Stream> streams = new LinkedHashMap<>();
         section.sections("streams", "stream").forEach((name, child) -> streams.put(name, stream(name, child)));
         section.done();
-        return new Connector(id, about, version, settings, baseUrl, headers, timeout, auth, List.copyOf(limits), List.copyOf(errors), inFlight, streams);
+        return new Connector(id, about, version, sunset, settings, baseUrl, headers, timeout, auth, List.copyOf(limits), List.copyOf(errors), inFlight, streams);
+    }
+
+    private static @Nullable YearMonth sunset(Section section) {
+        String text = section.text("sunset");
+        try {
+            return text == null ? null : YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            section.findings().error(Objects.requireNonNull(section.node("sunset")), section.name() + ": \"sunset\" is \"" + text + "\", expected a month", "write such as 2027-02");
+            return null;
+        }
     }
 
     private static Connector.Auth auth(@Nullable Section section) {

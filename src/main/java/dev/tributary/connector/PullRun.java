@@ -89,6 +89,7 @@ final class PullRun {
     private void walk(RunLane lane, PullState.Sweep sweep) {
         try (Flight flight = new Flight(lane, Math.max(1, source.inFlight()))) {
             SourcePage page = source.read(stream, sweep.from(), sweep.to(), sweep.position());
+            lane.expect(page.total());
             flight.deliver(page);
             if (page.total() >= 0 && source.ahead(stream)) {
                 total = page.total();

@@ -40,6 +40,10 @@ public final class Sources {
         return connectors.get(id);
     }
 
+    public @Nullable Connection connection(String name) {
+        return connections.get(name);
+    }
+
     /** Connections of a connector, by name; only the named one when {@code only} is given. */
     public List<Connection> connections(String connector, @Nullable String only) {
         return connections.values().stream().filter(connection -> connection.connector().equals(connector))

@@ -65,8 +65,7 @@ final class Tokens {
             if (auth.values().containsKey("scope")) {
                 form.put(auth.values().getOrDefault("scopeParameter", "scope"), value("scope"));
             }
-            JsonNode answer = http.send(() -> http.request(URI.create(tokenUrl != null ? tokenUrl : value("tokenUrl")))
-                    .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(encode(form))).build(), () -> false).body();
+            JsonNode answer = ask(URI.create(tokenUrl != null ? tokenUrl : value("tokenUrl")), form);
             String granted = answer.path("access_token").asText();
             if (granted.isEmpty()) {
                 throw new FaultException(Fault.CREDENTIALS, "the token address answered without access_token; check client id and secret");
@@ -75,6 +74,19 @@ final class Tokens {
             expires = clock.instant().plusSeconds(Math.max(0, answer.path("expires_in").asLong(3600) - MARGIN_SECONDS));
         }
         return token;
+    }
+
+    private JsonNode ask(URI address, Map<String, String> form) {
+        try {
+            return http.send(() -> http.request(address).header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(encode(form))).build(), () -> false).body();
+        } catch (FaultException e) {
+            if (e.fault() != Fault.REFUSED) {
+                throw e;
+            }
+            // A token address says 400 for a wrong secret (RFC 6749, section 5.2).
+            throw new FaultException(Fault.CREDENTIALS, "POST " + address.getPath() + ": the credentials are refused; check the connection's settings in config/connections.yaml", e);
+        }
     }
 
     private String value(String key) {

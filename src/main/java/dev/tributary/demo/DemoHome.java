@@ -1,8 +1,11 @@
 package dev.tributary.demo;
 
 import dev.tributary.config.Home;
+import dev.tributary.twin.DataManagerTwin;
+import dev.tributary.twin.GoogleLists;
 import dev.tributary.twin.HubSpotTwin;
 import dev.tributary.twin.KiotVietTwin;
+import dev.tributary.twin.MetaTwin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +37,10 @@ public final class DemoHome {
             Files.createDirectories(target.resolve("secrets"));
             secret(target, "kiotviet", KiotVietTwin.CLIENT_SECRET);
             secret(target, "hubspot", HubSpotTwin.TOKEN);
+            secret(target, "google-client", DataManagerTwin.CLIENT_SECRET);
+            secret(target, "google-refresh", DataManagerTwin.REFRESH_TOKEN);
+            secret(target, "meta", MetaTwin.TOKEN);
+            secret(target, "meta-app", MetaTwin.APP_SECRET);
             Files.writeString(target.resolve("config/connections.yaml"), """
                     # Made by the demo: every account is a twin on this machine.
                     kiotviet:
@@ -51,7 +58,26 @@ public final class DemoHome {
                       token: ${file:secrets/hubspot}
                       baseUrl: %s
                       country: VN
-                    """.formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twins.kiotviet().baseUri(), twins.kiotviet().baseUri(), twins.hubspot().baseUri()));
+                    google:
+                      connector: google
+                      customerId: "%s"
+                      loginCustomerId: "%s"
+                      clientId: %s
+                      clientSecret: ${file:secrets/google-client}
+                      refreshToken: ${file:secrets/google-refresh}
+                      dataManagerUrl: %s
+                      tokenUrl: %s/token
+                      adsEndpoint: %s
+                      adsPlaintext: "true"
+                    meta:
+                      connector: meta
+                      adAccount: %s
+                      accessToken: ${file:secrets/meta}
+                      appSecret: ${file:secrets/meta-app}
+                      baseUrl: %s
+                    """.formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twins.kiotviet().baseUri(), twins.kiotviet().baseUri(), twins.hubspot().baseUri(),
+                    GoogleLists.CUSTOMER_ID, GoogleLists.MANAGER_ID, DataManagerTwin.CLIENT_ID, twins.dataManager().baseUri(), twins.dataManager().baseUri(),
+                    twins.googleAds().baseUri().getAuthority(), MetaTwin.AD_ACCOUNT, twins.meta().baseUri()));
             Files.writeString(target.resolve("config/application.yaml"), """
                     # Made by the demo: the shop of the data set is in London and its data ends on 30 September 2011.
                     zone: Europe/London

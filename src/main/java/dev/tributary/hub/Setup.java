@@ -1,5 +1,7 @@
 package dev.tributary.hub;
 
+import dev.tributary.activation.AudienceOptions;
+import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audience;
 import dev.tributary.audience.AudienceFile;
 import dev.tributary.canonical.CanonicalModel;
@@ -10,6 +12,8 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.ConnectorFile;
+import dev.tributary.consent.ConsentRules;
+import dev.tributary.identity.IdentityRules;
 import dev.tributary.mapping.CanonicalFile;
 import dev.tributary.mapping.Mapping;
 import dev.tributary.mapping.MappingFile;
@@ -18,13 +22,25 @@ import java.util.Map;
 
 /** Everything that a home's YAML describes, but its routes. */
 public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
-                    Map<String, Mapping> mappings, Map<String, Audience> audiences) {
+                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences) {
 
     /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
         CanonicalModel model = CanonicalFile.read(home, findings);
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
+        Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
+        audiences.values().forEach(audience -> checkDestinations(audience, findings));
         return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
-                MappingFile.readAll(home, model, findings), AudienceFile.readAll(home, findings));
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences);
+    }
+
+    private static void checkDestinations(Audience audience, Findings findings) {
+        audience.destinations().forEach((platform, section) -> {
+            if (Destinations.connectors().contains(platform)) {
+                AudienceOptions.read(platform, audience.name(), section);
+            } else {
+                findings.error(section.node(), "audience \"" + audience.name() + "\": unknown destination \"" + platform + "\"", Findings.oneOf(Destinations.connectors(), platform));
+            }
+        });
     }
 }

@@ -34,6 +34,23 @@ public final class MapComponent extends DefaultComponent {
     public record Defaults(@Nullable String country, @Nullable String currency) {
     }
 
+    /** Maps one page as this component does, for replays. */
+    public static MappedPage map(Mapping mapping, PulledPage page, Defaults defaults, CanonicalModel model) {
+        Connector.Stream stream = page.stream();
+        Origin origin = new Origin(page.connection().name(), page.zone(),
+                page.connection().country() != null ? page.connection().country() : defaults.country(),
+                page.connection().currency() != null ? page.connection().currency() : defaults.currency());
+        MappedPage mapped = mapping.map(page.records(), origin, stream.key(), stream.cursor() == null ? null : stream.cursor().field());
+        Connector.Removed removed = stream.removed();
+        if (removed == null || page.removed().isEmpty()) {
+            return mapped;
+        }
+        Table table = Objects.requireNonNull(model.table(removed.table()));
+        List<MappedPage.Tombstone> stones = page.removed().stream()
+                .map(id -> new MappedPage.Tombstone(table, removed.column(), origin.connection(), id)).toList();
+        return new MappedPage(mapped.records(), mapped.rows(), mapped.children(), stones, mapped.rejections());
+    }
+
     private static final class MapEndpoint extends DefaultEndpoint {
 
         private final String name;
@@ -59,25 +76,9 @@ public final class MapComponent extends DefaultComponent {
                     if (page == null) {
                         throw new FaultException(Fault.CONFIG, "map:" + name + " got something that is no pulled page; begin the route with pull:");
                     }
-                    exchange.getMessage().setBody(MapEndpoint.map(mapping, page, defaults, model));
+                    exchange.getMessage().setBody(MapComponent.map(mapping, page, defaults, model));
                 }
             };
-        }
-
-        private static MappedPage map(Mapping mapping, PulledPage page, Defaults defaults, CanonicalModel model) {
-            Connector.Stream stream = page.stream();
-            Origin origin = new Origin(page.connection().name(), page.zone(),
-                    page.connection().country() != null ? page.connection().country() : defaults.country(),
-                    page.connection().currency() != null ? page.connection().currency() : defaults.currency());
-            MappedPage mapped = mapping.map(page.records(), origin, stream.key(), stream.cursor() == null ? null : stream.cursor().field());
-            Connector.Removed removed = stream.removed();
-            if (removed == null || page.removed().isEmpty()) {
-                return mapped;
-            }
-            Table table = Objects.requireNonNull(model.table(removed.table()));
-            List<MappedPage.Tombstone> stones = page.removed().stream()
-                    .map(id -> new MappedPage.Tombstone(table, removed.column(), origin.connection(), id)).toList();
-            return new MappedPage(mapped.records(), mapped.rows(), mapped.children(), stones, mapped.rejections());
         }
 
         @Override

@@ -8,14 +8,13 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.StoredCounts;
 import dev.tributary.warehouse.Warehouse;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -32,11 +31,13 @@ public final class Committer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Set<RunLane> active = ConcurrentHashMap.newKeySet();
     private Instant last = Instant.MIN;
 
     public Committer(Warehouse warehouse, Clock clock) {
         this.warehouse = warehouse;
         this.clock = clock;
+        RunLog.endKilled(warehouse, clock.instant());
     }
 
     /** How far a stream has been read. */
@@ -46,7 +47,18 @@ public final class Committer implements AutoCloseable {
 
     /** Opens a lane for one run of one stream, beginning at {@code state}. */
     public RunLane open(String route, String connection, String stream, PullState state) {
-        return new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);
+        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);
+        active.add(opened);
+        return opened;
+    }
+
+    void ended(RunLane run) {
+        active.remove(run);
+    }
+
+    /** The runs that are going on now. */
+    public List<Progress> progress() {
+        return active.stream().map(RunLane::progress).toList();
     }
 
     Warehouse warehouse() {
@@ -63,7 +75,9 @@ public final class Committer implements AutoCloseable {
         return warehouse.write(session -> {
             StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
             long deleted = bury(session, group, at);
-            quarantine(session, connection, stream, group, at);
+            for (Rejection rejection : group.rejections) {
+                Quarantine.add(session, connection, stream, rejection, at);
+            }
             Checkpoints.write(session, connection, stream, group.state, at);
             RunLog.count(session, runId, group, counts, deleted);
             return counts.plus(new StoredCounts(0, deleted, 0, 0));
@@ -71,7 +85,7 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Strictly later than the last one, so that "stored since" misses nothing. */
-    Instant next() {
+    synchronized Instant next() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
         return last;
@@ -84,28 +98,6 @@ public final class Committer implements AutoCloseable {
                     + Sql.name(stone.column()) + " = ? and deleted_at is null", at, at, stone.source(), stone.id());
         }
         return buried;
-    }
-
-    /** A record that is rejected again for the same reason stays one entry, with its latest raw form. */
-    private static void quarantine(Session session, String connection, String stream, CommitGroup group, Instant at) throws SQLException {
-        for (Rejection rejection : group.rejections) {
-            String id = id(connection, stream, String.valueOf(rejection.key()), rejection.path(), rejection.key() == null ? rejection.raw() : "");
-            long seen = session.execute("update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
-                    at, rejection.found(), rejection.expected(), rejection.raw(), id);
-            if (seen == 0) {
-                session.execute("insert into quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')", id, connection, stream, rejection.key(), rejection.path(),
-                        rejection.found(), rejection.expected(), rejection.raw(), at, at);
-            }
-        }
-    }
-
-    private static String id(String... parts) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.tributary.sync;
 
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.warehouse.StoredCounts;
-import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way of one run's pages into the warehouse: staged in the order they were asked for, committed in groups. A page counts as
@@ -24,15 +24,16 @@ public final class RunLane {
     private final String runId;
     private final String connection;
     private final String stream;
-    private final Warehouse.Loading loading;
     private PullState state;
     private CommitGroup open = new CommitGroup();
     private long turn;
     private boolean committing;
+    private boolean commitFailed;
     private @Nullable RuntimeException failure;
     private long pages;
     private long records;
     private long quarantined;
+    private long expected = -1;
     private StoredCounts counts = StoredCounts.NONE;
 
     /**
@@ -51,7 +52,6 @@ public final class RunLane {
         this.connection = connection;
         this.stream = stream;
         this.state = state;
-        this.loading = committer.warehouse().loading();
     }
 
     /**
@@ -96,29 +96,22 @@ public final class RunLane {
             submit();
             await(() -> !committing);
         }
-        end("done", null);
+        committer.ended(this);
+        RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
     }
 
     /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
     public void stop(String outcome, String message) {
         synchronized (this) {
-            try {
-                await(() -> !committing);
-                if (!open.isEmpty()) {
-                    submit();
-                    await(() -> !committing);
-                }
-            } catch (RuntimeException e) {
-                // The run has failed already; the checkpoint stands where the last group left it.
-            }
             failure = failure == null ? new IllegalStateException("the run was stopped") : failure;
             notifyAll();
+            awaitCommit();
+            if (!commitFailed && !open.isEmpty()) {
+                submit();
+                awaitCommit();
+            }
         }
-        end(outcome, message);
-    }
-
-    private void end(String outcome, @Nullable String message) {
-        loading.close();
+        committer.ended(this);
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 
@@ -135,6 +128,15 @@ public final class RunLane {
             failure = e;
         }
         notifyAll();
+    }
+
+    /** Notes how many records the vendor says there are, for progress. */
+    public synchronized void expect(long total) {
+        expected = total;
+    }
+
+    synchronized Progress progress() {
+        return new Progress(connection, stream, records, expected);
     }
 
     public synchronized long pages() {
@@ -174,6 +176,7 @@ public final class RunLane {
             }
             synchronized (this) {
                 counts = counts.plus(stored);
+                commitFailed |= failed != null;
                 failure = failure == null ? failed : failure;
                 committing = false;
                 notifyAll();
@@ -181,17 +184,26 @@ public final class RunLane {
         });
     }
 
-    private void await(java.util.function.BooleanSupplier condition) {
+    private void await(BooleanSupplier condition) {
         while (failure == null && !condition.getAsBoolean()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for the writer lane", e);
-            }
+            pause();
         }
-        if (failure != null) {
-            throw failure;
+        check();
+    }
+
+    /** Waits for the group on its way even when the run has failed: its pages may still be stored. */
+    private void awaitCommit() {
+        while (committing) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the writer lane", e);
         }
     }
 

@@ -13,6 +13,12 @@ public record RunReport(String route, Outcome outcome, List<String> lines, long 
     /** Exchange property holding a {@code List<String>}: faults that did not stop the route but make the run failed. */
     public static final String FAULTS = "TributaryFaults";
 
+    /** Exchange property holding a {@code List<String>}: what a step did, one sentence each, for the run's report. */
+    public static final String NOTES = "TributaryNotes";
+
+    /** Exchange property holding a {@code List<Long>}: how many members each step changed, for the run's report. */
+    public static final String CHANGES = "TributaryChanges";
+
     public enum Outcome {
         DONE,
         /** The connection is not configured, or paused: nothing was to be done. */

@@ -10,8 +10,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,7 +24,6 @@ public final class DuckDbWarehouse implements Warehouse {
     private final CanonicalModel model;
     private final DuckDBConnection writer;
     private final ReentrantLock lane = new ReentrantLock(true);
-    private final AtomicInteger loads = new AtomicInteger();
 
     private DuckDbWarehouse(CanonicalModel model, DuckDBConnection writer) {
         this.model = model;
@@ -62,8 +59,13 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set memory_limit = " + Sql.literal(memory));
                 statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
                 statement.execute("set preserve_insertion_order = false");
+                // The thread that asks polls while another of the engine's threads works; half the cores leave room for mapping.
+                statement.execute("set threads = " + Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
                 // Each checkpoint rewrites the table's last row group; later means more memory in between.
                 statement.execute("set checkpoint_threshold = '24MB'");
+                // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
+                statement.execute("set enable_external_access = false");
+                statement.execute("set lock_configuration = true");
             }
             return connection;
         } catch (SQLException e) {
@@ -93,27 +95,6 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (SQLException e) {
             throw fault("read", e);
         }
-    }
-
-    @Override
-    public Loading loading() {
-        synchronized (loads) {
-            if (loads.getAndIncrement() == 0) {
-                threads("set threads = 1");
-            }
-        }
-        AtomicBoolean closed = new AtomicBoolean();
-        return () -> {
-            synchronized (loads) {
-                if (!closed.getAndSet(true) && loads.decrementAndGet() == 0) {
-                    threads("reset threads");
-                }
-            }
-        };
-    }
-
-    private void threads(String sql) {
-        read(session -> session.execute(sql));
     }
 
     private static <T> T transaction(DuckDBConnection connection, Work<T> work, boolean keep) {
@@ -151,7 +132,7 @@ public final class DuckDbWarehouse implements Warehouse {
         }
     }
 
-    private static FaultException fault(String doing, SQLException e) {
+    static FaultException fault(String doing, SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Could not set lock on file")) {
             String holder = message.replaceAll("(?s).*?PID ([0-9]+).*", "process $1");
@@ -161,7 +142,9 @@ public final class DuckDbWarehouse implements Warehouse {
         if (message.contains("No space left")) {
             return new FaultException(Fault.WAREHOUSE, "the disk is full; nothing of this step was stored; free space and run again", e);
         }
-        return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + message.lines().findFirst().orElse(""), e);
+        // The engine quotes the values it stumbles over; a message of ours shows none.
+        String what = message.lines().findFirst().orElse("").replaceAll("'[^']*'?", "'…'");
+        return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + what, e);
     }
 
     @Override

@@ -22,18 +22,6 @@ public interface Warehouse extends AutoCloseable {
     /** Runs work on a snapshot that later writes do not disturb; the work must not write (temporary tables are allowed). */
     <T> T read(Work<T> work);
 
-    /**
-     * Says that many small writes follow, until the answer is closed: the engine then does them in the thread that asks, because
-     * to wait for another costs as much as the work itself. Large reads meanwhile have one core.
-     */
-    Loading loading();
-
-    /** Closing it twice is closing it once. */
-    interface Loading extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /** The canonical tables this warehouse was opened with. */
     CanonicalModel model();
 

@@ -1,0 +1,189 @@
+package dev.tributary.activation;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.audience.Audience;
+import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Keeps the lists at the platforms true to the audiences. Thread-safe; one audience is pushed to one connection by one thread at a
+ * time. What a platform refuses or fails to answer ends in the ledger and in the results; only warehouse faults and bugs are thrown.
+ */
+public final class Activation implements AutoCloseable {
+
+    private final Warehouse warehouse;
+    private final Collection<Destination> destinations;
+    private final Function<String, @Nullable Audience> audiences;
+    private final Clock clock;
+    private final Ledger ledger;
+    private final ListBook lists;
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /** @param audiences by name, for the options per destination; null for an audience without a file */
+    public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
+        this.warehouse = warehouse;
+        this.destinations = List.copyOf(destinations);
+        this.audiences = audiences;
+        this.clock = clock;
+        this.ledger = new Ledger(warehouse, clock);
+        this.lists = new ListBook(warehouse, clock);
+    }
+
+    /**
+     * Sends the difference between the plan's audience and what each connection of the platform holds: removals first, then additions.
+     * Blocks until every batch is answered. A plan that waits for approval sends nothing.
+     */
+    public PushResult push(String planId, String platform) {
+        String[] plan = warehouse.read(session -> session.query("select audience, state from audience_plans where plan_id = ?",
+                row -> new String[] {row.getString(1), row.getString(2)}, planId)).stream().findFirst().orElse(null);
+        if (plan == null) {
+            return PushResult.nothing("", platform, "there is no audience plan " + planId + "; plan the audience again");
+        }
+        String audience = plan[0];
+        PushResult result = PushResult.nothing(audience, platform, null);
+        if (plan[1].equals("held") || plan[1].equals("superseded")) {
+            return result.plus(PushResult.nothing(audience, platform, "plan " + planId + " of audience " + audience
+                    + (plan[1].equals("held") ? " waits for approval" : " was never approved and a newer one has taken its place") + "; nothing was sent to " + platform));
+        }
+        for (Destination destination : of(platform)) {
+            Target target = target(audience, destination);
+            result = result.plus(locked(target, () -> new Push(warehouse, clock, ledger, lists, destination, target, planId).run()));
+        }
+        note(planId, result);
+        return result;
+    }
+
+    /** A plan that failed on one platform stays failed: what it did not do is for the next plan. */
+    private void note(String planId, PushResult result) {
+        if (!result.connections().isEmpty()) {
+            warehouse.write(session -> session.execute("update audience_plans set state = case when ? or state = 'failed' then 'failed' else 'pushed' end where plan_id = ?",
+                    result.fault() != null, planId));
+        }
+    }
+
+    /** Asks each connection what became of the audience's accepted requests, and the list's size. @return how it stands then, and faults as sentences */
+    public Readback confirm(String audience) {
+        return readback(audience, (destination, target, known) -> {
+            try {
+                Confirmation confirmation = destination.confirm(known.listId(), ledger.openRequests(target, known.listId()));
+                ledger.confirmed(target, confirmation.requests());
+                lists.noteCheck(target, confirmation);
+            } catch (ListGoneException e) {
+                lists.gone(target);
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Makes the lookalike of each connection whose options ask for one, once. A list that the platform does not count large enough yet
+     * waits: ask again after {@link #confirm}.
+     */
+    public Readback lookalike(String audience) {
+        return readback(audience, (destination, target, known) -> {
+            ListSpec spec = lists.lookalikeSpec(target);
+            if (target.options().lookalike() != null && known.canBeSeed() && !(known.lookalikeId() != null && spec.marker().equals(known.lookalikeMarker()))) {
+                lists.noteLookalike(target, destination.ensureLookalike(spec, known.listId(), null), spec.marker());
+            }
+        });
+    }
+
+    /** How the audience stands on every connection, from the ledger alone. */
+    public List<AudienceStatus> status(String audience) {
+        return lists.status(audience, destinations);
+    }
+
+    /**
+     * Removes one person from every list that may hold them and from the ledger, once the platform has accepted the removal.
+     *
+     * @return sentences on what could not be removed; empty when the person is on no list any more
+     */
+    public List<String> forget(String profileId) {
+        List<String> faults = new ArrayList<>();
+        for (Destination destination : destinations) {
+            for (String audience : ledger.audiencesHolding(destination.connection(), profileId)) {
+                Target target = target(audience, destination);
+                locked(target, () -> {
+                    try {
+                        ledger.forget(destination, target, profileId, faults);
+                    } catch (FaultException e) {
+                        throwOurs(e);
+                        faults.add(destination.connection() + ", audience " + audience + ": " + e.getMessage());
+                    }
+                    return null;
+                });
+            }
+        }
+        return faults;
+    }
+
+    /** The connections that audiences are pushed to. */
+    public Collection<Destination> destinations() {
+        return destinations;
+    }
+
+    private interface Question {
+        void ask(Destination destination, Target target, Target.KnownList known);
+    }
+
+    private Readback readback(String audience, Question question) {
+        List<String> faults = new ArrayList<>();
+        for (Destination destination : destinations) {
+            Target target = target(audience, destination);
+            locked(target, () -> {
+                Target.KnownList known = lists.find(target);
+                if (known != null) {
+                    try {
+                        question.ask(destination, target, known);
+                    } catch (FaultException e) {
+                        throwOurs(e);
+                        faults.add(destination.connection() + ": " + e.getMessage());
+                    }
+                }
+                return null;
+            });
+        }
+        return new Readback(status(audience), faults);
+    }
+
+    private static void throwOurs(FaultException e) {
+        if (e.fault() == Fault.WAREHOUSE || e.fault() == Fault.BUG) {
+            throw e;
+        }
+    }
+
+    private <T> T locked(Target target, java.util.function.Supplier<T> work) {
+        ReentrantLock lock = locks.computeIfAbsent(target.connection() + "\n" + target.audience(), key -> new ReentrantLock());
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Destination> of(String platform) {
+        return destinations.stream().filter(destination -> destination.platform().equals(platform)).toList();
+    }
+
+    private Target target(String audience, Destination destination) {
+        Audience file = audiences.apply(audience);
+        return new Target(destination.connection(), audience,
+                AudienceOptions.read(destination.platform(), audience, file == null ? null : file.destinations().get(destination.platform())));
+    }
+
+    @Override
+    public void close() {
+        destinations.forEach(Destination::close);
+    }
+}

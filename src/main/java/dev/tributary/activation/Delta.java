@@ -1,0 +1,117 @@
+package dev.tributary.activation;
+
+import dev.tributary.warehouse.Session;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What differs between who should be on a list and whom the platform may hold, worked out by the warehouse. A row of the ledger
+ * with a tuple speaks of someone the platform may hold: accepted, or sent and never answered.
+ */
+final class Delta {
+
+    static final String NO_IDENTIFIER = "no usable identifier";
+
+    /** The platform took this member's removal, or never had them. */
+    private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
+
+    /** Who should be on the list, with a fingerprint of their identifiers: a sum, so the order of rows does not matter. */
+    private static final String WANTED = """
+            with wanted as (
+                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value)::hugeint)::varchar as form %s
+                from audience_members m join profile_identifiers i on i.profile_id = m.profile_id
+                where m.audience = ? and m.withheld is null and i.kind in (%s)
+                group by m.profile_id),
+            known as (select * from deliveries where connection = ? and audience = ?)
+            """;
+
+    private Delta() {
+    }
+
+    /** Someone to add. @param identifiers lines of kind letter and value @param known whether the ledger has a row for them */
+    interface Addition {
+        void of(String profileId, String form, String identifiers, boolean known);
+    }
+
+    /** Someone to remove. @param again they are added again in their new form @param withheld why they are held back, or null */
+    interface Removal {
+        void of(String profileId, String tuple, boolean again, @Nullable String withheld);
+    }
+
+    static void removals(Session session, Target target, Removal removal) throws SQLException {
+        session.query(wanted(target, "") + """
+                select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
+                from known l
+                left join wanted w on w.profile_id = l.profile_id
+                left join audience_members m on m.audience = ? and m.profile_id = l.profile_id
+                where not %s and (w.profile_id is null or w.form is distinct from l.form)
+                """.formatted(GONE), row -> {
+                    removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
+                    return Boolean.TRUE;
+                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
+    }
+
+    /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
+    static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
+        Duration refresh = target.options().refreshAfter();
+        session.query(wanted(target, ", string_agg(left(i.kind, 1) || i.value, chr(10)) as identifiers") + """
+                select w.profile_id, w.form, w.identifiers, l.profile_id is not null
+                from wanted w left join known l on l.profile_id = w.profile_id
+                where l.profile_id is null
+                   or %s and not (l.state = 'withheld' and l.reason = ? and l.form is not distinct from w.form)
+                   or l.tuple is not null and l.form is not distinct from w.form
+                      and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
+                """.formatted(GONE), row -> {
+                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
+                    return Boolean.TRUE;
+                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER,
+                refresh == null ? Instant.EPOCH : now.minus(refresh));
+    }
+
+    private static String wanted(Target target, String more) {
+        return WANTED.formatted(more, kinds(target));
+    }
+
+    private static String kinds(Target target) {
+        return target.options().kinds().stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
+    }
+
+    /** Brings the rows of people who need no call up to date: held back, expired at the platform, no longer in the audience. */
+    static void settle(Session session, Target target, Instant now) throws SQLException {
+        String keys = "l.connection = ? and l.audience = ?";
+        Duration membership = target.options().membership();
+        if (membership != null) {
+            session.execute("update deliveries l set state = 'expired', tuple = null, updated_at = ? where " + keys
+                    + " and l.action = 'add' and l.state in ('accepted', 'confirmed') and l.accepted_at < ?",
+                    now, target.connection(), target.audience(), now.minus(membership));
+        }
+        String absent = " and not exists (select 1 from audience_members m where m.audience = l.audience and m.profile_id = l.profile_id)";
+        session.execute("delete from deliveries l where " + keys + " and l.tuple is null and l.action is distinct from 'remove'" + absent,
+                target.connection(), target.audience());
+        session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
+                + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from audience_members m where m.audience = ? "
+                + "and (m.withheld is not null or not exists (select 1 from profile_identifiers i where i.profile_id = m.profile_id and i.kind in (" + kinds(target) + ")))",
+                NO_IDENTIFIER, target.audience());
+        session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
+                + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
+                now, target.connection(), target.audience());
+        session.execute("insert into deliveries by name select ? as connection, ? as audience, s.profile_id, 'out' as wanted, 'withheld' as state, s.reason, 0 as attempts, ?::timestamp as updated_at "
+                + "from stage_withheld s where not exists (select 1 from deliveries l where " + keys + " and l.profile_id = s.profile_id)",
+                target.connection(), target.audience(), now, target.connection(), target.audience());
+    }
+
+    /** Members by reason, of those in a state. */
+    static Map<String, Long> reasons(Session session, Target target, String state) throws SQLException {
+        Map<String, Long> reasons = new TreeMap<>();
+        session.query("select coalesce(reason, ''), count(*) from deliveries where connection = ? and audience = ? and state = ? group by 1",
+                row -> reasons.put(row.getString(1), row.getLong(2)), target.connection(), target.audience(), state);
+        return reasons;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.tributary.activation;
+
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it, each in a transaction
+ * of its own: after a crash, whoever is still <i>sent</i> is sent again, which changes nothing at the platforms. Thread-safe.
+ */
+final class Ledger {
+
+    /** One member of a batch to be marked. @param again and {@code withheld}: removals only @param known additions only */
+    record Entry(Member member, String form, boolean known, boolean again, @Nullable String withheld) {
+    }
+
+    private final Warehouse warehouse;
+    private final Clock clock;
+    private final AtomicLong batches;
+
+    Ledger(Warehouse warehouse, Clock clock) {
+        this.warehouse = warehouse;
+        this.clock = clock;
+        this.batches = new AtomicLong(warehouse.<Long>read(session -> session.count("select coalesce(max(batch), 0) from deliveries")));
+    }
+
+    /** Notes that members are about to be sent. @return the batch, for {@link #answered} */
+    long markSent(Target target, String listId, Action action, String planId, List<Entry> entries) {
+        long batch = batches.incrementAndGet();
+        warehouse.write(session -> {
+            String common = "state = 'sent', batch = ?, plan_id = ?, request_id = null, attempts = attempts + 1, updated_at = ?, ";
+            String where = " from stage_members s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id";
+            Instant now = clock.instant();
+            if (action == Action.REMOVE) {
+                stage(session, "profile_id varchar, again boolean, withheld varchar", entries, entry -> new Object[] {entry.member().profileId(), entry.again(), entry.withheld()});
+                session.execute("update deliveries l set " + common + "action = 'remove', reason = s.withheld, wanted = case when s.again then 'in' else 'out' end" + where,
+                        batch, planId, now, target.connection(), target.audience());
+                return null;
+            }
+            // Few columns travel row by row: appending is the dearest part of a first push.
+            Map<Boolean, List<Entry>> byKnown = entries.stream().collect(Collectors.partitioningBy(Entry::known));
+            for (boolean known : new boolean[] {true, false}) {
+                List<Entry> part = Objects.requireNonNull(byKnown.get(known));
+                if (part.isEmpty()) {
+                    continue;
+                }
+                stage(session, "profile_id varchar, tuple varchar, form varchar", part, entry -> new Object[] {entry.member().profileId(), entry.member().tuple(), entry.form()});
+                if (known) {
+                    session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where,
+                            batch, planId, now, listId, target.connection(), target.audience());
+                } else {
+                    session.execute("insert into deliveries by name select ? as connection, ? as audience, ? as list_id, profile_id, 'in' as wanted, 'add' as action, 'sent' as state, "
+                            + "tuple, form, ? as plan_id, ? as batch, 1 as attempts, ?::timestamp as updated_at from stage_members",
+                            target.connection(), target.audience(), listId, planId, batch, now);
+                }
+            }
+            return null;
+        });
+        return batch;
+    }
+
+    private static void stage(Session session, String columns, List<Entry> entries, Function<Entry, @Nullable Object[]> row) throws SQLException {
+        session.execute("create or replace temp table stage_members (" + columns + ")");
+        try (Session.Bulk bulk = session.append("temp.stage_members")) {
+            for (Entry entry : entries) {
+                bulk.row(row.apply(entry));
+            }
+        }
+    }
+
+    /** Notes what the platform said of a batch. A member it said nothing of has failed. */
+    void answered(Target target, String listId, Action action, long batch, List<Delivery> deliveries) {
+        Map<String, Long> requests = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.outcome() == Delivery.Outcome.ACCEPTED && delivery.requestId() != null) {
+                requests.merge(delivery.requestId(), 1L, Long::sum);
+            }
+        }
+        warehouse.write(session -> {
+            Instant now = clock.instant();
+            if (requests.size() == 1 && requests.containsValue((long) deliveries.size())) {
+                session.execute("update deliveries l set " + accepted(action, "?") + ", updated_at = ? where batch = ?", acceptedArguments(action, requests.keySet().iterator().next(), now, batch));
+            } else {
+                oneByOne(session, action, batch, deliveries, now);
+            }
+            session.execute("update deliveries l set state = 'failed', reason = 'the platform gave no answer for this member', updated_at = ? where batch = ? and state = 'sent'", now, batch);
+            for (Map.Entry<String, Long> request : requests.entrySet()) {
+                session.execute("insert into delivery_requests by name select ? as connection, ? as audience, ? as list_id, ? as request_id, ? as action, ?::bigint as members, "
+                        + "'accepted' as state, ?::timestamp as accepted_at", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
+            }
+            return null;
+        });
+    }
+
+    /** A replaced member's old tuple is gone: what is left to do is adding the new one. */
+    private static String accepted(Action action, String requestId) {
+        return action == Action.ADD ? "state = 'accepted', request_id = " + requestId + ", accepted_at = ?"
+                : "state = case when l.wanted = 'in' then 'intended' when l.reason is not null then 'withheld' else 'accepted' end, request_id = " + requestId
+                + ", action = case when l.wanted = 'in' then 'add' else 'remove' end, tuple = case when l.wanted = 'in' then null else l.tuple end";
+    }
+
+    private static @Nullable Object[] acceptedArguments(Action action, String requestId, Instant now, long batch) {
+        return action == Action.ADD ? new Object[] {requestId, now, now, batch} : new Object[] {requestId, now, batch};
+    }
+
+    private static void oneByOne(Session session, Action action, long batch, List<Delivery> deliveries, Instant now) throws SQLException {
+        session.execute("create or replace temp table stage_answers (profile_id varchar, outcome varchar, request_id varchar, reason varchar)");
+        try (Session.Bulk bulk = session.append("temp.stage_answers")) {
+            for (Delivery delivery : deliveries) {
+                bulk.row(delivery.profileId(), delivery.outcome().name(), delivery.requestId(), delivery.reason());
+            }
+        }
+        String from = " from stage_answers s where l.batch = ? and s.profile_id = l.profile_id and s.outcome = ";
+        String update = "update deliveries l set updated_at = ?, ";
+        if (action == Action.ADD) {
+            session.execute(update + accepted(action, "s.request_id") + from + "'ACCEPTED'", now, now, batch);
+            session.execute(update + "state = 'failed', reason = s.reason, tuple = null" + from + "'REJECTED'", now, batch);
+        } else {
+            session.execute(update + accepted(action, "s.request_id") + from + "'ACCEPTED'", now, batch);
+            session.execute(update + "state = 'failed', reason = s.reason" + from + "'REJECTED'", now, batch);
+        }
+        session.execute(update + "state = 'intended', reason = s.reason" + from + "'RETRY_LATER'", now, batch);
+    }
+
+    /** The call failed as a whole: everyone of the batch waits for the next run. */
+    void unanswered(long batch, String reason) {
+        warehouse.write(session -> session.execute("update deliveries set state = 'intended', reason = ?, updated_at = ? where batch = ? and state = 'sent'", reason, clock.instant(), batch));
+    }
+
+    /** People in the audience whose identifiers the platform's form refuses, all of them. */
+    void withhold(Target target, Map<String, String> formByProfile) {
+        if (formByProfile.isEmpty()) {
+            return;
+        }
+        warehouse.write(session -> {
+            session.execute("create or replace temp table stage_unusable (profile_id varchar, form varchar)");
+            try (Session.Bulk bulk = session.append("temp.stage_unusable")) {
+                for (Map.Entry<String, String> entry : formByProfile.entrySet()) {
+                    bulk.row(entry.getKey(), entry.getValue());
+                }
+            }
+            session.execute("delete from deliveries l using stage_unusable s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id", target.connection(), target.audience());
+            session.execute("insert into deliveries by name select ? as connection, ? as audience, profile_id, 'out' as wanted, 'withheld' as state, form, ? as reason, 0 as attempts, "
+                    + "?::timestamp as updated_at from stage_unusable", target.connection(), target.audience(), Delta.NO_IDENTIFIER, clock.instant());
+            return null;
+        });
+    }
+
+    /** What a platform said of requests it had accepted. */
+    void confirmed(Target target, Map<String, Confirmation.Answer> requests) {
+        if (requests.values().stream().allMatch(answer -> answer.state() == Confirmation.State.PROCESSING)) {
+            return;
+        }
+        warehouse.write(session -> {
+            session.execute("create or replace temp table stage_requests (request_id varchar, state varchar, reason varchar)");
+            try (Session.Bulk bulk = session.append("temp.stage_requests")) {
+                for (Map.Entry<String, Confirmation.Answer> request : requests.entrySet()) {
+                    if (request.getValue().state() != Confirmation.State.PROCESSING) {
+                        bulk.row(request.getKey(), request.getValue().state().name().toLowerCase(java.util.Locale.ROOT), request.getValue().reason());
+                    }
+                }
+            }
+            Instant now = clock.instant();
+            String keys = " where l.connection = ? and l.audience = ? and l.request_id = s.request_id and ";
+            session.execute("""
+                    update deliveries l set updated_at = ?, reason = case when l.state = 'withheld' then l.reason else s.reason end,
+                        state = case when s.state = 'failed' then 'failed' when l.state = 'withheld' then 'withheld' when s.state = 'partial' then l.state else 'confirmed' end,
+                        tuple = case when l.action = 'remove' and s.state <> 'failed' then null else l.tuple end
+                    from stage_requests s
+                    """ + keys + "(l.state = 'accepted' or l.state = 'withheld' and l.tuple is not null)", now, target.connection(), target.audience());
+            session.execute("update delivery_requests l set state = s.state, reason = s.reason, checked_at = ? from stage_requests s" + keys + "l.state = 'accepted'",
+                    now, target.connection(), target.audience());
+            return null;
+        });
+    }
+
+    List<String> openRequests(Target target, String listId) {
+        return warehouse.read(session -> session.query("select request_id from delivery_requests where connection = ? and audience = ? and list_id = ? and state = 'accepted' order by accepted_at",
+                row -> row.getString(1), target.connection(), target.audience(), listId));
+    }
+
+    List<String> audiencesHolding(String connection, String profileId) {
+        return warehouse.read(session -> session.query("select distinct audience from deliveries where connection = ? and profile_id = ? order by audience",
+                row -> row.getString(1), connection, profileId));
+    }
+
+    /** Removes one person from one list and from the ledger; requests stay as proof, they name nobody. */
+    void forget(Destination destination, Target target, String profileId, List<String> faults) {
+        List<Map.Entry<String, Member>> held = warehouse.read(session -> session.query(
+                "select list_id, tuple from deliveries where connection = ? and audience = ? and profile_id = ? and tuple is not null",
+                row -> Map.entry(row.getString(1), new Member(profileId, row.getString(2))), target.connection(), target.audience(), profileId));
+        for (Map.Entry<String, Member> list : held) {
+            for (Delivery delivery : destination.forget(Map.of(list.getKey(), list.getValue()), target.options())) {
+                if (delivery.outcome() != Delivery.Outcome.ACCEPTED) {
+                    faults.add(target.connection() + ", audience " + target.audience() + ": " + delivery.reason());
+                    return;
+                }
+                warehouse.write(session -> session.execute("insert into delivery_requests by name select ? as connection, ? as audience, ? as list_id, ? as request_id, 'remove' as action, "
+                        + "1::bigint as members, 'accepted' as state, ?::timestamp as accepted_at", target.connection(), target.audience(), list.getKey(), delivery.requestId(), clock.instant()));
+            }
+        }
+        warehouse.write(session -> session.execute("delete from deliveries where connection = ? and audience = ? and profile_id = ?", target.connection(), target.audience(), profileId));
+    }
+}

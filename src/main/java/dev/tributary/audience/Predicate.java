@@ -1,0 +1,86 @@
+package dev.tributary.audience;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.warehouse.Session;
+
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Checks an audience's {@code where} before it runs. It comes from a file that a marketer writes, and it runs in the writer's
+ * transaction, so it is read with the engine's own parser: one plain selection from {@code profile}, whose inner selections name
+ * tables and views of this warehouse only. Table functions, which read files, the network and settings, cannot pass, nor can a
+ * second statement, for the parser only writes out selections; functions that change something are refused by name.
+ */
+final class Predicate {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "write_log", "getenv", "current_setting", "getvariable");
+
+    private final Audience audience;
+
+    Predicate(Audience audience) {
+        this.audience = audience;
+    }
+
+    /** The whole selection. On a line of its own the predicate cannot comment out what follows. */
+    String select() {
+        return "select profile_id from profile where (\n" + audience.where() + "\n)";
+    }
+
+    /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */
+    void check(Session session) throws SQLException {
+        JsonNode parsed = json(session.query("select json_serialize_sql(?::varchar)", row -> row.getString(1), select()).get(0));
+        if (parsed.path("error").asBoolean()) {
+            throw refused(parsed.path("error_type").asText().equals("parser") ? "is not SQL: " + parsed.path("error_message").asText() : "is more than a condition");
+        }
+        JsonNode node = parsed.path("statements").path(0).path("node");
+        if (parsed.path("statements").size() != 1 || !node.path("type").asText().equals("SELECT_NODE") || !node.path("having").isNull()
+                || !node.path("qualify").isNull() || !node.path("group_expressions").isEmpty() || !node.path("modifiers").isEmpty()) {
+            throw refused("is more than a condition");
+        }
+        Set<String> tables = new HashSet<>(session.query("select table_name from information_schema.tables where table_schema = 'main'", row -> row.getString(1)));
+        walk(node, tables);
+    }
+
+    private void walk(JsonNode node, Set<String> tables) {
+        String type = node.path("type").asText();
+        if (type.equals("BASE_TABLE")) {
+            String table = node.path("table_name").asText();
+            if (!tables.contains(table) || !node.path("schema_name").asText().isEmpty() || !node.path("catalog_name").asText().isEmpty()) {
+                throw refused("reads from \"" + table + "\", which is no table here");
+            }
+        } else if (type.equals("TABLE_FUNCTION") || type.equals("SHOW_REF")) {
+            throw refused("reads from a table function");
+        } else if (node.path("class").asText().equals("FUNCTION") && CHANGING.contains(node.path("function_name").asText().toLowerCase(Locale.ROOT))) {
+            throw refused("calls " + node.path("function_name").asText() + ", which is not for conditions");
+        }
+        node.elements().forEachRemaining(child -> walk(child, tables));
+    }
+
+    /** What the engine says of words and columns is told; what it says of values is not, for they are people's. */
+    FaultException failed(SQLException e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        boolean aboutWords = message.startsWith("Binder Error") || message.startsWith("Catalog Error");
+        return refused(aboutWords ? "does not fit: " + message : "fails on some person (" + message.replaceFirst(":.*", "") + ")");
+    }
+
+    private FaultException refused(String why) {
+        return new FaultException(Fault.CONFIG, audience.node().keyPlace("where") + ": audience \"" + audience.name() + "\": where " + why
+                + "; write one condition on the columns of the view profile, such as m_score = 5");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the engine wrote a parse tree that is not JSON", e);
+        }
+    }
+}

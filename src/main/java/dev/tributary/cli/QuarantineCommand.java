@@ -1,0 +1,80 @@
+package dev.tributary.cli;
+
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.Sources;
+import dev.tributary.hub.Hub;
+import dev.tributary.hub.Replay;
+import dev.tributary.sync.Quarantine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+
+/** {@code quarantine list|show|replay}: records that did not fit. */
+@Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix.")
+final class QuarantineCommand implements Runnable {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        Objects.requireNonNull(spec).commandLine().usage(out());
+    }
+
+    @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data.")
+    int list() {
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+            List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open();
+            entries.forEach(entry -> out().println(entry.id() + "  " + entry.sentence(connector(hub, entry))));
+            out().println(entries.isEmpty() ? "nothing in quarantine" : entries.size() + " in quarantine");
+            return Main.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Shows one record as the vendor sent it: this is personal data.")
+    int show(@Parameters(paramLabel = "ID") String id) {
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+            List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id);
+            if (found.isEmpty()) {
+                throw Stop.failed("there is no entry " + id + "; quarantine list shows them");
+            }
+            found.forEach(entry -> {
+                out().println(entry.sentence(connector(hub, entry)));
+                out().println(entry.raw());
+            });
+            return Main.OK;
+        }
+    }
+
+    @Command(name = "replay", description = "Maps records again and stores those that fit now; all of them, or those named.")
+    int replay(@Parameters(paramLabel = "ID", arity = "0..*") String @Nullable [] ids) {
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+            List<String> wanted = ids == null ? List.of() : List.of(ids);
+            List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open().stream()
+                    .filter(entry -> wanted.isEmpty() || wanted.contains(entry.id())).toList();
+            int stored = new Replay(hub, Clock.systemUTC()).replay(entries);
+            out().println(stored + " of " + entries.size() + " stored, " + (entries.size() - stored) + " still in quarantine");
+            return stored == entries.size() ? Main.OK : Main.FAILED;
+        }
+    }
+
+    private static String connector(Hub hub, Quarantine.Entry entry) {
+        Connection connection = hub.service(Sources.class).connection(entry.connection());
+        return connection == null ? entry.connection() : connection.connector();
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

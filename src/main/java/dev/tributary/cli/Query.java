@@ -1,0 +1,89 @@
+package dev.tributary.cli;
+
+import dev.tributary.FaultException;
+import dev.tributary.config.Home;
+import dev.tributary.hub.Hub;
+import dev.tributary.warehouse.ReadOnlyQuery;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+@Command(name = "query", description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
+final class Query implements Callable<Integer> {
+
+    /** How the result is written. */
+    enum Format { table, csv, json }
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "SQL", description = "The SELECT to run, or - to read it from standard input.")
+    private String sql = "";
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.table;
+
+    private final InputStream in;
+
+    Query() {
+        this(System.in);
+    }
+
+    /** @param in where {@code -} reads the SQL from */
+    Query(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Home home = Objects.requireNonNull(main).openHome();
+        String text = sql.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : sql;
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        ResultWriter writer = switch (format) {
+            case table -> new TableWriter(out);
+            case csv -> new CsvWriter(out);
+            case json -> new JsonWriter(out);
+        };
+        try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
+            writer.end(query.run(text, untilNobodyReads(writer, out)));
+            return Main.OK;
+        } catch (FaultException e) {
+            out.flush();
+            throw Stop.failed(Objects.requireNonNull(e.getMessage()));
+        } finally {
+            out.flush();
+        }
+    }
+
+    /** Ends a long result when its reader has gone, as {@code head} does. */
+    private static ReadOnlyQuery.Rows untilNobodyReads(ResultWriter writer, PrintWriter out) {
+        return new ReadOnlyQuery.Rows() {
+            private long count;
+
+            @Override
+            public void columns(List<String> names) {
+                writer.columns(names);
+            }
+
+            @Override
+            public boolean row(List<@Nullable Object> values) {
+                return writer.row(values) && (++count % 10_000 != 0 || !out.checkError());
+            }
+        };
+    }
+}

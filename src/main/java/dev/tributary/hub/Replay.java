@@ -1,0 +1,57 @@
+package dev.tributary.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tributary.canonical.MappedPage;
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.Json;
+import dev.tributary.connector.PulledPage;
+import dev.tributary.connector.Source;
+import dev.tributary.connector.Sources;
+import dev.tributary.mapping.MapComponent;
+import dev.tributary.mapping.Mapping;
+import dev.tributary.mapping.Mappings;
+import dev.tributary.sync.Quarantine;
+
+import java.time.Clock;
+import java.util.List;
+
+/** Maps quarantined records again, with the mappings as they are now, and stores those that fit. */
+public final class Replay {
+
+    private final Hub hub;
+    private final Clock clock;
+
+    public Replay(Hub hub, Clock clock) {
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    /** @return how many were stored */
+    public int replay(List<Quarantine.Entry> entries) {
+        Quarantine quarantine = new Quarantine(hub.warehouse());
+        int stored = 0;
+        for (Quarantine.Entry entry : entries) {
+            MappedPage page = map(entry);
+            stored += page != null && quarantine.replay(entry, page, clock.instant()) ? 1 : 0;
+        }
+        return stored;
+    }
+
+    private @org.jspecify.annotations.Nullable MappedPage map(Quarantine.Entry entry) {
+        Sources sources = hub.service(Sources.class);
+        Connection connection = sources.connection(entry.connection());
+        Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
+        Mapping mapping = connection == null ? null : hub.service(Mappings.class).byName().get(connection.connector() + "/" + entry.stream());
+        if (connection == null || stream == null || mapping == null) {
+            return null; // its connection, stream or mapping is gone from the home; the entry stays
+        }
+        Source source = sources.source(connection);
+        try {
+            PulledPage page = new PulledPage(connection, stream, source.zone(stream), List.of(Json.MAPPER.readTree(entry.raw())), List.of(), clock.instant());
+            return MapComponent.map(mapping, page, hub.service(MapComponent.Defaults.class), hub.warehouse().model());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a quarantined record is not JSON", e);
+        }
+    }
+}

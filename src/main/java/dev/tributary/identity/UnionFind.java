@@ -1,0 +1,33 @@
+package dev.tributary.identity;
+
+/** Joins numbers 0 to n-1 into groups; a group is known by its smallest number. Not thread-safe. */
+final class UnionFind {
+
+    private final int[] parent;
+
+    UnionFind(int size) {
+        parent = new int[size];
+        for (int i = 0; i < size; i++) {
+            parent[i] = i;
+        }
+    }
+
+    void join(int a, int b) {
+        int first = root(a);
+        int second = root(b);
+        parent[Math.max(first, second)] = Math.min(first, second);
+    }
+
+    int root(int number) {
+        int at = number;
+        while (parent[at] != at) {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        return at;
+    }
+
+    int size() {
+        return parent.length;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tributary.lint;
+
+import dev.tributary.config.Finding;
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.hub.Setup;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a whole home as the hub would, and says all that is wrong with it. */
+public final class Lint {
+
+    /** What {@code push:} can reach. */
+    private static final Set<String> PLATFORMS = Set.of("google", "meta");
+
+    private Lint() {
+    }
+
+    /**
+     * All findings of the home's files, in the order of the files. Opens nothing else: no network, no warehouse, no route.
+     *
+     * @param secretsAreErrors whether a secret that is not set keeps the hub from running, as it does for {@code run} and {@code serve}
+     */
+    public static List<Finding> run(Home home, boolean secretsAreErrors) {
+        Findings findings = new Findings();
+        // Whoever reads a file of config/ in earnest says more; that it is YAML at all is true of every one.
+        home.files("config", ".yaml").forEach(file -> home.yaml(file, findings));
+        Setup setup = Setup.read(home, secretsAreErrors, findings);
+        RouteLint.check(home, known(setup), findings);
+        return findings.all();
+    }
+
+    /**
+     * Whether a hub may start from the home's files: quick, because Camel's schema and catalog are left to Camel's own start.
+     * When this is false, {@link #run} tells all that is wrong.
+     */
+    public static boolean isSound(Home home) {
+        Findings findings = new Findings();
+        RouteLint.checkRules(home, known(Setup.read(home, true, findings)), findings);
+        return findings.all().stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    private static Known known(Setup setup) {
+        Map<String, Set<String>> streams = new LinkedHashMap<>();
+        setup.connectors().forEach((id, connector) -> streams.put(id, connector.streams().keySet()));
+        return new Known(streams, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
+    }
+}

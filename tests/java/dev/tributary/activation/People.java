@@ -1,0 +1,78 @@
+package dev.tributary.activation;
+
+import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.mapping.CanonicalFile;
+import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Warehouse;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Fills the tables that the audience's side owns. */
+record People(Warehouse warehouse) {
+
+    static final String AUDIENCE = "high-value";
+    static final String PLAN = "plan-1";
+    static final CanonicalModel MODEL = CanonicalFile.read(new Home(Path.of(".")), new Findings());
+    private static final Instant SINCE = Instant.parse("2026-11-01T00:00:00Z");
+
+    static People in(Path folder) {
+        People people = new People(DuckDbWarehouse.open(folder.resolve("w.duckdb"), MODEL));
+        people.execute("insert into audience_plans values (?, ?, ?, ?, 'approved')", PLAN, AUDIENCE, SINCE, SINCE);
+        return people;
+    }
+
+    People member(String id, String... identifiers) {
+        execute("insert into audience_members values (?, ?, null, ?)", AUDIENCE, id, SINCE);
+        return identifiers(id, identifiers);
+    }
+
+    /** Replaces what is known of a person. */
+    People identifiers(String id, String... identifiers) {
+        execute("delete from profile_identifiers where profile_id = ?", id);
+        for (String identifier : identifiers) {
+            execute("insert into profile_identifiers values (?, ?, ?)", id, identifier.startsWith("+") ? "phone" : "email", identifier);
+        }
+        return this;
+    }
+
+    /** @param count members, each with an e-mail address and a phone number */
+    People members(int count) {
+        execute("insert into audience_members select ?, 'p' || i, null, ? from range(?) t(i)", AUDIENCE, SINCE, count);
+        execute("insert into profile_identifiers select 'p' || i, 'email', 'user.' || i || '@example.com' from range(?) t(i)", count);
+        execute("insert into profile_identifiers select 'p' || i, 'phone', '+84' || (900000000 + i) from range(?) t(i)", count);
+        return this;
+    }
+
+    People leave(String id) {
+        execute("delete from audience_members where profile_id = ?", id);
+        return this;
+    }
+
+    People withhold(String id, String reason) {
+        execute("update audience_members set withheld = ? where profile_id = ?", reason, id);
+        return this;
+    }
+
+    void execute(String sql, Object... arguments) {
+        warehouse.write(session -> session.execute(sql, arguments));
+    }
+
+    /** Rows as text, columns joined by a space. */
+    List<String> ledger(String columns) {
+        return rows("select " + columns + " from deliveries order by profile_id");
+    }
+
+    List<String> rows(String sql) {
+        return warehouse.read(session -> session.query(sql, row -> {
+            StringBuilder text = new StringBuilder();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                text.append(i > 1 ? " " : "").append(row.getString(i));
+            }
+            return text.toString();
+        }));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tributary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+
+class ApplicationSettingsTest {
+
+    @TempDir
+    Path folder;
+    private final Findings findings = new Findings();
+
+    @Test
+    void withoutAFileEverythingHasItsDefault() {
+        assertThat(ApplicationSettings.read(new Home(folder), findings)).isEqualTo(new ApplicationSettings(ZoneId.of("UTC"), null, null, null));
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() throws IOException {
+        assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nas_of: 2011-10-01T00:00\n"))
+                .isEqualTo(new ApplicationSettings(ZoneId.of("Europe/London"), "VN", "GBP", LocalDateTime.parse("2011-10-01T00:00")));
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void everyMistakeIsNamedAtOnce() throws IOException {
+        read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nas_of: yesterday\ncolour: red\n");
+        assertThat(findings.all()).extracting(finding -> finding.place().line()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(findings.all().get(3).toString())
+                .isEqualTo("config/application.yaml:4:8: application: \"as_of\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
+    }
+
+    private ApplicationSettings read(String text) throws IOException {
+        Files.createDirectories(folder.resolve("config"));
+        Files.writeString(folder.resolve(ApplicationSettings.PATH), text);
+        return ApplicationSettings.read(new Home(folder), findings);
+    }
+}
