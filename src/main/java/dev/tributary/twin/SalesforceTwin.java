@@ -54,6 +54,10 @@ public final class SalesforceTwin extends HttpTwin {
         public Limits withRows(int page, int result) {
             return new Limits(callsInDay, page, result, looks);
         }
+
+        public Limits withLooks(int count) {
+            return new Limits(callsInDay, rowsInPage, rowsInResult, count);
+        }
     }
 
     private static final Pattern VERSIONED = Pattern.compile("/services/data/v(\\d{2})\\.0(/.*)");
