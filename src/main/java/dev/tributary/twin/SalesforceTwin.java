@@ -4,15 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,20 +57,17 @@ public final class SalesforceTwin extends HttpTwin {
     private static final Pattern VERSIONED = Pattern.compile("/services/data/v(\\d{2})\\.0(/.*)");
     private static final Pattern JOB = Pattern.compile("/jobs/query/([^/]+)(/results)?");
     private static final Pattern OF_OBJECT = Pattern.compile("/sobjects/([^/]+)/(describe|deleted)/?");
-    private static final Duration SESSION = Duration.ofHours(2);
     private static final int LONGEST_URI = 16_384;
 
     private final Limits limits;
     private final SalesforceOrg org;
+    private final SalesforceObjects objects;
     private final SalesforceQueries queries;
     private final SalesforceJobs jobs;
     private final RateWindow calls;
-    private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final SalesforceLogins logins;
     private final AtomicInteger crowded = new AtomicInteger();
     private volatile int oldest = 31;
-    private volatile String refreshToken = REFRESH_TOKEN;
-    private volatile boolean rotating;
-    private volatile @Nullable String toldInstance;
 
     /** Starts listening on a port, 0 for any free one, as a developer org. */
     public SalesforceTwin(int port, Clock clock) {
@@ -89,6 +80,8 @@ public final class SalesforceTwin extends HttpTwin {
         this.limits = limits;
         this.org = new SalesforceOrg(clock);
         SalesforceSeed.plant(org);
+        this.logins = new SalesforceLogins(clock);
+        this.objects = new SalesforceObjects(org, clock);
         this.queries = new SalesforceQueries(org, clock, limits);
         this.jobs = new SalesforceJobs(org, clock, limits);
         this.calls = new RateWindow(limits.callsInDay(), Duration.ofHours(24), clock);
@@ -138,12 +131,12 @@ public final class SalesforceTwin extends HttpTwin {
 
     /** From now on every refresh hands out a new refresh token and ends the old one. */
     public void rotateRefreshTokens() {
-        rotating = true;
+        logins.rotate();
     }
 
     /** What token answers say as {@code instance_url} instead of the twin's own address. */
     public void tellInstanceUrl(String url) {
-        toldInstance = url;
+        logins.tellInstanceUrl(url);
     }
 
     /** Versions of the API below this one are gone. */
@@ -173,13 +166,13 @@ public final class SalesforceTwin extends HttpTwin {
 
     @Override
     void expireTokens() {
-        tokens.clear();
+        logins.end();
     }
 
     @Override
     Answer answer(Call call) {
         if (isTokenCall(call)) {
-            return token(call);
+            return logins.grant(call, baseUri().toString());
         }
         if (call.path().equals("/services/data") || call.path().equals("/services/data/")) {
             return versions();
@@ -191,9 +184,7 @@ public final class SalesforceTwin extends HttpTwin {
         if (Integer.parseInt(path.group(1)) < oldest) {
             return refusal(410, "UNSUPPORTED_API_VERSION", "The requested API version has been retired or is unavailable");
         }
-        String authorization = call.header("authorization");
-        Instant until = authorization == null || !authorization.startsWith("Bearer ") ? null : tokens.get(authorization.substring(7));
-        if (until == null || !clock.instant().isBefore(until)) {
+        if (!logins.admit(call.header("authorization"))) {
             return refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
         }
         if (crowded.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -234,65 +225,9 @@ public final class SalesforceTwin extends HttpTwin {
             }
             if (object.matches() && SalesforceObject.named(object.group(1)) != null) {
                 SalesforceObject named = Objects.requireNonNull(SalesforceObject.named(object.group(1)));
-                return object.group(2).equals("describe") ? describe(named) : deleted(named, call.query());
+                return object.group(2).equals("describe") ? SalesforceObjects.describe(named) : objects.deleted(named, call.query());
             }
             return resource.equals("/limits") ? limits() : notFound();
-        });
-    }
-
-    private Answer deleted(SalesforceObject object, Map<String, String> query) {
-        Instant from;
-        Instant to;
-        try { // seconds are not heeded
-            from = OffsetDateTime.parse(query.getOrDefault("start", "")).toInstant().truncatedTo(ChronoUnit.MINUTES);
-            to = OffsetDateTime.parse(query.getOrDefault("end", "")).toInstant().truncatedTo(ChronoUnit.MINUTES);
-        } catch (DateTimeParseException notATime) {
-            return refusal(400, "INVALID_REPLICATION_DATE", "start and end must be times with an offset");
-        }
-        Instant earliest = clock.instant().minus(SalesforceOrg.BIN).truncatedTo(ChronoUnit.MINUTES);
-        if (!from.isBefore(to)) {
-            return refusal(400, "INVALID_REPLICATION_DATE", "startDate must be at least one minute before endDate");
-        }
-        if (from.isBefore(earliest)) {
-            return refusal(400, "INVALID_REPLICATION_DATE", "startDate is before the earliest date available");
-        }
-        Instant covered = to.isAfter(clock.instant()) ? clock.instant().truncatedTo(ChronoUnit.MINUTES) : to;
-        return JsonAnswer.of(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("deletedRecords");
-            for (SalesforceOrg.Deletion deletion : org.deleted(object, from, covered)) {
-                json.writeStartObject();
-                json.writeStringField("deletedDate", time(deletion.at()));
-                json.writeStringField("id", deletion.id());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeStringField("earliestDateAvailable", time(earliest));
-            json.writeStringField("latestDateCovered", time(covered));
-            json.writeEndObject();
-        });
-    }
-
-    private static String time(Instant instant) {
-        return instant.toString().replaceFirst("(\\.\\d+)?Z$", ".000+0000");
-    }
-
-    private static Answer describe(SalesforceObject object) {
-        return JsonAnswer.of(200, json -> {
-            json.writeStartObject();
-            json.writeStringField("name", object.apiName);
-            json.writeStringField("keyPrefix", object.prefix);
-            json.writeArrayFieldStart("fields");
-            for (Map.Entry<String, SalesforceObject.Type> field : object.fields.entrySet()) {
-                if (!field.getKey().contains(".")) {
-                    json.writeStartObject();
-                    json.writeStringField("name", field.getKey());
-                    json.writeStringField("type", field.getValue().name().toLowerCase(java.util.Locale.ROOT));
-                    json.writeEndObject();
-                }
-            }
-            json.writeEndArray();
-            json.writeEndObject();
         });
     }
 
@@ -306,51 +241,6 @@ public final class SalesforceTwin extends HttpTwin {
             all.append(all.isEmpty() ? "" : ",").append("{\"version\":\"").append(version).append(".0\",\"url\":\"/services/data/v").append(version).append(".0\"}");
         }
         return Answer.json(200, "[" + all + "]");
-    }
-
-    private Answer token(Call call) {
-        String type = call.header("content-type");
-        if (!call.method().equals("POST") || type == null || !type.startsWith("application/x-www-form-urlencoded")) {
-            return oauthRefusal("invalid_request", "must use HTTP POST with a form");
-        }
-        Map<String, String> form = Call.form(call.text());
-        String grant = form.getOrDefault("grant_type", "");
-        if (!grant.equals("refresh_token") && !grant.equals("client_credentials")) {
-            return oauthRefusal("unsupported_grant_type", "grant type not supported");
-        }
-        if (!CLIENT_ID.equals(form.get("client_id"))) {
-            return oauthRefusal("invalid_client_id", "client identifier invalid");
-        }
-        if (!CLIENT_SECRET.equals(form.get("client_secret"))) {
-            return oauthRefusal("invalid_client", "invalid client credentials");
-        }
-        boolean refresh = grant.equals("refresh_token");
-        String next = null;
-        synchronized (this) {
-            if (refresh && !refreshToken.equals(form.get("refresh_token"))) {
-                return oauthRefusal("invalid_grant", "expired access/refresh token");
-            }
-            if (refresh && rotating) {
-                next = "5Aep861" + UUID.randomUUID();
-                refreshToken = next;
-            }
-        }
-        String token = "00D5g000000abcD!" + UUID.randomUUID();
-        tokens.put(token, clock.instant().plus(SESSION));
-        String rotated = next;
-        return JsonAnswer.of(200, json -> { // no expires_in: a session ends when the org's settings say
-            json.writeStartObject();
-            json.writeStringField("access_token", token);
-            if (rotated != null) {
-                json.writeStringField("refresh_token", rotated);
-            }
-            json.writeStringField("instance_url", toldInstance == null ? baseUri().toString() : toldInstance);
-            json.writeStringField("id", "https://login.salesforce.com/id/00D5g000000abcDEAQ/0055g000000xyzAAAQ");
-            json.writeStringField("token_type", "Bearer");
-            json.writeStringField("scope", "api refresh_token");
-            json.writeStringField("issued_at", String.valueOf(clock.millis()));
-            json.writeEndObject();
-        });
     }
 
     private Answer usage(Answer answer) {
@@ -367,10 +257,6 @@ public final class SalesforceTwin extends HttpTwin {
 
     private static Answer notFound() {
         return refusal(404, "NOT_FOUND", "The requested resource does not exist");
-    }
-
-    private static Answer oauthRefusal(String error, String description) {
-        return Answer.json(400, "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}");
     }
 
     /** An error as every REST resource answers it: a list of one. */
