@@ -23,7 +23,8 @@ final class Slices {
         this.zone = zone;
     }
 
-    private Instant from(Place place) {
+    /** Where the place's slice begins. */
+    Instant from(Place place) {
         return place.slice() != null ? place.slice() : from != null ? from : Instant.EPOCH;
     }
 

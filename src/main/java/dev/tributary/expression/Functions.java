@@ -3,6 +3,7 @@ package dev.tributary.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.schibsted.spt.data.jslt.Function;
 import com.schibsted.spt.data.jslt.JsltException;
 
@@ -40,7 +41,31 @@ final class Functions {
         }
     };
 
-    static final List<Function> ALL = List.of(NEGATE);
+    /** {@code country-code(text)}: a country by code or name, in English or Vietnamese; null for what is none, since people type anything there. */
+    private static final Function COUNTRY_CODE = new Function() {
+        @Override
+        public String getName() {
+            return "country-code";
+        }
+
+        @Override
+        public int getMinArguments() {
+            return 1;
+        }
+
+        @Override
+        public int getMaxArguments() {
+            return 1;
+        }
+
+        @Override
+        public JsonNode call(JsonNode input, JsonNode[] arguments) {
+            String code = arguments[0].isTextual() ? Countries.code(arguments[0].textValue()) : null;
+            return code == null ? NullNode.getInstance() : TextNode.valueOf(code);
+        }
+    };
+
+    static final List<Function> ALL = List.of(NEGATE, COUNTRY_CODE);
 
     private Functions() {
     }
