@@ -24,7 +24,8 @@ public final class PhoneNumber {
 
     /**
      * The number in E.164, or null when it cannot be read for sure: too short or long, letters in it, not a number of its country,
-     * or written in national form without a country.
+     * or written in national form without a country. A Vietnamese number in the form it had before 2017 (fixed) or 2018 (mobile) is
+     * answered in today's; what is a number of today stays as it is.
      *
      * @param country ISO 3166-1 alpha-2 of whoever wrote the number, or null when unknown; only used for numbers without a country code
      */
@@ -40,12 +41,23 @@ public final class PhoneNumber {
         if (spreadsheet.matches()) {
             text = spreadsheet.group(1);
         }
+        String region = country == null || country.isBlank() ? null : country.strip().toUpperCase(Locale.ROOT);
+        String setApart = VietnameseRenumbering.setApart(text, region);
+        String certain = setApart == null ? null : valid(setApart, null);
+        if (certain != null) {
+            return certain;
+        }
         text = BRACKETED_CODE.matcher(text).replaceFirst("+$1 ");
         if (!isWrittenAsNumber(text)) {
             return null;
         }
         text = TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(text).replaceFirst("+")).replaceFirst("$1");
-        String region = country == null || country.isBlank() ? null : country.strip().toUpperCase(Locale.ROOT);
+        String current = valid(text, region);
+        String migrated = current == null ? VietnameseRenumbering.migrated(text, region) : null;
+        return migrated == null ? current : valid(migrated, null);
+    }
+
+    private static @Nullable String valid(String text, @Nullable String region) {
         try {
             PhoneNumberUtil util = PhoneNumberUtil.getInstance();
             Phonenumber.PhoneNumber number = util.parse(text, text.startsWith("+") ? null : region);
