@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ public final class ZaloTwin extends HttpTwin {
     private final ZaloAccount account;
     private final ZaloTokens tokens;
     private final RateWindow calls;
+    private final AtomicReference<Runnable> once = new AtomicReference<>(() -> { });
 
     /** Starts listening on a port, 0 for any free one, with at most 20 calls in a second. */
     public ZaloTwin(int port, Clock clock) {
@@ -69,6 +71,11 @@ public final class ZaloTwin extends HttpTwin {
     /** A message now. */
     public void message(String user, boolean fromUser, String text) {
         account.message(user, fromUser, text);
+    }
+
+    /** Does something right before the next answer to {@code user/detail}. */
+    public void onNextDetail(Runnable what) {
+        once.set(what);
     }
 
     public List<String> userIds() {
@@ -180,6 +187,7 @@ public final class ZaloTwin extends HttpTwin {
     }
 
     private JsonNode detail(JsonNode data) throws ZaloRefusal {
+        once.getAndSet(() -> { }).run();
         ObjectNode user = account.find(required(data));
         if (user == null) {
             throw new ZaloRefusal(-213, "User has not followed OA");
