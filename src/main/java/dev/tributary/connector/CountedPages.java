@@ -27,18 +27,13 @@ final class CountedPages implements Paging {
 
     @Override
     public void place(@Nullable String position, Draft draft) {
-        if (named(pages.sizeParameter())) {
+        if (pages.sizeParameter() != null) {
             draft.query.put(pages.sizeParameter(), String.valueOf(pages.size()));
         }
-        if (named(pages.parameter())) {
+        if (pages.parameter() != null) {
             draft.query.put(pages.parameter(), String.valueOf(number(position)));
         }
         draft.values.put("page.token", LongNode.valueOf(number(position)));
-    }
-
-    /** An empty name: the page travels in a template of the stream's own, as {@code ${page.token}}. */
-    private static boolean named(@Nullable String parameter) {
-        return parameter != null && !parameter.isEmpty();
     }
 
     @Override
