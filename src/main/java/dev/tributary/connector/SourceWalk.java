@@ -48,7 +48,7 @@ final class SourceWalk {
         this.from = from;
         this.to = to;
         this.paging = Paging.of(stream.pages());
-        this.slices = new Slices(stream.cursor(), from, to, source.zone(stream));
+        this.slices = new Slices(stream.cursor(), from, to, source.zone(stream), whole && stream.sweep() != null);
         this.job = stream.job() != null && (whole || stream.job().use() == Job.Use.ALWAYS) ? stream.job() : null;
         this.jobs = job == null ? null : new JobRun(source, job, outside);
         boolean turns = source.connector().errors().stream().anyMatch(rule -> rule.meaning() == ErrorRule.Meaning.RESTART_SLICE || rule.meaning() == ErrorRule.Meaning.HALVE_WINDOW);
