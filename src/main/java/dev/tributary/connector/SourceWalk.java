@@ -207,7 +207,7 @@ final class SourceWalk {
         Draft draft = draft(place, Objects.requireNonNull(part));
         pages.place(position, draft);
         VendorAnswer said = source.send(call, draft, Decoder.of(answer.decode()));
-        List<JsonNode> records = Records.of(answer, said.body());
+        List<JsonNode> records = Records.of(answer, said.body(), whole -> answer.nested().forEach(nested -> nested.complete(whole, source)));
         String next = pages.next(position, said, records);
         List<String> removed = stream.removed() == null ? List.of()
                 : stream.removed().ids().items(said.body(), java.util.Map.of()).stream().map(JsonNode::asText).toList();
