@@ -78,7 +78,7 @@ final class ShopifyPlanting {
             String given = dice.pick(GIVEN);
             Instant changed = i % 5 < 2 ? BULK_UPDATE : made.plusSeconds(dice.below(5_000_000));
             ObjectNode customer = node("Customer", 7_000 + i).put("firstName", i % 23 == 4 ? null : given).put("lastName", i % 19 == 6 ? null : family).put("state", i % 3 == 0 ? "ENABLED" : "DISABLED")
-                    .put("displayName", given + " " + family).put("locale", "vi").put("note", (String) null).put("numberOfOrders", "0").put("createdAt", made.toString())
+                    .put("displayName", given + " " + family).put("locale", "vi").put("note", (String) null).put("numberOfOrders", "0").put("dataSaleOptOut", i % 37 == 8).put("createdAt", made.toString())
                     .put("updatedAt", (changed.isBefore(made) ? made : changed).toString());
             customer.putArray("tags").add(i % 7 == 0 ? "VIP" : "web").add("nhóm, có dấu phẩy");
             customer.putObject("amountSpent").put("amount", "0.0").put("currencyCode", "VND");

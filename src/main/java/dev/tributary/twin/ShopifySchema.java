@@ -27,7 +27,7 @@ final class ShopifySchema {
             customer:Customer order:Order product:Product node:Node bulkOperation:BulkOperation currentBulkOperation:BulkOperation
             Mutation           bulkOperationRunQuery:BulkOperationRunQueryPayload bulkOperationCancel:BulkOperationCancelPayload
             Shop               id name myshopifyDomain currencyCode ianaTimezone email
-            Customer           id legacyResourceId firstName lastName displayName tags state locale note numberOfOrders createdAt updatedAt verifiedEmail \
+            Customer           id legacyResourceId firstName lastName displayName tags state locale note numberOfOrders dataSaleOptOut createdAt updatedAt verifiedEmail \
             amountSpent:MoneyV2 defaultEmailAddress:CustomerEmailAddress defaultPhoneNumber:CustomerPhoneNumber defaultAddress:MailingAddress
             CustomerEmailAddress emailAddress marketingState marketingOptInLevel marketingUpdatedAt validFormat
             CustomerPhoneNumber phoneNumber marketingState marketingOptInLevel marketingUpdatedAt marketingCollectedFrom
