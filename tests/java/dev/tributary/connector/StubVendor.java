@@ -60,6 +60,10 @@ final class StubVendor implements AutoCloseable {
         }
     }
 
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms for an acknowledgement
+    }
+
     final FakeTime time = new FakeTime();
     private final HttpServer server;
     private final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
