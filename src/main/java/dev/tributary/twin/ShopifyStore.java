@@ -50,7 +50,20 @@ final class ShopifyStore {
     }
 
     synchronized @Nullable ObjectNode find(String gid) {
-        return records.getOrDefault(type(gid), Map.of()).get(gid);
+        ObjectNode record = records.getOrDefault(type(gid), Map.of()).get(gid);
+        return record == null && type(gid).equals("Refund") ? refund(gid) : record;
+    }
+
+    /** A refund stands within its order. */
+    private @Nullable ObjectNode refund(String gid) {
+        for (ObjectNode order : records.getOrDefault("Order", Map.of()).values()) {
+            for (JsonNode refund : order.path("refunds")) {
+                if (refund.path("id").asText().equals(gid)) {
+                    return (ObjectNode) refund;
+                }
+            }
+        }
+        return null;
     }
 
     synchronized ObjectNode existing(String gid) {
