@@ -191,6 +191,17 @@ class SquareTwinTest {
     }
 
     @Test
+    void aVariationThatIsTakenOutOfItsItemIsADeletedObjectOfItsOwn() {
+        clock.forward(Duration.ofDays(6_000));
+        ObjectNode item = twin.records("objects").stream().filter(one -> one.at("/item_data/variations").size() == 3).findFirst().orElseThrow();
+        String id = item.at("/item_data/variations/1/id").asText();
+        twin.deleteVariation(item.path("id").asText(), id);
+        List<JsonNode> found = all(CATALOG, "objects", "{'object_types':['ITEM','ITEM_VARIATION'],'include_deleted_objects':true,'begin_time':'" + clock.instant().minusMillis(1) + "'}");
+        assertThat(found).extracting(one -> one.path("type").asText() + one.path("is_deleted").asText()).containsExactlyInAnyOrder("ITEMfalse", "ITEM_VARIATIONtrue");
+        assertThat(found).filteredOn(one -> one.has("item_data")).allSatisfy(one -> assertThat(one.at("/item_data/variations")).hasSize(2));
+    }
+
+    @Test
     void tooManyCallsASecondAreRefused() {
         restart(Limits.vendor());
         for (int i = 0; i < 20; i++) {

@@ -133,6 +133,9 @@ final class SquareSearch {
         Instant from = bound(body, "begin_time");
         boolean deleted = body.path("include_deleted_objects").asBoolean();
         List<ObjectNode> matching = new ArrayList<>(store.all("objects"));
+        for (ObjectNode item : store.all("objects")) { // a variation is an object too, within its item
+            item.path("item_data").path("variations").forEach(variation -> matching.add((ObjectNode) variation));
+        }
         matching.removeIf(one -> !types.isEmpty() && !types.contains(one.path("type").asText()) || !deleted && one.path("is_deleted").asBoolean()
                 || from != null && !SquareStore.time(one, "updated_at").isAfter(from));
         ObjectNode answer = page("objects", matching, one -> "", false, limit < 1 || limit > 1_000 ? 1_000 : Math.max(1, limit - 1), body, types + String.valueOf(from) + deleted);

@@ -106,6 +106,20 @@ public final class SquareTwin extends HttpTwin {
         });
     }
 
+    /** Takes a variation out of its item: from then on it is a deleted object of its own. */
+    public void deleteVariation(String item, String id) {
+        store.change("objects", item, one -> {
+            var variations = one.path("item_data").path("variations").elements();
+            while (variations.hasNext()) {
+                ObjectNode variation = (ObjectNode) variations.next();
+                if (variation.path("id").asText().equals(id)) {
+                    variations.remove();
+                    store.put("objects", variation.deepCopy().put("is_deleted", true).put("updated_at", store.now()));
+                }
+            }
+        });
+    }
+
     /** Makes every cursor handed out so far invalid. */
     public void expireCursors() {
         cursors.expire();
