@@ -28,7 +28,8 @@ final class TwilioMessages {
 
     private final Clock clock;
     private final Map<String, TwilioMessage> messages = new LinkedHashMap<>();
-    private @Nullable List<TwilioMessage> frozen;
+    private @Nullable List<TwilioMessage> copy;
+    private boolean lagging;
 
     TwilioMessages(Clock clock) {
         this.clock = clock;
@@ -111,13 +112,14 @@ final class TwilioMessages {
         return now();
     }
 
-    synchronized void freeze(boolean on) {
-        frozen = on ? current() : null;
+    synchronized void lag(boolean on) {
+        copy = copy == null ? current() : copy;
+        lagging = on;
     }
 
     /** Newest first. */
     synchronized List<TwilioMessage> all() {
-        return frozen == null ? current() : frozen;
+        return lagging && copy != null ? copy : current();
     }
 
     private List<TwilioMessage> current() {

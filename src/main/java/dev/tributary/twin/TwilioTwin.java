@@ -87,9 +87,9 @@ public final class TwilioTwin extends HttpTwin {
         messages.remove(sid);
     }
 
-    /** While on, lists show every message as it was when this was switched on, as a copy that lags behind does. */
+    /** While on, every message shows as it was when this was first called, as in a copy that lags behind. */
     public void lag(boolean on) {
-        messages.freeze(on);
+        messages.lag(on);
     }
 
     /** Refuses the matching calls with 429 and 20429; the calls are counted from 1 since this was set. */
