@@ -1,6 +1,7 @@
 package dev.tributary.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,14 +45,13 @@ class KilledPullTest {
         Home home = HubFixture.home(folder, twins);
         int before = twins.kiotviet().requests().size();
         HubProcess killed = HubProcess.start(folder, home, "run", "pull-kiotviet-invoices");
-        while (pages(before).size() < page && killed.isAlive()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(2)).until(() -> pages(before).size() >= page || !killed.isAlive());
         killed.kill();
         int first = pages(before).size();
         long stored;
         try (Hub hub = HubFixture.open(home)) {
             stored = HubFixture.count(hub, "select count(*) from orders");
+            assertThat(HubFixture.rows(hub, "select distinct state from runs")).as("what was killed is no longer called running").isSubsetOf(List.of("failed", "done"));
             assertThat(HubFixture.count(hub, "select count(*) from order_lines l where not exists (select 1 from orders o where o.source = l.source and o.source_id = l.order_id)"))
                     .as("lines without their order").isZero();
         }

@@ -120,7 +120,7 @@ class VendorFaultsTest {
         try (Hub hub = HubFixture.open(home)) {
             RunReport report = hub.run(ROUTE, false);
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.lines().get(0)).contains("/connect/token").contains("check").doesNotContain("not-the-secret");
+            assertThat(report.lines().get(0)).contains("/connect/token: the credentials are refused; check").doesNotContain("not-the-secret");
         }
     }
 

@@ -85,11 +85,14 @@ public final class Activation implements AutoCloseable {
         });
     }
 
-    /** Makes the lookalike of each connection whose options ask for one, once; the audience must have been pushed before. */
+    /**
+     * Makes the lookalike of each connection whose options ask for one, once. A list that the platform does not count large enough yet
+     * waits: ask again after {@link #confirm}.
+     */
     public Readback lookalike(String audience) {
         return readback(audience, (destination, target, known) -> {
             ListSpec spec = lists.lookalikeSpec(target);
-            if (target.options().lookalike() != null && !(known.lookalikeId() != null && spec.marker().equals(known.lookalikeMarker()))) {
+            if (target.options().lookalike() != null && known.canBeSeed() && !(known.lookalikeId() != null && spec.marker().equals(known.lookalikeMarker()))) {
                 lists.noteLookalike(target, destination.ensureLookalike(spec, known.listId(), null), spec.marker());
             }
         });

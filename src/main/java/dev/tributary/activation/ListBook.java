@@ -38,8 +38,8 @@ final class ListBook {
     }
 
     Target.@Nullable KnownList find(Target target) {
-        return warehouse.read(session -> session.query("select list_id, lookalike_id, lookalike_marker from lists where connection = ? and audience = ?",
-                row -> new Target.KnownList(row.getString(1), row.getString(2), row.getString(3)), target.connection(), target.audience())
+        return warehouse.read(session -> session.query("select list_id, lookalike_id, lookalike_marker, size from lists where connection = ? and audience = ?",
+                row -> new Target.KnownList(row.getString(1), row.getString(2), row.getString(3), row.getObject(4) == null ? null : row.getLong(4)), target.connection(), target.audience())
                 .stream().findFirst().orElse(null));
     }
 

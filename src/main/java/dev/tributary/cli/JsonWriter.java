@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** An array of objects, one a line; numbers are numbers, with every digit. */
+/** An array of objects, one a line; numbers are numbers, with every digit, and maps and lists are objects and arrays. */
 final class JsonWriter implements ResultWriter {
 
     private final PrintWriter out;
@@ -50,6 +52,12 @@ final class JsonWriter implements ResultWriter {
     }
 
     private static String value(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + value(entry.getValue())).collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonWriter::value).collect(Collectors.joining(", ", "[", "]"));
+        }
         boolean bare = value instanceof Boolean || value instanceof Number && !(value instanceof Double number && !Double.isFinite(number));
         return value == null ? "null" : bare ? ResultWriter.text(value) : quoted(value.toString());
     }

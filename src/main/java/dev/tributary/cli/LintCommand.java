@@ -36,17 +36,21 @@ final class LintCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         long errors = findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).count();
         if (json) {
-            JsonWriter writer = new JsonWriter(out);
-            writer.columns(List.of("path", "line", "column", "severity", "what", "instead"));
-            findings.forEach(finding -> writer.row(List.of(finding.place().file(), (long) finding.place().line(), (long) finding.place().column(),
-                    finding.severity().name().toLowerCase(Locale.ROOT), finding.what(), finding.instead())));
-            writer.end(findings.size());
-            out.flush();
+            write(findings, out);
         } else {
             findings.forEach(out::println);
             out.println(findings.isEmpty() ? "no findings" : count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
         }
         return errors == 0 ? Main.OK : Main.MISUSE;
+    }
+
+    static void write(List<Finding> findings, PrintWriter out) {
+        JsonWriter writer = new JsonWriter(out);
+        writer.columns(List.of("path", "line", "column", "severity", "what", "instead"));
+        findings.forEach(finding -> writer.row(List.of(finding.place().file(), (long) finding.place().line(), (long) finding.place().column(),
+                finding.severity().name().toLowerCase(Locale.ROOT), finding.what(), finding.instead())));
+        writer.end(findings.size());
+        out.flush();
     }
 
     private static String count(long number, String word) {

@@ -33,12 +33,16 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
+            AudienceCommand.class,
             DemoCommand.class,
+            Doctor.class,
             LintCommand.class,
+            Normalize.class,
             Query.class,
             QuarantineCommand.class,
             Run.class,
             Runs.class,
+            Serve.class,
             TestExamples.class,
             Version.class,
         })
@@ -91,19 +95,26 @@ public final class Main implements Runnable {
         return Home.of(home.toString());
     }
 
-    /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it. */
+    /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it, and then nothing begins. */
     Hub openHub() {
         Home chosen = openHome();
+        if (!Lint.isSound(chosen)) {
+            throwErrors(chosen);
+        }
         try {
             return Hub.open(chosen, Clock.systemUTC());
         } catch (FaultException e) {
-            if (e.fault() == Fault.CONFIG && !(e instanceof ConfigException)) {
-                List<Finding> findings = Lint.run(chosen, true);
-                if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
-                    throw new ConfigException(findings);
-                }
+            if (e.fault() == Fault.CONFIG) {
+                throwErrors(chosen);
             }
             throw e;
+        }
+    }
+
+    private static void throwErrors(Home home) {
+        List<Finding> findings = Lint.run(home, true);
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+            throw new ConfigException(findings);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
+import dev.tributary.hub.Hub;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ final class Query implements Callable<Integer> {
             case csv -> new CsvWriter(out);
             case json -> new JsonWriter(out);
         };
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(home.path("var/tributary.duckdb"))) {
+        try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
             writer.end(query.run(text, untilNobodyReads(writer, out)));
             return Main.OK;
         } catch (FaultException e) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -28,6 +29,9 @@ final class Run implements Callable<Integer> {
     @Option(names = "--full", description = "Starts over instead of from the checkpoint; rows stay unique.")
     private boolean full;
 
+    @Option(names = "--json", description = "Writes JSON, one object a route.")
+    private boolean json;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -35,13 +39,27 @@ final class Run implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         boolean failed = false;
+        JsonWriter writer = json ? new JsonWriter(out) : null;
+        if (writer != null) {
+            writer.columns(List.of("route", "outcome", "changed", "lines"));
+        }
         try (Hub hub = Objects.requireNonNull(main).openHub()) {
             for (String route : routes) {
                 RunReport report = hub.run(route, full);
-                out.println(route + ": " + report.outcome().name().toLowerCase(java.util.Locale.ROOT));
-                report.lines().forEach(line -> out.println("  " + line));
-                out.flush();
+                String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
+                if (writer != null) {
+                    writer.row(List.of(route, outcome, report.changed(), report.lines()));
+                } else {
+                    out.println(route + ": " + outcome);
+                    report.lines().forEach(line -> out.println("  " + line));
+                    out.flush();
+                }
                 failed |= report.outcome() == RunReport.Outcome.FAILED;
+            }
+        } finally {
+            if (writer != null) {
+                writer.end(routes.size());
+                out.flush();
             }
         }
         return failed ? Main.FAILED : Main.OK;

@@ -42,7 +42,9 @@ final class Runs implements Callable<Integer> {
         Home home = Objects.requireNonNull(main).openHome();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
-            query.run(LATEST.formatted(Math.max(1, limit)), json ? new JsonWriter(out) : new TableWriter(out));
+            ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
+            writer.end(query.run(LATEST.formatted(Math.max(1, limit)), writer));
+            out.flush();
         }
         return Main.OK;
     }

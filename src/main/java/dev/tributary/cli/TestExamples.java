@@ -9,6 +9,7 @@ import dev.tributary.mapping.MapComponent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +23,9 @@ final class TestExamples implements Callable<Integer> {
 
     @ParentCommand
     private @Nullable Main main;
+
+    @Option(names = "--json", description = "Writes the examples that are wrong as a JSON array.")
+    private boolean json;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -40,6 +44,10 @@ final class TestExamples implements Callable<Integer> {
             String[] name = mapping.name().split("/", 2);
             Connector connector = setup.connectors().get(name[0]);
             examples += check.check(mapping, connector == null || name.length < 2 ? null : connector.streams().get(name[1]), wrong);
+        }
+        if (json) {
+            LintCommand.write(wrong.all(), out);
+            return wrong.hasErrors() ? Main.FAILED : Main.OK;
         }
         wrong.all().forEach(out::println);
         out.println(examples + " examples in " + setup.mappings().size() + " mappings, " + wrong.all().size() + " wrong");

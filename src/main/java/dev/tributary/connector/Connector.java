@@ -5,7 +5,7 @@ import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +14,11 @@ import java.util.Map;
  * {@code docs/connectors.md} explains every key.
  *
  * @param apiVersion the version of the API this was written for, or null
- * @param sunset     the last day of that version, or null when the vendor names none
+ * @param sunset     the month in which the vendor ends that version, or null when it has not said
  * @param settings   what an account must or may say, by name
  * @param auth       alternatives: the first whose settings an account has
  */
-public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable LocalDate sunset, Map<String, Setting> settings, Http http,
+public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
                         List<Auth> auth, List<Limit> limits, List<Pace> pace, List<ErrorRule> errors, Map<String, Stream> streams) {
 
     /** @param fallback used when the account does not say, or null. @param optional the account need not say, and there is no fallback */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class ConnectorFile {
         String about = section.requiredText("about");
         String docs = section.text("docs");
         String version = section.text("apiVersion");
-        LocalDate sunset = sunset(section);
+        YearMonth sunset = sunset(section);
         Map<String, Connector.Setting> settings = new LinkedHashMap<>();
         section.sections("settings", "setting").forEach((name, child) -> {
             settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false)));
@@ -69,12 +69,12 @@ public final class ConnectorFile {
         return new Connector(id, about, docs, version, sunset, settings, http, auth, List.copyOf(limits), pace, errors, streams);
     }
 
-    private static @Nullable LocalDate sunset(Section section) {
+    private static @Nullable YearMonth sunset(Section section) {
         String text = section.text("sunset");
         try {
-            return text == null ? null : LocalDate.parse(text);
+            return text == null ? null : YearMonth.parse(text);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node("sunset")), section.name() + ": \"sunset\" is \"" + text + "\", expected a date", "write such as 2027-09-30");
+            section.findings().error(Objects.requireNonNull(section.node("sunset")), section.name() + ": \"sunset\" is \"" + text + "\", expected a month", "write such as 2027-02");
             return null;
         }
     }

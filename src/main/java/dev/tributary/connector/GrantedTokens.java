@@ -131,7 +131,7 @@ final class GrantedTokens implements Authoriser {
             if (e.passing()) {
                 throw new FaultException(e.fault(), String.valueOf(e.getMessage()), e); // it was tried often enough
             }
-            throw refused("POST " + address.getPath() + " refuses the credentials");
+            throw refused("POST " + address.getPath() + ": the credentials are refused");
         }
     }
 

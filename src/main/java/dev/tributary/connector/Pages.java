@@ -55,13 +55,18 @@ public record Pages(Kind kind, @Nullable String parameter, @Nullable String toke
         Section section = Section.of(node, owner.findings(), owner.name() + ": pages");
         Kind kind = section.choice("kind", Kind.class, Kind.NONE);
         Pages usual = usual(kind);
-        Pages pages = new Pages(kind, section.textOr("parameter", usual.parameter), section.text("tokenParameter"), section.textOr("sizeParameter", usual.sizeParameter),
+        Pages pages = new Pages(kind, named(section.textOr("parameter", usual.parameter)), section.text("tokenParameter"), named(section.textOr("sizeParameter", usual.sizeParameter)),
                 section.integer("size", usual.size), section.integer("first", usual.first), Expression.of(section, "total"), Expression.of(section, "totalPages"),
                 Expression.of(section, "more"), Expression.of(section, "next"), section.text("header"), section.integer("cap", 0), Expression.of(section, "token"),
                 section.integer("most", MOST));
         check(pages, section, node);
         section.done();
         return pages;
+    }
+
+    /** An empty name is none: the page travels in a template alone, as {@code ${page.token}}. */
+    private static @Nullable String named(@Nullable String parameter) {
+        return parameter == null || parameter.isEmpty() ? null : parameter;
     }
 
     private static void check(Pages pages, Section section, YamlNode at) {

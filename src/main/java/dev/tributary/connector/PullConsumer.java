@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Runs every connection of a connector side by side, so that a slow one never delays another. */
 final class PullConsumer extends TriggeredConsumer {
+
+    private static final long STOP_SECONDS = 10;
 
     private final Sources sources;
     private final Committer committer;
@@ -50,7 +53,7 @@ final class PullConsumer extends TriggeredConsumer {
             }
             return report(route, active, results);
         } finally {
-            side.shutdownNow();
+            end(side);
         }
     }
 
@@ -65,6 +68,20 @@ final class PullConsumer extends TriggeredConsumer {
             worst = result.outcome().compareTo(worst) > 0 ? result.outcome() : worst;
         }
         return new RunReport(route, worst, lines, changed);
+    }
+
+    /** Stops what still runs, and waits until it has noted how far it came. */
+    private static void end(ExecutorService side) {
+        side.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            side.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static PullRun.Result get(Future<PullRun.Result> future) {

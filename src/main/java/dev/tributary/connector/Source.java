@@ -75,12 +75,13 @@ public final class Source {
     }
 
     /**
-     * Reads the first page of a stream as a first load would, and stores nothing.
+     * Reads the first page of what changed since, and stores nothing.
      *
+     * @param from null for all
      * @throws FaultException when it cannot be had: its kind says why
      */
-    public SourcePage sample(Connector.Stream stream) {
-        return walk(stream, start(stream), outside.clock().instant(), false).read(null);
+    public SourcePage sample(Connector.Stream stream, @Nullable Instant from) {
+        return walk(stream, from, outside.clock().instant(), false).read(null);
     }
 
     /**

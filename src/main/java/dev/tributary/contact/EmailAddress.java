@@ -20,13 +20,31 @@ public final class EmailAddress {
         if (at < 1 || address.indexOf('@', at + 1) >= 0 || !isDomain(address, at + 1)) {
             return null;
         }
+        return holdsSeparator(address) ? null : address;
+    }
+
+    /** Why {@link #normalise} refuses what was typed, as a clause for people; null when it does not. */
+    public static @Nullable String refusal(String typed) {
+        String address = Invisible.tidy(typed);
+        int at = address.indexOf('@');
+        if (normalise(typed) != null) {
+            return null;
+        } else if (at < 0 || address.indexOf('@', at + 1) >= 0) {
+            return at < 0 ? "there is no @ in it" : "there is more than one @ in it";
+        } else if (at == 0) {
+            return "nothing stands before the @";
+        }
+        return holdsSeparator(address) ? "it holds a space, bracket, quote, comma or semicolon" : "what follows the @ is no domain, such as example.com";
+    }
+
+    private static boolean holdsSeparator(String address) {
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
             if (c <= ' ' || c == 0x7f || ",;<>()[]\"\\".indexOf(c) >= 0) {
-                return null;
+                return true;
             }
         }
-        return address;
+        return false;
     }
 
     private static boolean isDomain(String address, int start) {

@@ -35,24 +35,60 @@ public final class PhoneNumber {
 
     /** The slow, complete way. */
     static @Nullable String parsed(String typed, @Nullable String country) {
+        String text = unwrapped(typed);
+        if (!isWrittenAsNumber(text)) {
+            return null;
+        }
+        try {
+            PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+            Phonenumber.PhoneNumber number = parse(util, text, region(country));
+            return accepted(util, number) ? util.format(number, PhoneNumberFormat.E164) : null;
+        } catch (NumberParseException e) {
+            return null;
+        }
+    }
+
+    /** Why {@link #e164} refuses what was typed, as a clause for people; null when it does not. */
+    public static @Nullable String refusal(String typed, @Nullable String country) {
+        if (e164(typed, country) != null) {
+            return null;
+        }
+        String text = unwrapped(typed);
+        String region = region(country);
+        if (!isWrittenAsNumber(text)) {
+            long digits = text.chars().filter(c -> c >= '0' && c <= '9').count();
+            return digits < 6 ? "it has fewer than 6 digits" : digits > 18 ? "it has more than 18 digits" : "it holds letters or signs that stand in no phone number";
+        }
+        try {
+            PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+            Phonenumber.PhoneNumber number = parse(util, text, region);
+            return switch (util.isPossibleNumberWithReason(number)) {
+                case TOO_SHORT, IS_POSSIBLE_LOCAL_ONLY -> "it has too few digits for a number of +" + number.getCountryCode();
+                case TOO_LONG -> "it has too many digits for a number of +" + number.getCountryCode();
+                default -> "the numbering plan of +" + number.getCountryCode() + " has no such number";
+            };
+        } catch (NumberParseException e) {
+            return region == null && e.getErrorType() == NumberParseException.ErrorType.INVALID_COUNTRY_CODE && !text.startsWith("+")
+                    ? "it is in national form and the country is not known" : "it begins with no country's code, or is too short or too long";
+        }
+    }
+
+    private static @Nullable String region(@Nullable String country) {
+        return country == null || country.isBlank() ? null : country.strip().toUpperCase(Locale.ROOT);
+    }
+
+    private static Phonenumber.PhoneNumber parse(PhoneNumberUtil util, String unwrapped, @Nullable String region) throws NumberParseException {
+        String text = TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(unwrapped).replaceFirst("+")).replaceFirst("$1");
+        return util.parse(text, text.startsWith("+") ? null : region);
+    }
+
+    private static String unwrapped(String typed) {
         String text = Invisible.tidy(typed);
         var spreadsheet = SPREADSHEET.matcher(text);
         if (spreadsheet.matches()) {
             text = spreadsheet.group(1);
         }
-        text = BRACKETED_CODE.matcher(text).replaceFirst("+$1 ");
-        if (!isWrittenAsNumber(text)) {
-            return null;
-        }
-        text = TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(text).replaceFirst("+")).replaceFirst("$1");
-        String region = country == null || country.isBlank() ? null : country.strip().toUpperCase(Locale.ROOT);
-        try {
-            PhoneNumberUtil util = PhoneNumberUtil.getInstance();
-            Phonenumber.PhoneNumber number = util.parse(text, text.startsWith("+") ? null : region);
-            return accepted(util, number) ? util.format(number, PhoneNumberFormat.E164) : null;
-        } catch (NumberParseException e) {
-            return null;
-        }
+        return BRACKETED_CODE.matcher(text).replaceFirst("+$1 ");
     }
 
     /** North American numbers need only the right length: the platforms' own documents use 555, which no plan assigns. */

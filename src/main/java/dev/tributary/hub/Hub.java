@@ -22,6 +22,7 @@ import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
 import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
@@ -32,24 +33,37 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A running hub: the warehouse open, the routes loaded, nothing scheduled. Thread-safe. */
 public final class Hub implements AutoCloseable {
+
+    /** Long enough for a run to commit what it has staged. */
+    private static final long STOP_SECONDS = 20;
 
     private final Warehouse warehouse;
     private final Committer committer;
     private final Activation activation;
     private final CamelContext camel;
+    private final ZoneId zone;
+    private @Nullable ScheduledExecutorService timer;
 
-    private Hub(Warehouse warehouse, Committer committer, Activation activation, CamelContext camel) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, CamelContext camel, ZoneId zone) {
+        this.zone = zone;
         this.warehouse = warehouse;
         this.activation = activation;
         this.committer = committer;
@@ -63,6 +77,20 @@ public final class Hub implements AutoCloseable {
      * @throws FaultException of kind WAREHOUSE when the warehouse cannot be opened
      */
     public static Hub open(Home home, Clock clock) {
+        CamelContext camel = new DefaultCamelContext();
+        camel.getCamelContextExtension().setName("tributary");
+        Hub hub = open(home, clock, camel);
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            hub.close();
+            throw notStarted(e);
+        }
+        return hub;
+    }
+
+    /** As {@link #open(Home, Clock)}, on a context that its owner starts. */
+    public static Hub open(Home home, Clock clock, CamelContext camel) {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
@@ -70,13 +98,10 @@ public final class Hub implements AutoCloseable {
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
-            CamelContext camel = new DefaultCamelContext();
-            camel.getCamelContextExtension().setName("tributary");
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
-            camel.start();
             load(camel, home);
-            return new Hub(warehouse, committer, activation, camel);
+            return new Hub(warehouse, committer, activation, camel, setup.application().zone());
         } catch (RuntimeException e) {
             committer.close();
             warehouse.close();
@@ -109,15 +134,20 @@ public final class Hub implements AutoCloseable {
         List<Destination> destinations = new ArrayList<>();
         for (Connection connection : setup.connections().values()) {
             if (Destinations.connectors().contains(connection.connector()) && !connection.paused()) {
-                Map<String, String> settings = new HashMap<>(connection.resolved(secrets));
-                String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
-                if (!baseUrl.isEmpty()) {
-                    settings.put("baseUrl", baseUrl);
-                }
-                destinations.add(Destinations.create(connection.connector(), connection.name(), settings, clock));
+                destinations.add(destination(setup, connection, secrets, clock));
             }
         }
         return destinations;
+    }
+
+    /** @throws FaultException of kind CONFIG when a secret is not set, or a setting is missing or unknown */
+    static Destination destination(Setup setup, Connection connection, Secrets secrets, Clock clock) {
+        Map<String, String> settings = new HashMap<>(connection.resolved(secrets));
+        String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
+        if (!baseUrl.isEmpty()) {
+            settings.put("baseUrl", baseUrl);
+        }
+        return Destinations.create(connection.connector(), connection.name(), settings, clock);
     }
 
     /** A page's failure is told once, by its run; Camel's own log of it would only add a stack trace. */
@@ -135,12 +165,16 @@ public final class Hub implements AutoCloseable {
         try {
             PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
         } catch (Exception e) {
-            Throwable cause = e;
-            while (cause.getCause() != null && !(cause instanceof FaultException)) {
-                cause = cause.getCause();
-            }
-            throw new FaultException(Fault.CONFIG, "the routes do not start: " + cause.getMessage() + "; run lint, it names the place", e);
+            throw notStarted(e);
         }
+    }
+
+    private static FaultException notStarted(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof FaultException)) {
+            cause = cause.getCause();
+        }
+        return new FaultException(Fault.CONFIG, "the routes do not start: " + cause.getMessage() + "; run lint, it names the place", e);
     }
 
     /** Route ids in the order of their files. */
@@ -165,6 +199,23 @@ public final class Hub implements AutoCloseable {
         return consumer.run(full);
     }
 
+    /** Starts the schedules of all routes, in the hub's zone. A route that was due while the hub was down runs once at once. */
+    public void arm() {
+        List<Route> routes = camel.getRoutes();
+        ScheduledExecutorService armed = Executors.newScheduledThreadPool(Math.max(1, routes.size()), task -> new Thread(task, "schedule"));
+        timer = armed;
+        for (Route route : routes) {
+            if (route.getConsumer() instanceof TriggeredConsumer consumer) {
+                consumer.arm(armed, zone, lastRun(route.getRouteId()));
+            }
+        }
+    }
+
+    private @Nullable Instant lastRun(String route) {
+        return warehouse.read(session -> session.query("select max(started_at) as last from runs where route = ?", row -> Optional.ofNullable(Sql.instant(row, "last")), route))
+                .get(0).orElse(null);
+    }
+
     /** The pulls that are going on now. */
     public List<Progress> progress() {
         return committer.progress();
@@ -182,7 +233,13 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (timer != null) {
+                timer.shutdownNow();
+                timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            }
             camel.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             activation.close();
             committer.close();

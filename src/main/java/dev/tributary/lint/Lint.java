@@ -29,9 +29,23 @@ public final class Lint {
         // Whoever reads a file of config/ in earnest says more; that it is YAML at all is true of every one.
         home.files("config", ".yaml").forEach(file -> home.yaml(file, findings));
         Setup setup = Setup.read(home, secretsAreErrors, findings);
+        RouteLint.check(home, known(setup), findings);
+        return findings.all();
+    }
+
+    /**
+     * Whether a hub may start from the home's files: quick, because Camel's schema and catalog are left to Camel's own start.
+     * When this is false, {@link #run} tells all that is wrong.
+     */
+    public static boolean isSound(Home home) {
+        Findings findings = new Findings();
+        RouteLint.checkRules(home, known(Setup.read(home, true, findings)), findings);
+        return findings.all().stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    private static Known known(Setup setup) {
         Map<String, Set<String>> streams = new LinkedHashMap<>();
         setup.connectors().forEach((id, connector) -> streams.put(id, connector.streams().keySet()));
-        RouteLint.check(home, new Known(streams, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS), findings);
-        return findings.all();
+        return new Known(streams, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
     }
 }

@@ -32,6 +32,11 @@ final class RouteLint {
         new RouteRules(known, findings).check(files);
     }
 
+    /** Our own rules alone, which load neither Camel's schema nor its catalog. */
+    static void checkRules(Home home, Known known, Findings findings) {
+        new RouteRules(known, findings).check(read(home, findings));
+    }
+
     private static List<RouteFile> read(Home home, Findings findings) {
         List<RouteFile> files = new ArrayList<>();
         for (Path path : home.files(FOLDER, "")) {

@@ -38,6 +38,7 @@ public final class Committer implements AutoCloseable {
     public Committer(Warehouse warehouse, Clock clock) {
         this.warehouse = warehouse;
         this.clock = clock;
+        RunLog.endKilled(warehouse, clock.instant());
     }
 
     /** How far a stream has been read. */

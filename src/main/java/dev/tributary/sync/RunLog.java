@@ -28,6 +28,12 @@ final class RunLog {
         });
     }
 
+    /** Ends the runs that a killed hub left behind; only one hub at a time holds the warehouse, so nobody else's are touched. */
+    static void endKilled(Warehouse warehouse, Instant at) {
+        warehouse.write(session -> session.execute("update runs set ended_at = ?, state = 'failed', message = ? where state = 'running'",
+                at, "the hub was stopped in mid-run; the next run goes on from its last commit"));
+    }
+
     static void count(Session session, String id, CommitGroup group, StoredCounts counts, long deleted) throws SQLException {
         session.execute("update runs set pages = pages + ?, records = records + ?, stored = stored + ?, unchanged = unchanged + ?, quarantined = quarantined + ? where run_id = ?",
                 group.pages, group.records, counts.changed() + deleted, counts.unchanged(), group.rejections.size(), id);

@@ -6,10 +6,15 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.support.CronExpression;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #arm}: a command that runs routes once leaves it alone.
  */
 public abstract class TriggeredConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TriggeredConsumer.class);
 
     private final ReentrantLock running = new ReentrantLock();
     private final @Nullable CronExpression cron;
@@ -46,29 +53,52 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
     /** The run itself. Faults end in the report; only a bug is thrown. */
     protected abstract RunReport runOnce(boolean full);
 
-    /** Starts the schedule. A time that comes while a run is still going is skipped. */
-    public final void arm(ScheduledExecutorService timer, ZoneId zone) {
-        ZonedDateTime now = ZonedDateTime.now(zone);
-        ZonedDateTime next = cron == null ? null : cron.next(now);
-        if (next == null) {
+    /**
+     * Starts the schedule. A time that comes while a run is still going is skipped; times missed while the hub was down are made up
+     * for by one run now.
+     *
+     * @param last when the route last ran, or null when it never did
+     */
+    public final void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
+        if (cron == null) {
             return;
         }
-        timer.schedule(() -> {
-            try {
-                if (running.tryLock()) {
-                    try {
-                        runOnce(false);
-                    } finally {
-                        running.unlock();
-                    }
-                }
-            } catch (RuntimeException e) {
-                getExceptionHandler().handleException(e);
-            } finally {
-                if (isRunAllowed()) {
-                    arm(timer, zone);
+        ZonedDateTime now = ZonedDateTime.now(zone);
+        ZonedDateTime missed = last == null ? null : cron.next(last.atZone(zone));
+        ZonedDateTime next = missed != null && missed.isBefore(now) ? now : cron.next(now);
+        if (next != null) {
+            timer.schedule(() -> fire(timer, zone), Duration.between(now, next).toMillis() + 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void fire(ScheduledExecutorService timer, ZoneId zone) {
+        try {
+            if (isRunAllowed() && running.tryLock()) {
+                try {
+                    report(runOnce(false));
+                } finally {
+                    running.unlock();
                 }
             }
-        }, java.time.Duration.between(now, next).toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            if (!timer.isShutdown()) { // else it was interrupted so that the hub can stop
+                getExceptionHandler().handleException(e);
+            }
+        } finally {
+            if (isRunAllowed() && !timer.isShutdown()) {
+                arm(timer, zone, null);
+            }
+        }
+    }
+
+    /** One line a run: what was asked for happened, or someone must act. */
+    private static void report(RunReport report) {
+        String text = report.route() + " " + report.outcome().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", report.lines());
+        switch (report.outcome()) {
+            case FAILED -> LOG.error(text);
+            case DEFERRED -> LOG.warn(text);
+            case IDLE -> LOG.debug(text);
+            case DONE -> LOG.info(text);
+        }
     }
 }

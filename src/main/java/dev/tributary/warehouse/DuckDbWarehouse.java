@@ -59,6 +59,9 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set memory_limit = " + Sql.literal(memory));
                 statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
                 statement.execute("set preserve_insertion_order = false");
+                // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
+                statement.execute("set enable_external_access = false");
+                statement.execute("set lock_configuration = true");
             }
             return connection;
         } catch (SQLException e) {

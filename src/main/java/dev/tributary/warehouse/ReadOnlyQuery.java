@@ -53,6 +53,8 @@ public final class ReadOnlyQuery implements AutoCloseable {
     private static final String MEMORY = "512MB";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Pattern NO_ACCESS = Pattern.compile("(?s).*Cannot access (?:file|directory) (\".*?\") - .*disabled by configuration.*");
+    private static final Pattern ABOUT_VALUES = Pattern.compile("(?s)(?:Conversion|Invalid Input|Out of Range) Error: .*");
+    private static final Pattern VALUE = Pattern.compile("'(.*)'|\"(.*)\"|(\\S*(?:@|[0-9]{5})\\S*)");
 
     private final Path file;
     private final Connection connection;
@@ -196,7 +198,16 @@ public final class ReadOnlyQuery implements AutoCloseable {
         if (said.startsWith("Out of Memory")) {
             return "this query needs more than " + MEMORY + " of memory; select fewer rows or columns, or aggregate";
         }
-        return said.replaceFirst("(?s)\\n\\s*LINE [0-9]+:.*", "").strip().replaceAll("\\s*\\R\\s*", " ");
+        String line = said.replaceFirst("(?s)\\n\\s*LINE [0-9]+:.*", "").strip().replaceAll("\\s*\\R\\s*", " ");
+        return ABOUT_VALUES.matcher(line).matches() ? withoutValues(line, sql) : line;
+    }
+
+    /** The value that a query stumbled over may be a person's; only what was typed is said back. */
+    private static String withoutValues(String line, String sql) {
+        return VALUE.matcher(line).replaceAll(found -> {
+            String value = found.group(1) != null ? found.group(1) : found.group(2) != null ? found.group(2) : found.group(3);
+            return Matcher.quoteReplacement(sql.contains(value) ? found.group() : "'…'");
+        });
     }
 
     /** Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. Needs a connection of its own, and one at a time. */

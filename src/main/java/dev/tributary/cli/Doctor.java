@@ -1,0 +1,90 @@
+package dev.tributary.cli;
+
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.config.Secrets;
+import dev.tributary.hub.Checkup;
+import dev.tributary.hub.Setup;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** {@code doctor}: every connection in one line. Neither the warehouse nor the routes are opened, so it runs beside anything. */
+@Command(name = "doctor", description = "Asks the vendor of every connection for something small: secrets, network, credentials, API version.")
+final class Doctor implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Home home = Objects.requireNonNull(main).openHome();
+        Findings findings = new Findings();
+        // An unset secret is that connection's failure and keeps nobody from looking at the others.
+        Setup setup = Setup.read(home, false, findings);
+        findings.throwIfErrors();
+        JsonWriter writer = json ? new JsonWriter(out) : null;
+        if (writer != null) {
+            writer.columns(List.of("connection", "connector", "state", "api_version", "sunset", "said"));
+        }
+        int widest = setup.connections().keySet().stream().mapToInt(String::length).max().orElse(0);
+        List<Checkup> checkups = new ArrayList<>();
+        List<CompletableFuture<Checkup>> asked = ask(setup, new Secrets(home));
+        for (CompletableFuture<Checkup> answer : asked) {
+            Checkup checkup = answer.join();
+            checkups.add(checkup);
+            String state = checkup.state().name().toLowerCase(Locale.ROOT);
+            if (writer != null) {
+                writer.row(Arrays.asList(checkup.connection(), checkup.connector(), state, checkup.apiVersion(),
+                        checkup.sunset() == null ? null : checkup.sunset().toString(), checkup.said()));
+            } else {
+                out.println(String.format(Locale.ROOT, "%-" + widest + "s  %-6s  %s%s", checkup.connection(), state, checkup.said(), version(checkup)));
+                out.flush();
+            }
+        }
+        if (writer != null) {
+            writer.end(checkups.size());
+            out.flush();
+        } else if (checkups.isEmpty()) {
+            out.println("no connection in config/connections.yaml; it holds examples to begin with");
+        }
+        return checkups.stream().anyMatch(checkup -> checkup.state() == Checkup.State.FAILED) ? Main.FAILED : Main.OK;
+    }
+
+    /** All at once: a vendor that is down takes half a minute to be given up. */
+    private static List<CompletableFuture<Checkup>> ask(Setup setup, Secrets secrets) {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            return setup.connections().values().stream()
+                    .map(connection -> CompletableFuture.supplyAsync(() -> Checkup.of(setup, connection, secrets, Clock.systemUTC()), threads)).toList();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static String version(Checkup checkup) {
+        return checkup.apiVersion() == null ? "" : "; API " + checkup.apiVersion() + (checkup.sunset() == null ? "" : ", which the vendor ends in " + checkup.sunset());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tributary.hub;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.activation.Destination;
+import dev.tributary.activation.Destinations;
+import dev.tributary.config.Secrets;
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.Source;
+import dev.tributary.connector.SourcePage;
+import dev.tributary.connector.Sources;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Whether one connection works now: its secrets are there, the vendor answers and takes the credentials. Nothing is stored or changed.
+ *
+ * @param apiVersion the version that is asked for, or null when the API has none
+ * @param sunset     the month in which the vendor ends that version, or null when that is not known
+ * @param said       what the vendor said, or why it could not be asked: one sentence without personal data
+ */
+public record Checkup(String connection, String connector, State state, @Nullable String apiVersion, @Nullable YearMonth sunset, String said) {
+
+    public enum State { OK, PAUSED, FAILED }
+
+    /** Recent enough that no vendor has much to look through. */
+    private static final Duration LOOK_BACK = Duration.ofDays(1);
+
+    /** Asks the vendor for something small, within the connection's pace and patience: seconds, when the vendor is down. */
+    public static Checkup of(Setup setup, Connection connection, Secrets secrets, Clock clock) {
+        Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
+        String version = connection.settings().getOrDefault("apiVersion", connector.apiVersion());
+        YearMonth sunset = Objects.equals(version, connector.apiVersion()) ? connector.sunset() : null;
+        State state = State.PAUSED;
+        String said = "not asked; take \"paused\" out of config/connections.yaml to use it";
+        if (!connection.paused()) {
+            try {
+                said = ask(setup, connector, connection, secrets, clock);
+                state = State.OK;
+            } catch (FaultException e) {
+                if (e.fault() == Fault.BUG) {
+                    throw e;
+                }
+                said = String.valueOf(e.getMessage());
+                state = State.FAILED;
+            }
+        }
+        return new Checkup(connection.name(), connection.connector(), state, version, sunset, said);
+    }
+
+    private static String ask(Setup setup, Connector connector, Connection connection, Secrets secrets, Clock clock) {
+        if (Destinations.connectors().contains(connector.id())) {
+            try (Destination destination = Hub.destination(setup, connection, secrets, clock)) {
+                destination.check();
+                return "the account's lists can be read";
+            }
+        }
+        List<Connector.Stream> streams = connector.streams().values().stream().filter(stream -> stream.job() == null && stream.partitions() == null).toList();
+        if (streams.isEmpty()) {
+            connection.resolved(secrets);
+            return "the connector describes nothing that could be asked for little";
+        }
+        Connector.Stream stream = streams.get(0);
+        Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);
+        SourcePage page = source.sample(stream, clock.instant().minus(LOOK_BACK));
+        for (Connector.Stream tested : streams) {
+            String ignored = source.selfTest(tested);
+            if (ignored != null) {
+                throw new FaultException(Fault.CONFIG, ignored);
+            }
+        }
+        return String.format(Locale.ROOT, "one page of %s came, %,d records", stream.name(), page.records().size());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.config.Home;
+import dev.tributary.demo.DemoTwins;
+import dev.tributary.hub.HubFixture;
+import dev.tributary.twin.Misbehaviour;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+class DoctorTest {
+
+    private static DemoTwins twins;
+
+    @TempDir
+    Path folder;
+    private Home home;
+
+    @BeforeAll
+    static void start() {
+        twins = new DemoTwins(Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() {
+        twins.close();
+    }
+
+    @BeforeEach
+    void make() {
+        home = HubFixture.home(folder, twins);
+    }
+
+    @Test
+    void everyConnectionIsAskedAndHasOneLine() {
+        Cli cli = Cli.run(home.root(), "doctor");
+        assertThat(cli.status()).as(cli.out()).isEqualTo(Main.OK);
+        assertThat(cli.lines()).hasSize(4);
+        assertThat(cli.lines().get(0)).matches("kiotviet +ok +one page of customers came, \\d+ records");
+        assertThat(cli.lines().get(1)).matches("hubspot +ok +one page of contacts came, \\d+ records; API 2026-09, which the vendor ends in 2028-03");
+        assertThat(cli.lines().get(2)).matches("google +ok +the account's lists can be read; API v23, which the vendor ends in 2027-02");
+        assertThat(cli.lines().get(3)).matches("meta +ok +the account's lists can be read; API v26.0");
+        assertThat(Files.exists(home.path("var"))).as("nothing is written").isFalse();
+    }
+
+    @Test
+    void aSecretThatIsNotSetAndATokenThatIsRefusedFailWithoutHidingTheOthers() throws IOException {
+        Files.delete(home.path("secrets/kiotviet"));
+        Files.writeString(home.path("secrets/hubspot"), "pat-wrong\n");
+        Files.writeString(home.path("secrets/meta"), "EAAwrong\n");
+        Cli cli = Cli.run(home.root(), "doctor");
+        assertThat(cli.status()).isEqualTo(Main.FAILED);
+        assertThat(cli.lines().get(0)).startsWith("kiotviet  failed").contains("${file:secrets/kiotviet} is not set");
+        assertThat(cli.lines().get(1)).startsWith("hubspot   failed").contains("401", "check the connection's settings");
+        assertThat(cli.lines().get(2)).startsWith("google    ok");
+        assertThat(cli.lines().get(3)).startsWith("meta      failed").contains("refuses the access token");
+        assertThat(cli.out()).doesNotContain("pat-wrong", "EAAwrong");
+    }
+
+    @Test
+    void aPausedConnectionIsNotAsked() throws IOException {
+        Path file = home.path("config/connections.yaml");
+        Files.writeString(file, Files.readString(file).replace("  connector: hubspot\n", "  connector: hubspot\n  paused: true\n"));
+        int before = twins.hubspot().requests().size();
+        Cli cli = Cli.run(home.root(), "doctor");
+        assertThat(cli.status()).isEqualTo(Main.OK);
+        assertThat(cli.lines().get(1)).startsWith("hubspot   paused  not asked");
+        assertThat(twins.hubspot().requests()).hasSize(before);
+    }
+
+    @Test
+    void anotherVersionThanTheDescribedOneHasNoKnownEnd() throws IOException {
+        Path file = home.path("config/connections.yaml");
+        Files.writeString(file, Files.readString(file).replace("  connector: hubspot\n", "  connector: hubspot\n  apiVersion: 2027-03\n"));
+        JsonNode hubspot = new ObjectMapper().readTree(Cli.run(home.root(), "doctor", "--json").out()).get(1);
+        assertThat(hubspot.get("api_version").asText()).isEqualTo("2027-03");
+        assertThat(hubspot.get("sunset").isNull()).isTrue();
+    }
+
+    @Test
+    void withoutAConnectionThereIsNothingToAsk() throws IOException {
+        Files.writeString(home.path("config/connections.yaml"), "# none\n");
+        assertThat(Cli.run(home.root(), "doctor")).satisfies(cli -> {
+            assertThat(cli.status()).isEqualTo(Main.OK);
+            assertThat(cli.out()).startsWith("no connection in config/connections.yaml");
+        });
+    }
+
+    @Test
+    void aVendorThatOnlyStumblesIsWell() {
+        twins.kiotviet().misbehave(Misbehaviour.status(500, Misbehaviour.on(2)));
+        assertThat(Cli.run(home.root(), "doctor").lines().get(0)).startsWith("kiotviet  ok");
+        twins.kiotviet().misbehave(Misbehaviour.none());
+    }
+}
