@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Meta's ad figures through connector, mapping and route, from the twin into the warehouse. */
 class MetaAdsPullTest {
@@ -184,6 +189,21 @@ class MetaAdsPullTest {
         VendorHome.edit(home, "connectors/meta-ads/connector.yaml", "default: v26.0", "default: v24.0");
         try (Hub hub = HubFixture.open(home)) {
             assertThat(hub.run(ROUTE, false).lines().get(0)).contains("(2635)");
+        }
+    }
+
+    @Test
+    void anAppThatAsksForProofGetsIt() throws GeneralSecurityException {
+        twin.proofRequired(true);
+        try (Hub hub = HubFixture.open(home)) {
+            assertThat(hub.run(ROUTE, false).lines().get(0)).contains("(100)");
+        }
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(MetaAdsTwin.APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        VendorHome.secret(home, "proof", HexFormat.of().formatHex(mac.doFinal(MetaAdsTwin.TOKEN.getBytes(StandardCharsets.UTF_8))));
+        VendorHome.edit(home, "config/connections.yaml", "zone:", "appSecretProof: ${file:secrets/proof}\n  zone:");
+        try (Hub hub = HubFixture.open(home)) {
+            run(hub);
         }
     }
 

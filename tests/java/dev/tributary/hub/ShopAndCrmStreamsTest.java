@@ -101,6 +101,18 @@ class ShopAndCrmStreamsTest {
     }
 
     @Test
+    void aMissingScopeSkipsTheStreamAndSaysWhatToGrant() {
+        try (Hub hub = open()) {
+            twins.hubspot().forbidDeals(true);
+            RunReport report = hub.run("pull-hubspot-deals", false);
+            assertThat(report.outcome()).isEqualTo(Outcome.IDLE);
+            assertThat(report.lines().get(0)).contains("skipped").contains("grant the scope");
+        } finally {
+            twins.hubspot().forbidDeals(false);
+        }
+    }
+
+    @Test
     void archivedMergedAndRestoredContactsAreFollowed() {
         try (Hub hub = open()) {
             List<String> routes = List.of("pull-hubspot-contacts", "pull-hubspot-archived-contacts");

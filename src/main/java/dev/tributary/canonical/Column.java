@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record Column(String name, ColumnType type, int precision, int scale, Normaliser normaliser, @Nullable String invalid,
                      @Nullable String identifier, Pii pii, String about, Set<String> values) {
 
+    /** A column that may say anything. */
+    public Column(String name, ColumnType type, int precision, int scale, Normaliser normaliser, @Nullable String invalid, @Nullable String identifier,
+                  Pii pii, String about) {
+        this(name, type, precision, scale, normaliser, invalid, identifier, pii, about, Set.of());
+    }
+
     /** A column the engine itself adds. */
     static Column plain(String name, ColumnType type, String about) {
-        return new Column(name, type, 0, 0, Normaliser.NONE, null, null, Pii.PUBLIC, about, Set.of());
+        return new Column(name, type, 0, 0, Normaliser.NONE, null, null, Pii.PUBLIC, about);
     }
 
     /** Whether the column may hold a value: null may stand anywhere. */

@@ -22,7 +22,7 @@ import java.util.Map;
 public final class Mapping {
 
     private static final Column TIME = new Column("modified_at", ColumnType.TIMESTAMP, 0, 0, Normaliser.NONE, null, null,
-            Pii.PUBLIC, "", java.util.Set.of());
+            Pii.PUBLIC, "");
 
     private final String name;
     private final List<Emit> emits;

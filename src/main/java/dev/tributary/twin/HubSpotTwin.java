@@ -61,6 +61,7 @@ public final class HubSpotTwin extends HttpTwin {
     private final HubSpotContacts contacts;
     private final HubSpotDeals deals;
     private volatile boolean revoked;
+    private volatile boolean dealsForbidden;
 
     /** Starts listening on a port, 0 for any free one, with the vendor's limits. */
     public HubSpotTwin(int port, Clock clock, Population population) {
@@ -101,6 +102,11 @@ public final class HubSpotTwin extends HttpTwin {
     /** Merges two contacts now: {@code goes} is nowhere from then on, and {@code stays} names it. */
     public void mergeContacts(String stays, String goes) {
         contacts.merge(stays, goes);
+    }
+
+    /** Whether the token lacks the scope for deals. */
+    public void forbidDeals(boolean forbidden) {
+        dealsForbidden = forbidden;
     }
 
     /** Adds a deal with a contact now and returns its id. */
@@ -144,6 +150,9 @@ public final class HubSpotTwin extends HttpTwin {
         }
         boolean search = path.group(2) != null;
         boolean contact = path.group(1).equals("contacts");
+        if (!contact && dealsForbidden) {
+            return refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call");
+        }
         if (search && !contact) {
             return refusal(404, "OBJECT_NOT_FOUND", "This twin does not search deals");
         }

@@ -138,6 +138,11 @@ public final class MetaAdsTwin extends HttpTwin {
         mostRows = rows;
     }
 
+    /** Whether every call must carry {@code appsecret_proof}; one that is sent is always checked. Off unless switched on. */
+    public void proofRequired(boolean required) {
+        entry.proofRequired(required);
+    }
+
     /** Undoes {@link Misbehaviour#expireTokens}. */
     public void renewToken() {
         entry.expired(false);
