@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param pollMost longest wait
  * @param timeout  a job that takes longer is given up
  * @param url      path of the result's address in the status answer, or null when {@code download} says
- * @param size     path of the result's length in bytes in the status answer, or null; another length is a broken download
+ * @param size     path of the result's length in bytes in the status answer, or null; a shorter one is a broken download
  * @param download asks for the result, or null
  * @param result   how the result is read
  * @param abort    takes back a job that is given up, or null

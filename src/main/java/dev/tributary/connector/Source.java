@@ -153,7 +153,7 @@ public final class Source {
         return http.send(decoder, () -> http.request(URI.create(address)).build(), () -> false);
     }
 
-    /** The same, into a file. @param size how long it must be, or -1 */
+    /** The same, into a file. @param size how long it must be at least, or -1 */
     void download(String address, long size, Path to) {
         http.download(() -> http.request(URI.create(address)).build(), size, to);
     }
