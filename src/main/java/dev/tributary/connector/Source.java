@@ -153,9 +153,9 @@ public final class Source {
         return http.send(decoder, () -> http.request(URI.create(address)).build(), () -> false);
     }
 
-    /** The same, into a file. */
-    void download(String address, Path to) {
-        http.download(() -> http.request(URI.create(address)).build(), to);
+    /** The same, into a file. @param size how long it must be at least, or -1 */
+    void download(String address, long size, Path to) {
+        http.download(() -> http.request(URI.create(address)).build(), size, to);
     }
 
     /** Where a job's result is kept while it is read. */

@@ -191,16 +191,16 @@ final class SourceWalk {
             return new Step(behind(at, part)); // a result without records has no address
         }
         if (one.result().decode() == Answer.Decode.JSONL) {
-            return lines(one.result(), address, at, part);
+            return lines(one.result(), address, Paging.at(one.size(), status), at, part);
         }
         JsonNode body = source.fetch(address, Decoder.of(one.result().decode())).body();
         return new Step(given(part, Records.of(one.result(), body)), List.of(), behind(at, part));
     }
 
-    private Step lines(Answer result, String address, Place at, Parts.Part part) {
+    private Step lines(Answer result, String address, @Nullable JsonNode size, Place at, Parts.Part part) {
         LinesFile file = source.download(stream, Objects.requireNonNull(at.job()));
         if (!file.exists()) {
-            file.fill(to -> source.download(address, to));
+            file.fill(to -> source.download(address, size == null ? -1 : size.asLong(-1), to));
         }
         Answer.Assemble assemble = result.assemble();
         LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES, line -> assemble == null || !line.hasNonNull(assemble.parent()));
