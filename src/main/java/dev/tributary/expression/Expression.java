@@ -82,7 +82,10 @@ public final class Expression {
     }
 
     private static String[] steps(String path) {
-        return path.length() < 2 ? new String[0] : path.substring(1).split("\\.");
+        String[] steps = path.length() < 2 ? new String[0] : path.substring(1).split("\\.");
+        // Names read from JSON are interned too, so that a lookup compares references.
+        java.util.Arrays.setAll(steps, i -> steps[i].intern());
+        return steps;
     }
 
     private static String reason(JsltException e) {
