@@ -16,7 +16,7 @@ import java.util.Set;
  * One sweep through one stream: slices, in each the partitions, in each a job or a list of pages. A position is text that a checkpoint can
  * keep. Streams that are one plain list can be read by many threads at once; the others by one.
  */
-final class SourceWalk {
+final class SourceWalk implements Walk {
 
     private static final int RESTARTS = 3;
     /** Answers that send the walk elsewhere than to the next page. */
@@ -60,19 +60,19 @@ final class SourceWalk {
         this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
     }
 
-    /** Whether later pages can be asked for before earlier ones have answered. */
-    boolean ahead() {
+    @Override
+    public boolean ahead() {
         return plain && paging.ahead();
     }
 
-    /** The position behind this one, for lists that can be read ahead; null when it lies beyond {@code total}. */
-    @Nullable String behind(@Nullable String position, long total) {
+    @Override
+    public @Nullable String behind(@Nullable String position, long total) {
         String next = paging.behind(position);
         return total >= 0 && paging.beyond(next, total) ? null : next;
     }
 
-    /** Where to resume: one page earlier where the list may have drifted. */
-    @Nullable String resumeAt(@Nullable String position) {
+    @Override
+    public @Nullable String resumeAt(@Nullable String position) {
         if (plain) {
             return position != null && position.startsWith("{") ? null : paging.before(position);
         }
@@ -80,17 +80,13 @@ final class SourceWalk {
         return position == null ? null : place.job() != null ? position : place.withPage(paging.before(place.page())).toText();
     }
 
-    /** Partitions that could not be read so far. */
-    int skipped() {
+    @Override
+    public int skipped() {
         return skipped;
     }
 
-    /**
-     * Reads one page.
-     *
-     * @throws FaultException when it cannot be had: its kind says why
-     */
-    SourcePage read(@Nullable String position) {
+    @Override
+    public SourcePage read(@Nullable String position) {
         if (plain) {
             return list(stream.call(), stream.answer(), paging, Place.FIRST.withPage(position), Parts.of(null, List::of).at(null), position);
         }
