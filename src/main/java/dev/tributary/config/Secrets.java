@@ -28,6 +28,11 @@ public final class Secrets {
         this.environment = environment;
     }
 
+    /** The home that relative paths begin at. */
+    public Home home() {
+        return home;
+    }
+
     /** Whether the text holds a reference. */
     public static boolean isReference(String text) {
         return REFERENCE.matcher(text).find();

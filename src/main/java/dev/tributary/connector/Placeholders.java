@@ -14,30 +14,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills {@code ${settings.x}}, {@code ${cursor.from}}, {@code ${cursor.to}} and {@code ${page.token}}. A parameter whose placeholder is unset is left out;
- * in a JSON body so is the key, or the whole item of a list that the key stands in (a filter without its value is no filter).
+ * Fills {@code ${settings.x}}, {@code ${cursor.from}}, {@code ${cursor.to}}, {@code ${page.token}}, {@code ${partition.value}} and {@code ${job.id}}. A parameter
+ * whose placeholder is unset is left out; in a JSON body so is the key, or the whole item of a list that the key stands in (a filter without
+ * its value is no filter). In a JSON body a text that is nothing but one placeholder becomes the value as it is: a number, a list, an object.
  */
 final class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z]+\\.[A-Za-z0-9_]+)}");
 
     /** Values by full name, such as {@code settings.retailer}. */
-    private final Map<String, String> values;
+    private final Map<String, JsonNode> values;
 
-    Placeholders(Map<String, String> values) {
+    Placeholders(Map<String, JsonNode> values) {
         this.values = values;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     /** The filled text, or null when one of its placeholders is unset. */
     @Nullable String fill(String text) {
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
-            String value = values.get(matcher.group(1));
+            JsonNode value = values.get(matcher.group(1));
             if (value == null) {
                 return null;
             }
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(text(value)));
         }
         return matcher.appendTail(filled).toString();
     }
@@ -49,6 +57,15 @@ final class Placeholders {
             throw new FaultException(Fault.CONFIG, "\"" + text + "\" names a setting that is not set; add it to the connection");
         }
         return filled;
+    }
+
+    /** A query parameter: a text filled, anything else as JSON text; null when unset. */
+    @Nullable String parameter(YamlNode template) {
+        if (template.isScalar()) {
+            return fill(template.text());
+        }
+        JsonNode value = body(template);
+        return value == null ? null : value.toString();
     }
 
     /** A JSON body from its YAML template; null when all of it is unset. */
@@ -87,6 +104,10 @@ final class Placeholders {
         }
         if (template.isNumber()) {
             return JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(template.text()));
+        }
+        Matcher alone = PLACEHOLDER.matcher(template.text());
+        if (alone.matches()) {
+            return values.get(alone.group(1));
         }
         String filled = fill(template.text());
         return filled == null ? null : JsonNodeFactory.instance.textNode(filled);

@@ -3,6 +3,7 @@ package dev.tributary.connector;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.sync.Committer;
+import dev.tributary.sync.KeyBook;
 import dev.tributary.sync.PullState;
 import dev.tributary.sync.RunLane;
 import dev.tributary.sync.RunReport.Outcome;
@@ -43,7 +44,10 @@ final class PullRun {
     private final Clock clock;
     private final Route pages;
     private final org.apache.camel.CamelContext camel;
+    private final PageGuard guard;
+    private final boolean keyed;
     private volatile long total = -1;
+    private SourceWalk walk;
 
     PullRun(String route, Source source, Connector.Stream stream, Committer committer, Clock clock, org.apache.camel.CamelContext camel, Route pages) {
         this.route = route;
@@ -53,53 +57,78 @@ final class PullRun {
         this.clock = clock;
         this.camel = camel;
         this.pages = pages;
+        this.guard = new PageGuard(stream.key());
+        this.keyed = stream.sweep() != null || stream.replace() != null;
+        this.walk = source.walk(stream, null, clock.instant(), true);
     }
 
     Result run(boolean full) {
         String connection = source.connection().name();
-        PullState state = begin(full ? PullState.NONE : committer.checkpoint(connection, stream.name()));
-        RunLane lane = committer.open(route, connection, stream.name(), state);
+        PullState saved = full ? PullState.NONE : committer.checkpoint(connection, stream.name());
+        PullState state = begin(saved, full);
+        PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
+        walk = source.walk(stream, sweep.from(), sweep.to(), sweep.whole());
+        if (saved.open() != null) {
+            sweep = new PullState.Sweep(sweep.from(), sweep.to(), sweep.seen(), walk.resumeAt(sweep.position()), sweep.whole());
+            state = new PullState(state.cursor(), state.swept(), sweep);
+        }
+        RunLane lane = committer.open(route, connection, stream.name(), state, keyBook());
         try {
-            walk(lane, java.util.Objects.requireNonNull(state.open()));
-            lane.finish();
+            walk(lane, sweep);
+            lane.finish(stream.cursor() != null && stream.cursor().advance() == Cursor.Advance.BOUND);
             return new Result(Outcome.DONE, summary(lane), lane.counts().changed());
         } catch (RuntimeException e) {
-            boolean deferred = e instanceof FaultException fault && Source.isDailyLimit(fault);
+            Outcome outcome = !(e instanceof FaultException fault) ? Outcome.FAILED : Source.isDailyLimit(fault) ? Outcome.DEFERRED : Source.isSkipped(fault) ? Outcome.IDLE : Outcome.FAILED;
             String message = e instanceof FaultException ? String.valueOf(e.getMessage()) : "a bug: " + e;
-            lane.stop(deferred ? "deferred" : "failed", message);
+            lane.stop(outcome == Outcome.DEFERRED ? "deferred" : outcome == Outcome.IDLE ? "skipped" : "failed", message);
             if (!(e instanceof FaultException)) {
                 throw e;
             }
-            return new Result(deferred ? Outcome.DEFERRED : Outcome.FAILED, message, lane.counts().changed());
+            return new Result(outcome, outcome == Outcome.IDLE ? "skipped: " + message : message, lane.counts().changed());
         }
     }
 
     /** Opens a sweep, or takes up the one that was going on when the hub stopped. */
-    private PullState begin(PullState saved) {
+    private PullState begin(PullState saved, boolean full) {
         if (saved.open() != null) {
-            PullState.Sweep sweep = saved.open();
-            return new PullState(saved.cursor(), new PullState.Sweep(sweep.from(), sweep.to(), sweep.seen(), source.resumeAt(stream, sweep.position())));
+            return saved;
         }
-        Connector.Cursor cursor = stream.cursor();
-        Instant to = cursor == null ? clock.instant() : clock.instant().minus(cursor.settle());
-        Instant from = saved.cursor() == null || cursor == null ? source.connection().start() : saved.cursor().minus(cursor.lookback());
-        return new PullState(saved.cursor(), new PullState.Sweep(from, to, null, null));
+        Cursor cursor = stream.cursor();
+        Connector.KeySweep sweep = stream.sweep();
+        Instant now = clock.instant();
+        boolean due = sweep != null && saved.swept() != null && !saved.swept().plus(sweep.every()).isAfter(now);
+        boolean whole = full || due || cursor == null || saved.cursor() == null;
+        Instant to = cursor == null ? now : now.minus(cursor.settle());
+        Instant from = whole ? source.start(stream) : saved.cursor().minus(cursor.lookback());
+        return new PullState(saved.cursor(), saved.swept(), new PullState.Sweep(from, to, null, null, whole));
+    }
+
+    private @Nullable KeyBook keyBook() {
+        Connector.KeySweep sweep = stream.sweep();
+        Connector.Replace replace = stream.replace();
+        if (sweep != null) {
+            return new KeyBook(sweep.table(), sweep.column(), null, source.zone(stream));
+        }
+        return replace == null ? null : new KeyBook(replace.table(), replace.column(), replace.day(), source.zone(stream));
     }
 
     private void walk(RunLane lane, PullState.Sweep sweep) {
         try (Flight flight = new Flight(lane, Math.max(1, source.inFlight()))) {
-            SourcePage page = source.read(stream, sweep.from(), sweep.to(), sweep.position());
+            SourcePage page = walk.read(sweep.position());
             lane.expect(page.total());
             flight.deliver(page);
-            if (page.total() >= 0 && source.ahead(stream)) {
+            if (page.total() >= 0 && walk.ahead()) {
                 total = page.total();
                 String position = page.position();
-                while ((position = source.behind(stream, position, total)) != null) {
-                    flight.fetch(sweep, position);
+                while ((position = walk.behind(position, total)) != null) {
+                    flight.fetch(position);
                 }
             } else {
-                while (page.next() != null) {
-                    page = source.read(stream, sweep.from(), sweep.to(), page.next());
+                for (long pages = 1; page.next() != null; pages++) {
+                    if (pages > stream.pages().most()) {
+                        throw new FaultException(Fault.VENDOR_DOWN, "the list has not ended after " + pages + " pages; if it is that long, raise pages: most in the connector");
+                    }
+                    page = guard.another(page, walk.read(page.next()), walk);
                     flight.deliver(page);
                 }
             }
@@ -135,9 +164,9 @@ final class PullRun {
         }
 
         /** Fetches, maps and stages a page of a list that can be read ahead. */
-        void fetch(PullState.Sweep sweep, String position) {
+        void fetch(String position) {
             launch(number -> {
-                SourcePage page = source.read(stream, sweep.from(), sweep.to(), position);
+                SourcePage page = guard.fresh(walk.read(position), walk);
                 synchronized (PullRun.this) {
                     total = Math.max(total, page.total());
                 }
@@ -165,8 +194,8 @@ final class PullRun {
 
         private void process(long number, SourcePage page) {
             PulledPage pulled = new PulledPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), clock.instant());
-            String next = source.ahead(stream) ? source.behind(stream, page.position(), -1) : page.next();
-            RunLane.Ticket ticket = new RunLane.Ticket(lane, number, next, pulled.modified());
+            String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
+            RunLane.Ticket ticket = new RunLane.Ticket(lane, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
             Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
             exchange.setProperty(RunLane.TICKET, ticket);
             exchange.getMessage().setBody(pulled);
@@ -209,7 +238,12 @@ final class PullRun {
         }
     }
 
-    private static String summary(RunLane lane) {
+    private String summary(RunLane lane) {
+        String skipped = walk.skipped() == 0 ? "" : String.format(Locale.ROOT, ", %,d parts could not be read", walk.skipped());
+        return skipped.isEmpty() ? counts(lane) : counts(lane) + skipped;
+    }
+
+    private static String counts(RunLane lane) {
         return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", lane.records(), lane.pages(), lane.counts().changed(), lane.counts().unchanged(),
                 lane.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", lane.quarantined()));
     }

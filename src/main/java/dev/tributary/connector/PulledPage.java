@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The body of an exchange that {@code pull:} emits: one page of raw records. Prints no record.
@@ -23,7 +25,7 @@ public record PulledPage(Connection connection, Connector.Stream stream, ZoneId 
 
     /** The latest change among the records, as the stream's cursor reads it; null when none says. */
     @Nullable Instant modified() {
-        Connector.Cursor cursor = stream.cursor();
+        Cursor cursor = stream.cursor();
         Instant latest = null;
         if (cursor != null) {
             for (JsonNode record : records) {
@@ -32,6 +34,18 @@ public record PulledPage(Connection connection, Connector.Stream stream, ZoneId 
             }
         }
         return latest;
+    }
+
+    /** The records' keys; one that has none is left out (its mapping says so). */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>(records.size());
+        for (JsonNode record : records) {
+            JsonNode key = stream.key().evaluate(record, Map.of());
+            if (key != null && key.isValueNode() && !key.isNull()) {
+                keys.add(key.asText());
+            }
+        }
+        return keys;
     }
 
     @Override

@@ -1,46 +1,44 @@
 package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.Fault;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.time.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads one connection as its connector describes it. Thread-safe; keeps tokens and pace between runs, and nothing else. */
 public final class Source {
 
+    /** Far enough that no honest filter finds a record there. */
+    private static final Duration FAR = Duration.ofDays(3650);
+
     private final Connector connector;
     private final Connection connection;
-    private final Map<String, String> settings;
+    private final Map<String, JsonNode> settings = new HashMap<>();
+    private final Outside outside;
     private final VendorHttp http;
-    private final Tokens tokens;
-    private final String baseUrl;
-    private final ZoneId defaultZone;
+    private final Authoriser credentials;
 
-    /**
-     * @param settings    the connection's settings with secrets read
-     * @param defaultZone for zone-less times where neither connection nor stream names one
-     */
-    public Source(Connector connector, Connection connection, Map<String, String> settings, HttpClient client, Clock clock, ZoneId defaultZone) {
+    /** @param settings the connection's settings with secrets read */
+    Source(Connector connector, Connection connection, Map<String, String> settings, Outside outside) {
         this.connector = connector;
         this.connection = connection;
-        this.settings = new HashMap<>();
-        settings.forEach((key, value) -> this.settings.put("settings." + key, value));
-        this.http = new VendorHttp(connection.name(), connector, client, clock);
+        this.outside = outside;
+        settings.forEach((key, value) -> this.settings.put("settings." + key, TextNode.valueOf(value)));
+        this.http = new VendorHttp(connection.name(), connector, outside);
         Placeholders placeholders = new Placeholders(this.settings);
-        this.tokens = new Tokens(connector.auth(), placeholders, settings.get("tokenUrl"), http, clock);
-        this.baseUrl = connection.baseUrl() != null ? connection.baseUrl() : placeholders.require(connector.baseUrl());
-        this.defaultZone = defaultZone;
+        Auth auth = Authoriser.choose(connector.auth(), placeholders);
+        this.credentials = auth.asksForTokens() ? new GrantedTokens(auth, placeholders, settings.get("tokenUrl"), http, outside.clock(),
+                new TokenStore(outside.var().resolve("tokens"), connection.name())) : new FixedCredentials(auth, placeholders);
     }
 
     public Connection connection() {
@@ -56,76 +54,148 @@ public final class Source {
         return connection.inFlight() > 0 ? connection.inFlight() : connector.inFlight();
     }
 
-    public boolean ahead(Connector.Stream stream) {
-        return new Pager(stream.pages()).ahead();
-    }
-
-    /** The position behind this one, for streams that can be read ahead; null when it lies beyond {@code total}. */
-    public @Nullable String behind(Connector.Stream stream, @Nullable String position, long total) {
-        Pager pager = new Pager(stream.pages());
-        String next = pager.behind(position);
-        return total >= 0 && pager.beyond(next, total) ? null : next;
-    }
-
-    /** Where to resume: one page earlier where the list may have drifted. */
-    public @Nullable String resumeAt(Connector.Stream stream, @Nullable String position) {
-        return new Pager(stream.pages()).before(position);
-    }
-
     /** The zone of a stream's zone-less times. */
     public ZoneId zone(Connector.Stream stream) {
         if (connection.zone() != null) {
             return connection.zone();
         }
-        return stream.cursor() != null && stream.cursor().zone() != null ? ZoneId.of(stream.cursor().zone()) : defaultZone;
+        return stream.cursor() != null && stream.cursor().zone() != null ? ZoneId.of(stream.cursor().zone()) : outside.zone();
+    }
+
+    /** Where a first load begins; null for everything. */
+    public @Nullable Instant start(Connector.Stream stream) {
+        if (stream.cursor() == null) {
+            return null;
+        }
+        return connection.start() != null ? connection.start() : stream.cursor().startOf(outside.clock().instant(), zone(stream));
+    }
+
+    SourceWalk walk(Connector.Stream stream, @Nullable Instant from, Instant to, boolean whole) {
+        return new SourceWalk(this, stream, outside, from, to, whole);
     }
 
     /**
-     * Reads one page.
+     * Reads the first page of what changed since, and stores nothing.
      *
-     * @param from changed at or after, or null for all
-     * @param to   the frozen upper bound, where the stream's template asks for one
+     * @param from null for all
      * @throws FaultException when it cannot be had: its kind says why
      */
-    public SourcePage read(Connector.Stream stream, @Nullable Instant from, Instant to, @Nullable String position) {
-        Pager pager = new Pager(stream.pages());
-        Map<String, String> values = new HashMap<>(settings);
-        Map<String, String> query = new LinkedHashMap<>();
-        Connector.Cursor cursor = stream.cursor();
-        if (cursor != null) {
-            values.put("cursor.to", CursorFormat.write(to, cursor.format(), zone(stream)));
-            values.put("cursor.from", CursorFormat.write(from == null ? Instant.EPOCH : from, cursor.format(), zone(stream)));
-            if (from != null && cursor.parameter() != null) {
-                query.put(cursor.parameter(), values.get("cursor.from"));
-            }
+    public SourcePage sample(Connector.Stream stream, @Nullable Instant from) {
+        return walk(stream, from, outside.clock().instant(), false).read(null);
+    }
+
+    /**
+     * Asks for what changed in the far future; a filter that works finds nothing. Vendors ignore parameters they do not know, and then every run would
+     * silently read everything, or the wrong part.
+     *
+     * @return a sentence when the filter is ignored, or null
+     * @throws FaultException when the vendor cannot be asked
+     */
+    public @Nullable String selfTest(Connector.Stream stream) {
+        Cursor cursor = stream.cursor();
+        if (cursor == null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB || stream.job() != null && stream.job().use() == Job.Use.ALWAYS) {
+            return null;
         }
-        pager.place(position, query, values);
-        Placeholders placeholders = new Placeholders(values);
-        stream.query().forEach((name, template) -> {
-            String value = placeholders.fill(template);
+        Instant far = outside.clock().instant().plus(FAR);
+        int found;
+        try {
+            found = walk(stream, far, far.plus(Duration.ofDays(1)), false).read(null).records().size();
+        } catch (VendorFault e) {
+            if (e.meaning() == ErrorRule.Meaning.REFUSED) {
+                return null; // it minds the filter: a time that is not yet is refused
+            }
+            throw e;
+        }
+        return found == 0 ? null : connection.name() + "/" + stream.name() + ": the vendor ignores the filter on the time of change: asked for what changes ten years from now, it sent "
+                + found + " records; check cursor: in connectors/" + connector.id() + "/connector.yaml";
+    }
+
+    Draft draft() {
+        return new Draft(settings);
+    }
+
+    VendorAnswer send(Call call, Draft draft, Decoder decoder) {
+        Placeholders placeholders = new Placeholders(draft.values);
+        Map<String, String> query = new LinkedHashMap<>(draft.query);
+        fill(connector.http().query(), placeholders, query);
+        fill(call.query(), placeholders, query);
+        URI base = base();
+        URI uri;
+        if (draft.address != null) {
+            uri = SourceWalk.same(base, draft.address);
+        } else {
+            String path = placeholders.require(call.path());
+            String address = path.contains("://") ? path : base + path;
+            uri = URI.create(query.isEmpty() ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + Draft.encode(query));
+        }
+        JsonNode body = call.body() == null ? null : placeholders.body(call.body());
+        String[] used = {""};
+        return http.send(decoder, () -> {
+            HttpRequest.Builder request = http.request(uri);
+            connector.http().headers().forEach((name, template) -> request.setHeader(name, placeholders.require(template)));
+            call.headers().forEach((name, template) -> {
+                String value = placeholders.fill(template);
+                if (value != null) {
+                    request.setHeader(name, value);
+                }
+            });
+            draft.headers.forEach(request::setHeader);
+            used[0] = credentials.authorise(request);
+            if (body != null) {
+                request.setHeader("Content-Type", "application/json");
+            }
+            return request.method(call.method(), body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString())).build();
+        }, () -> credentials.renew(used[0]));
+    }
+
+    /** Asks an address that a job named: it may be another host's, so no credentials go along. */
+    VendorAnswer fetch(String address, Decoder decoder) {
+        return http.send(decoder, () -> http.request(URI.create(address)).build(), () -> false);
+    }
+
+    /** The same, into a file. */
+    void download(String address, Path to) {
+        http.download(() -> http.request(URI.create(address)).build(), to);
+    }
+
+    /** Where a job's result is kept while it is read. */
+    LinesFile download(Connector.Stream stream, String job) {
+        return new LinesFile(outside.var().resolve("downloads").resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
+    }
+
+    private static void fill(Map<String, dev.tributary.config.YamlNode> templates, Placeholders placeholders, Map<String, String> query) {
+        templates.forEach((name, template) -> {
+            String value = placeholders.parameter(template);
             if (value != null) {
                 query.put(name, value);
             }
         });
-        URI uri = URI.create(baseUrl + placeholders.require(stream.path()) + (query.isEmpty() ? "" : "?" + Tokens.encode(query)));
-        JsonNode body = stream.body() == null ? null : placeholders.body(stream.body());
-        JsonNode answer = http.send(() -> {
-            HttpRequest.Builder request = http.request(uri);
-            connector.headers().forEach((name, template) -> request.header(name, placeholders.require(template)));
-            tokens.authorise(request);
-            if (body != null) {
-                request.header("Content-Type", "application/json");
+    }
+
+    /** The connection's address wins over the connector's, and that may come from the token answer. */
+    private URI base() {
+        if (connection.baseUrl() != null) {
+            return URI.create(connection.baseUrl());
+        }
+        String template = connector.baseUrl();
+        Map<String, JsonNode> values = settings;
+        if (template.contains("${token.instanceUrl}")) {
+            values = new HashMap<>(settings);
+            String instance = credentials.instanceUrl();
+            if (instance != null) {
+                values.put("token.instanceUrl", TextNode.valueOf(instance));
             }
-            return request.method(stream.method(), body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString())).build();
-        }, tokens::renew).body();
-        List<JsonNode> records = stream.records().items(answer, Map.of());
-        List<String> removed = stream.removed() == null ? List.of()
-                : stream.removed().ids().items(answer, Map.of()).stream().map(JsonNode::asText).toList();
-        return new SourcePage(position, pager.next(position, answer, records), pager.total(answer), records, removed);
+        }
+        return URI.create(new Placeholders(values).require(template));
     }
 
     /** Whether a failure ends the run early without failing it. */
-    public static boolean isDailyLimit(FaultException e) {
-        return e instanceof VendorHttp.DailyLimit && e.fault() == Fault.RATE_LIMIT;
+    static boolean isDailyLimit(FaultException e) {
+        return e instanceof VendorFault fault && fault.meaning() == ErrorRule.Meaning.DAILY_LIMIT;
+    }
+
+    /** Whether a failure means that this account may not read the stream. */
+    static boolean isSkipped(FaultException e) {
+        return e instanceof VendorFault fault && fault.meaning() == ErrorRule.Meaning.SKIP_STREAM;
     }
 }

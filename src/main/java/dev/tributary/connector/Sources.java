@@ -4,6 +4,7 @@ import dev.tributary.config.Secrets;
 import org.jspecify.annotations.Nullable;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,23 +18,28 @@ public final class Sources {
     private final Map<String, Connector> connectors;
     private final Map<String, Connection> connections;
     private final Secrets secrets;
-    private final Clock clock;
-    private final ZoneId zone;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Outside outside;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-    /** @param zone for zone-less times where nothing nearer names one */
-    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Clock clock, ZoneId zone) {
+    /**
+     * @param var  the folder for tokens and downloads
+     * @param zone for zone-less times where nothing nearer names one
+     */
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, ZoneId zone) {
+        this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone);
+    }
+
+    /** @param waiter lets the time pass that a vendor asks for */
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, Waiter waiter, ZoneId zone) {
         this.connectors = Map.copyOf(connectors);
         this.connections = Map.copyOf(connections);
         this.secrets = secrets;
-        this.clock = clock;
-        this.zone = zone;
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
+        this.outside = new Outside(client, clock, waiter, var, zone);
     }
 
     public Clock clock() {
-        return clock;
+        return outside.clock();
     }
 
     public @Nullable Connector connector(String id) {
@@ -53,6 +59,6 @@ public final class Sources {
     /** @throws dev.tributary.FaultException of kind CONFIG when a secret is not set */
     public Source source(Connection connection) {
         return sources.computeIfAbsent(connection.name(), name -> new Source(java.util.Objects.requireNonNull(connectors.get(connection.connector())), connection,
-                connection.resolved(secrets), client, clock, zone));
+                connection.resolved(secrets), outside));
     }
 }

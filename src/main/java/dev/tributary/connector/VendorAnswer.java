@@ -1,7 +1,14 @@
 package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/** A whole, readable answer. @param status HTTP status. @param body its JSON */
-record VendorAnswer(int status, JsonNode body) {
+import java.net.http.HttpHeaders;
+
+/** A whole, readable answer. @param status HTTP status. @param body decoded; missing when the answer had none */
+record VendorAnswer(int status, JsonNode body, HttpHeaders headers) {
+
+    @Nullable String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
 }

@@ -9,222 +9,155 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.RequestNotPermitted;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Calls one vendor for one connection: its pace (rate limiters), its patience (retries that honour {@code Retry-After}), its
- * fuse (circuit breaker), and what its answers mean. Thread-safe. Messages name the path, never a value.
+ * Calls one vendor for one connection: its pace ({@link Throttle}), its patience (tries that honour what the vendor asks for), its
+ * fuse (circuit breaker), and what its answers mean ({@link Verdict}). Thread-safe. Messages name the path, never a value.
  */
 final class VendorHttp {
 
-    private static final int ATTEMPTS = 6;
-    private static final Duration FIRST_WAIT = Duration.ofMillis(300);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final int ATTEMPTS = 6;
+    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(300), 2, 0.3, Duration.ofSeconds(60));
 
     private final Connector connector;
-    private final HttpClient http;
-    private final Clock clock;
-    private final List<RateLimiter> limiters = new ArrayList<>();
+    private final Outside outside;
+    private final Throttle throttle;
+    private final Verdict rules;
+    private final Verdict statusOnly;
     private final CircuitBreaker breaker;
-    private final Retry retry;
     private volatile String lastTrouble = "the vendor is down";
 
-    VendorHttp(String connection, Connector connector, HttpClient http, Clock clock) {
+    VendorHttp(String connection, Connector connector, Outside outside) {
         this.connector = connector;
-        this.http = http;
-        this.clock = clock;
-        for (Connector.Limit limit : connector.limits()) {
-            limiters.add(RateLimiter.of(connection, RateLimiterConfig.custom().limitForPeriod(limit.requests()).limitRefreshPeriod(limit.per())
-                    .timeoutDuration(limit.per().plusSeconds(1)).build()));
-        }
+        this.outside = outside;
+        this.throttle = new Throttle(connection, connector, outside);
+        this.rules = new Verdict(connector, true, outside.clock());
+        this.statusOnly = new Verdict(connector, false, outside.clock());
         this.breaker = CircuitBreaker.of(connection, CircuitBreakerConfig.custom().slidingWindowSize(20).minimumNumberOfCalls(20).failureRateThreshold(80)
-                .waitDurationInOpenState(Duration.ofSeconds(30)).recordException(e -> e instanceof Unwell).build());
-        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.3, LONGEST_WAIT);
-        this.retry = Retry.of(connection, RetryConfig.<VendorAnswer>custom().maxAttempts(ATTEMPTS)
-                .retryOnException(e -> e instanceof Unwell unwell && unwell.fault().retry())
-                .intervalBiFunction((attempt, outcome) -> {
-                    Duration asked = outcome.isLeft() && outcome.getLeft() instanceof Unwell unwell ? unwell.wait : null;
-                    return asked == null ? backoff.apply(attempt) : asked.toMillis();
-                }).build());
+                .waitDurationInOpenState(Duration.ofSeconds(30)).recordException(e -> e instanceof VendorFault fault && fault.passing()).build());
     }
 
-    /** A failure that a later try may heal; {@code wait} is what the vendor asks for. */
-    private static final class Unwell extends FaultException {
-        private static final long serialVersionUID = 1L;
-        final transient @Nullable Duration wait;
-
-        Unwell(Fault fault, String message, @Nullable Duration wait, @Nullable Throwable cause) {
-            super(fault, message, cause);
-            this.wait = wait;
-        }
-    }
-
-    /** Ends a run early without failing it: the vendor's daily limit is used up. */
-    static final class DailyLimit extends FaultException {
-        private static final long serialVersionUID = 1L;
-
-        DailyLimit(String message) {
-            super(Fault.RATE_LIMIT, message);
-        }
+    /** One exchange with the vendor. */
+    private interface Exchange<T> {
+        T with(HttpRequest request);
     }
 
     /**
-     * Sends a request that only reads, as often as it takes.
+     * Sends a request that only reads (or that may be sent twice), as often as it takes.
      *
      * @param request builds the request anew for each try, so that a renewed token is used
      * @param renewToken called once when the vendor says that the token has expired; returns whether another try makes sense
      * @throws FaultException when it cannot be had: its kind says why
      */
-    VendorAnswer send(Supplier<HttpRequest> request, Supplier<Boolean> renewToken) {
-        boolean[] renewed = new boolean[1];
-        try {
-            return Retry.decorateSupplier(retry, () -> {
-                try {
-                    return once(request.get());
-                } catch (TokenExpired e) {
-                    if (!renewed[0] && renewToken.get()) {
-                        renewed[0] = true;
-                        return once(request.get());
-                    }
-                    throw e;
-                }
-            }).get();
-        } catch (TokenExpired e) {
-            throw new FaultException(Fault.CREDENTIALS, e.getMessage());
-        } catch (CallNotPermittedException e) {
-            throw new FaultException(Fault.VENDOR_DOWN, lastTrouble + "; nearly every call fails, so calls are suspended for 30 seconds; the next run goes on from the checkpoint", e);
-        }
+    VendorAnswer send(Decoder decoder, Supplier<HttpRequest> request, BooleanSupplier renewToken) {
+        return persist(request, renewToken, one -> exchange(one, decoder, rules));
     }
 
-    private static final class TokenExpired extends FaultException {
-        private static final long serialVersionUID = 1L;
-
-        TokenExpired(String message) {
-            super(Fault.CREDENTIALS, message);
-        }
+    /** As {@link #send}, for a token address: only the status says how it went. */
+    VendorAnswer token(Supplier<HttpRequest> request) {
+        return persist(request, () -> false, one -> exchange(one, Decoder.JSON, statusOnly));
     }
 
-    private VendorAnswer once(HttpRequest request) {
-        for (RateLimiter limiter : limiters) {
+    /** Streams an answer's body into a file. */
+    void download(Supplier<HttpRequest> request, Path to) {
+        persist(request, () -> false, one -> {
+            HttpResponse<?> response = response(one, HttpResponse.BodyHandlers.ofFile(to), what(one));
+            statusOnly.judge(new VendorAnswer(response.statusCode(), MissingNode.getInstance(), response.headers()), what(one));
+            return true;
+        });
+    }
+
+    private <T> T persist(Supplier<HttpRequest> request, BooleanSupplier renewToken, Exchange<T> exchange) {
+        boolean renewed = false;
+        for (int attempt = 1;; attempt++) {
+            String path = "";
             try {
-                RateLimiter.waitForPermission(limiter);
-            } catch (RequestNotPermitted e) {
-                throw new Unwell(Fault.RATE_LIMIT, "our own pace for this vendor is used up", null, e);
+                HttpRequest built = request.get();
+                path = built.uri().getPath();
+                return once(built, exchange);
+            } catch (VendorFault e) {
+                if (e.meaning() == ErrorRule.Meaning.TOKEN_EXPIRED && !renewed && renewToken.getAsBoolean()) {
+                    renewed = true;
+                    attempt--;
+                } else if (!e.passing() || attempt == ATTEMPTS) {
+                    throw e;
+                } else {
+                    Duration asked = e.wanted() == null ? Duration.ofMillis(BACKOFF.apply(attempt)) : e.wanted();
+                    if (e.meaning() == ErrorRule.Meaning.RATE_LIMIT) {
+                        throttle.lock(path, asked);
+                    } else {
+                        outside.waiter().pause(asked);
+                    }
+                }
+            } catch (CallNotPermittedException e) {
+                throw new FaultException(Fault.VENDOR_DOWN, lastTrouble + "; nearly every call fails, so calls are suspended for 30 seconds; the next run goes on from the checkpoint", e);
             }
         }
+    }
+
+    private <T> T once(HttpRequest request, Exchange<T> exchange) {
+        throttle.before(request.uri().getPath());
         try {
-            return breaker.executeSupplier(() -> exchange(request));
-        } catch (Unwell e) {
-            lastTrouble = String.valueOf(e.getMessage());
+            return breaker.executeSupplier(() -> exchange.with(request));
+        } catch (VendorFault e) {
+            lastTrouble = e.passing() ? String.valueOf(e.getMessage()) : lastTrouble;
             throw e;
         }
     }
 
-    private VendorAnswer exchange(HttpRequest request) {
-        String what = request.method() + " " + request.uri().getPath();
-        HttpResponse<byte[]> response;
+    private VendorAnswer exchange(HttpRequest request, Decoder decoder, Verdict verdict) {
+        String what = what(request);
+        HttpResponse<byte[]> response = response(request, HttpResponse.BodyHandlers.ofByteArray(), what);
+        VendorAnswer answer = new VendorAnswer(response.statusCode(), decode(response, decoder, what), response.headers());
+        throttle.after(answer);
+        verdict.judge(answer, what);
+        return answer;
+    }
+
+    private <T> HttpResponse<T> response(HttpRequest request, HttpResponse.BodyHandler<T> handler, String what) {
         try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return outside.client().send(request, handler);
         } catch (IOException e) {
-            throw new Unwell(Fault.VENDOR_DOWN, what + " got no whole answer (" + e.getClass().getSimpleName() + "), and still so after " + ATTEMPTS + " tries", null, e);
+            throw new VendorFault(ErrorRule.Meaning.VENDOR_DOWN, what + " got no whole answer (" + e.getClass().getSimpleName() + "), and still so after " + ATTEMPTS + " tries", null, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FaultException(Fault.VENDOR_DOWN, what + " was interrupted", e);
         }
-        JsonNode body = parse(response, what);
-        judge(response, body, what);
-        return new VendorAnswer(response.statusCode(), body);
     }
 
-    private JsonNode parse(HttpResponse<byte[]> response, String what) {
+    private static JsonNode decode(HttpResponse<byte[]> response, Decoder decoder, String what) {
         if (response.body().length == 0) {
             return MissingNode.getInstance();
         }
+        boolean good = response.statusCode() < 300;
         try {
-            return Json.MAPPER.readTree(response.body());
+            return (good ? decoder : Decoder.JSON).decode(response.body());
         } catch (JacksonException e) {
-            if (response.statusCode() < 300) {
-                throw new Unwell(Fault.VENDOR_DOWN, what + " answered " + response.statusCode() + " with a body that is not whole JSON, and still so after " + ATTEMPTS + " tries", null, null);
+            if (good) {
+                throw new VendorFault(ErrorRule.Meaning.VENDOR_DOWN, what + " answered " + response.statusCode() + " with a body that is not whole "
+                        + decoder.name() + ", and still so after " + ATTEMPTS + " tries", null, null);
             }
             return MissingNode.getInstance();
         } catch (IOException e) {
-            throw new Unwell(Fault.VENDOR_DOWN, what + " got no readable answer", null, e);
+            throw new VendorFault(ErrorRule.Meaning.VENDOR_DOWN, what + " got no readable answer", null, e);
         }
     }
 
-    private void judge(HttpResponse<byte[]> response, JsonNode body, String what) {
-        int status = response.statusCode();
-        Connector.Meaning meaning = meaning(status, body);
-        if (meaning == null) {
-            return;
-        }
-        Duration wait = response.headers().firstValue("Retry-After").map(this::retryAfter).orElse(null);
-        String said = what + " answered " + status;
-        switch (meaning) {
-            case TOKEN_EXPIRED -> throw new TokenExpired(said + ": the credentials are refused; check the connection's settings in config/connections.yaml");
-            case DAILY_LIMIT -> throw new DailyLimit(said + ": the vendor's daily limit is used up; the next run goes on where this one stopped");
-            case RATE_LIMIT -> throw new Unwell(Fault.RATE_LIMIT, said + ": too many requests, and still so after " + ATTEMPTS + " tries", wait, null);
-            case VENDOR_DOWN -> throw new Unwell(Fault.VENDOR_DOWN, said + ", and still so after " + ATTEMPTS + " tries", wait, null);
-            default -> throw new FaultException(Fault.REFUSED, said + ": the vendor refuses the request; check the stream's path and parameters in connectors/"
-                    + connector.id() + "/connector.yaml");
-        }
-    }
-
-    private Connector.@Nullable Meaning meaning(int status, JsonNode body) {
-        for (Connector.ErrorRule rule : connector.errors()) {
-            if ((rule.status() == 0 || rule.status() == status) && (rule.when() == null || rule.when().holds(body, Map.of()))) {
-                return rule.meaning();
-            }
-        }
-        if (status < 300 || status == 304) {
-            return null;
-        }
-        return switch (status) {
-            case 401 -> Connector.Meaning.TOKEN_EXPIRED;
-            case 408, 423, 425, 477 -> Connector.Meaning.VENDOR_DOWN;
-            case 429 -> Connector.Meaning.RATE_LIMIT;
-            default -> status >= 500 ? Connector.Meaning.VENDOR_DOWN : Connector.Meaning.REFUSED;
-        };
-    }
-
-    /** Seconds, whole or decimal, or an HTTP date; at most one hour. */
-    private @Nullable Duration retryAfter(String text) {
-        Duration asked;
-        try {
-            asked = Duration.ofMillis(Math.round(Double.parseDouble(text.strip()) * 1000));
-        } catch (NumberFormatException e) {
-            try {
-                Instant at = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-                asked = Duration.between(clock.instant(), at);
-            } catch (java.time.DateTimeException unreadable) {
-                return null;
-            }
-        }
-        return asked.isNegative() ? Duration.ZERO : asked.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofHours(1) : asked;
+    private static String what(HttpRequest request) {
+        return request.method() + " " + request.uri().getPath();
     }
 
     /** A request builder with what every call of this connector has. */
     HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(connector.timeout()).header("Accept", "application/json");
+        return HttpRequest.newBuilder(uri).timeout(connector.http().timeout()).header("Accept", "application/json, */*;q=0.5");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import com.schibsted.spt.data.jslt.Parser;
 import dev.tributary.config.Findings;
+import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,18 @@ public final class Expression {
             findings.error(at, name + ": " + reason(e), "write JSLT, such as .code or if (.status == 1) \"completed\"");
             return null;
         }
+    }
+
+    /** Compiles the value of a section's key; null when the key is absent, or does not compile (a finding says why). */
+    public static @Nullable Expression of(Section section, String key) {
+        YamlNode node = section.node(key);
+        return node == null ? null : compile(node, section.findings(), section.name() + ": " + key);
+    }
+
+    /** As {@link #of(Section, String)}, with a default. */
+    public static Expression of(Section section, String key, Expression byDefault) {
+        Expression compiled = of(section, key);
+        return compiled == null ? byDefault : compiled;
     }
 
     /** Compiles text that is known to be right. @throws JsltException when it is not */

@@ -7,15 +7,15 @@ import dev.tributary.activation.Destinations;
 import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
+import dev.tributary.connector.Source;
 import dev.tributary.connector.SourcePage;
 import dev.tributary.connector.Sources;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -62,15 +62,20 @@ public record Checkup(String connection, String connector, State state, @Nullabl
                 return "the account's lists can be read";
             }
         }
-        Iterator<Connector.Stream> streams = connector.streams().values().iterator();
-        if (!streams.hasNext()) {
+        List<Connector.Stream> streams = connector.streams().values().stream().filter(stream -> stream.job() == null && stream.partitions() == null).toList();
+        if (streams.isEmpty()) {
             connection.resolved(secrets);
-            return "the connector describes nothing that could be asked";
+            return "the connector describes nothing that could be asked for little";
         }
-        Connector.Stream stream = streams.next();
-        Instant now = clock.instant();
-        SourcePage page = new Sources(setup.connectors(), setup.connections(), secrets, clock, setup.application().zone()).source(connection)
-                .read(stream, now.minus(LOOK_BACK), now, null);
+        Connector.Stream stream = streams.get(0);
+        Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);
+        SourcePage page = source.sample(stream, clock.instant().minus(LOOK_BACK));
+        for (Connector.Stream tested : streams) {
+            String ignored = source.selfTest(tested);
+            if (ignored != null) {
+                throw new FaultException(Fault.CONFIG, ignored);
+            }
+        }
         return String.format(Locale.ROOT, "one page of %s came, %,d records", stream.name(), page.records().size());
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.sync;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,23 @@ final class CommitGroup {
     final List<MappedPage.Tombstone> tombstones = new ArrayList<>();
     int pages;
     long records;
+    final List<String> keys = new ArrayList<>();
     PullState state = PullState.NONE;
+    /** The sweep that the pages belong to; null before the first page. */
+    PullState.@Nullable Sweep sweep;
+    /** Whether the sweep ends with this group. */
+    boolean last;
 
-    void add(MappedPage page, PullState after) {
+    void add(MappedPage page, PullState after, List<String> pageKeys) {
         page.rows().forEach(batch::add);
         page.children().forEach(children -> batch.addChildren(children.table(), children.parent(), children.rows()));
         rejections.addAll(page.rejections());
         tombstones.addAll(page.tombstones());
         pages++;
         records += page.records();
+        keys.addAll(pageKeys);
         state = after;
+        sweep = after.open();
     }
 
     boolean isFull() {

@@ -7,6 +7,7 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.StoredCounts;
 import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -45,9 +46,9 @@ public final class Committer implements AutoCloseable {
         return Checkpoints.read(warehouse, connection, stream);
     }
 
-    /** Opens a lane for one run of one stream, beginning at {@code state}. */
-    public RunLane open(String route, String connection, String stream, PullState state) {
-        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state);
+    /** Opens a lane for one run of one stream, beginning at {@code state}. @param keys what is kept of its records' keys, or null */
+    public RunLane open(String route, String connection, String stream, PullState state, @Nullable KeyBook keys) {
+        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state, keys);
         active.add(opened);
         return opened;
     }
@@ -70,11 +71,15 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Commits one group. Called in the lane's thread only. */
-    StoredCounts commit(String runId, String connection, String stream, CommitGroup group) {
+    StoredCounts commit(String runId, String connection, String stream, CommitGroup group, @Nullable KeyBook keys) {
         Instant at = next();
         return warehouse.write(session -> {
             StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
             long deleted = bury(session, group, at);
+            if (keys != null && group.sweep != null) {
+                KeyBook.add(session, connection, stream, group.sweep, group.keys);
+                deleted += group.last ? keys.close(session, connection, stream, group.sweep, at) : 0;
+            }
             for (Rejection rejection : group.rejections) {
                 Quarantine.add(session, connection, stream, rejection, at);
             }

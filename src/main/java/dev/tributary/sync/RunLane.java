@@ -5,6 +5,7 @@ import dev.tributary.warehouse.StoredCounts;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -24,6 +25,7 @@ public final class RunLane {
     private final String runId;
     private final String connection;
     private final String stream;
+    private final @Nullable KeyBook keys;
     private PullState state;
     private CommitGroup open = new CommitGroup();
     private long turn;
@@ -42,16 +44,18 @@ public final class RunLane {
      * @param sequence  from 0, without gaps
      * @param next      where the page behind it begins, or null when it was the last
      * @param modified  the latest change among its records, or null
+     * @param keys      its records' keys, where the run keeps a {@link KeyBook}
      */
-    public record Ticket(RunLane lane, long sequence, @Nullable String next, @Nullable Instant modified) {
+    public record Ticket(RunLane lane, long sequence, @Nullable String next, @Nullable Instant modified, List<String> keys) {
     }
 
-    RunLane(Committer committer, String runId, String connection, String stream, PullState state) {
+    RunLane(Committer committer, String runId, String connection, String stream, PullState state, @Nullable KeyBook keys) {
         this.committer = committer;
         this.runId = runId;
         this.connection = connection;
         this.stream = stream;
         this.state = state;
+        this.keys = keys;
     }
 
     /**
@@ -65,12 +69,12 @@ public final class RunLane {
         PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
         Instant seen = latest(sweep.seen(), ticket.modified());
         // The last page leaves no position behind: the sweep is closed by finish(), in the last group.
-        state = new PullState(state.cursor(), new PullState.Sweep(sweep.from(), sweep.to(), seen, ticket.next() == null ? sweep.position() : ticket.next()));
+        state = new PullState(state.cursor(), state.swept(), new PullState.Sweep(sweep.from(), sweep.to(), seen, ticket.next() == null ? sweep.position() : ticket.next(), sweep.whole()));
         if (open.isEmpty()) {
             CommitGroup young = open;
             committer.lane().schedule(() -> grow(young), OLDEST_MILLIS, TimeUnit.MILLISECONDS);
         }
-        open.add(page, state);
+        open.add(page, state, ticket.keys());
         pages++;
         records += page.records();
         quarantined += page.rejections().size();
@@ -87,11 +91,13 @@ public final class RunLane {
         return ticket.sequence() < turn;
     }
 
-    /** Commits what is left and closes the sweep. @throws RuntimeException the failure that ended the run */
-    public void finish() {
+    /** Commits what is left and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure that ended the run */
+    public void finish(boolean toBound) {
         synchronized (this) {
             await(() -> !committing);
-            state = state.closed();
+            open.sweep = state.open();
+            open.last = true;
+            state = state.closed(toBound);
             open.state = state;
             submit();
             await(() -> !committing);
@@ -170,7 +176,7 @@ public final class RunLane {
             StoredCounts stored = StoredCounts.NONE;
             RuntimeException failed = null;
             try {
-                stored = committer.commit(runId, connection, stream, group);
+                stored = committer.commit(runId, connection, stream, group, keys);
             } catch (RuntimeException e) {
                 failed = e;
             }

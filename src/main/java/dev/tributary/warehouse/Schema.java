@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class Schema {
 
     /** Applied once each, in this order; a file that has shipped is never edited. */
-    private static final List<String> STEPS = List.of("001-runs", "010-people", "020-audiences", "030-deliveries");
+    private static final List<String> STEPS = List.of("001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries");
 
     private Schema() {
     }

@@ -1,0 +1,258 @@
+package dev.tributary.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One sweep through one stream: slices, in each the partitions, in each a job or a list of pages. A position is text that a checkpoint can
+ * keep. Streams that are one plain list can be read by many threads at once; the others by one.
+ */
+final class SourceWalk {
+
+    private static final int RESTARTS = 3;
+    /** Partitions that answer in one page each are joined up to so many records or partitions, since each page costs a trip through the route. */
+    private static final int JOINED = 100;
+    private static final int LINES = 1000;
+
+    private final Source source;
+    private final Connector.Stream stream;
+    private final Outside outside;
+    private final @Nullable Instant from;
+    private final Instant to;
+    private final Paging paging;
+    private final Slices slices;
+    private final @Nullable Job job;
+    private final @Nullable JobRun jobs;
+    private final boolean plain;
+    private @Nullable Parts parts;
+    private @Nullable String created;
+    private int skipped;
+
+    /**
+     * @param from  changed at or after, or null for all
+     * @param to    the frozen upper bound
+     * @param whole whether this reads the whole list, as a first load does
+     */
+    SourceWalk(Source source, Connector.Stream stream, Outside outside, @Nullable Instant from, Instant to, boolean whole) {
+        this.source = source;
+        this.stream = stream;
+        this.outside = outside;
+        this.from = from;
+        this.to = to;
+        this.paging = Paging.of(stream.pages());
+        this.slices = new Slices(stream.cursor(), from, to, source.zone(stream));
+        this.job = stream.job() != null && (whole || stream.job().use() == Job.Use.ALWAYS) ? stream.job() : null;
+        this.jobs = job == null ? null : new JobRun(source, job, outside);
+        boolean turns = source.connector().errors().stream().anyMatch(rule -> rule.meaning() == ErrorRule.Meaning.RESTART_SLICE || rule.meaning() == ErrorRule.Meaning.HALVE_WINDOW);
+        this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
+    }
+
+    /** Whether later pages can be asked for before earlier ones have answered. */
+    boolean ahead() {
+        return plain && paging.ahead();
+    }
+
+    /** The position behind this one, for lists that can be read ahead; null when it lies beyond {@code total}. */
+    @Nullable String behind(@Nullable String position, long total) {
+        String next = paging.behind(position);
+        return total >= 0 && paging.beyond(next, total) ? null : next;
+    }
+
+    /** Where to resume: one page earlier where the list may have drifted. */
+    @Nullable String resumeAt(@Nullable String position) {
+        if (plain) {
+            return position != null && position.startsWith("{") ? null : paging.before(position);
+        }
+        Place place = Place.parse(position);
+        return position == null ? null : place.job() != null ? position : place.withPage(paging.before(place.page())).toText();
+    }
+
+    /** Partitions that could not be read so far. */
+    int skipped() {
+        return skipped;
+    }
+
+    /**
+     * Reads one page.
+     *
+     * @throws FaultException when it cannot be had: its kind says why
+     */
+    SourcePage read(@Nullable String position) {
+        if (plain) {
+            return list(stream.call(), stream.answer(), paging, Place.FIRST.withPage(position), Parts.of(null, List::of).at(null), position);
+        }
+        SourcePage page = step(Place.parse(position));
+        if (stream.partitions() == null || job != null || stream.pages().kind() != Pages.Kind.NONE) {
+            return page;
+        }
+        List<JsonNode> records = new ArrayList<>(page.records());
+        List<String> removed = new ArrayList<>(page.removed());
+        SourcePage last = page;
+        for (int i = 1; i < JOINED && records.size() < JOINED && last.next() != null; i++) {
+            last = step(Place.parse(last.next()));
+            records.addAll(last.records());
+            removed.addAll(last.removed());
+        }
+        return new SourcePage(position, last.next(), -1, records, removed);
+    }
+
+    /** What one call brought, and where to go on; null when this was the last. */
+    private record Step(List<JsonNode> records, List<String> removed, @Nullable Place next) {
+        Step(@Nullable Place next) {
+            this(List.of(), List.of(), next);
+        }
+    }
+
+    private SourcePage step(Place place) {
+        if (parts == null) {
+            parts = Parts.of(stream.partitions(), this::parents);
+        }
+        Parts.Part part = parts.isEmpty() ? null : parts.at(place.part());
+        Step step = part == null ? new Step(parts.isEmpty() ? null : slices.behind(place)) : step(place, part);
+        return new SourcePage(place.toText(), step.next() == null ? null : step.next().toText(), -1, step.records(), step.removed());
+    }
+
+    private Step step(Place place, Parts.Part part) {
+        Place at = place.part() == null || place.part().equals(part.label()) ? place : place.withPart(part.label());
+        try {
+            return job == null ? listed(list(stream.call(), stream.answer(), paging, at, part, at.page()), at, part) : job(job, at, part);
+        } catch (VendorFault e) {
+            switch (e.meaning()) {
+                case SKIP_PARTITION:
+                    skipped++;
+                    return new Step(behind(at, part));
+                case HALVE_WINDOW:
+                    return new Step(slices.halved(at, e));
+                case RESTART_SLICE:
+                    if (at.restarts() < RESTARTS) {
+                        return new Step(at.restarted());
+                    }
+                    throw e;
+                default:
+                    throw e;
+            }
+        }
+    }
+
+    private Step listed(SourcePage page, Place at, Parts.Part part) {
+        return new Step(page.records(), page.removed(), page.next() == null ? behind(at, part) : at.withPage(page.next()));
+    }
+
+    private @Nullable Place behind(Place place, Parts.Part part) {
+        Parts.Part next = Objects.requireNonNull(parts).behind(part);
+        return next != null ? place.withPart(next.label()) : slices.behind(place);
+    }
+
+    /** A job is created in a step of its own, so that its id is in the checkpoint before its result is read. */
+    private Step job(Job one, Place at, Parts.Part part) {
+        JobRun run = Objects.requireNonNull(jobs);
+        JsonNode status = null;
+        try {
+            status = at.job() == null ? null : run.await(at.job());
+        } catch (JobRun.Lost e) {
+            if (Objects.equals(at.job(), created)) {
+                throw e;
+            }
+        }
+        if (status == null) {
+            created = run.create(() -> draft(at.withJob(null), part));
+            return new Step(at.withJob(created));
+        }
+        if (one.download() != null) {
+            return listed(list(one.download(), one.result(), Paging.of(one.result().pages()), at, part, at.page()), at, part);
+        }
+        String address = Paging.position(Paging.at(one.url(), status));
+        if (address == null) {
+            return new Step(behind(at, part)); // a result without records has no address
+        }
+        if (one.result().decode() == Answer.Decode.JSONL) {
+            return lines(one.result(), address, at, part);
+        }
+        JsonNode body = source.fetch(address, Decoder.of(one.result().decode())).body();
+        return new Step(given(part, Records.of(one.result(), body)), List.of(), behind(at, part));
+    }
+
+    private Step lines(Answer result, String address, Place at, Parts.Part part) {
+        LinesFile file = source.download(stream, Objects.requireNonNull(at.job()));
+        if (!file.exists()) {
+            file.fill(to -> source.download(address, to));
+        }
+        Answer.Assemble assemble = result.assemble();
+        LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES, line -> assemble == null || !line.hasNonNull(assemble.parent()));
+        if (chunk.end() < 0) {
+            file.delete();
+        }
+        List<JsonNode> records = Records.of(result, Json.MAPPER.createArrayNode().addAll(chunk.lines()));
+        return new Step(given(part, records), List.of(), chunk.end() < 0 ? behind(at, part) : at.withPage(String.valueOf(chunk.end())));
+    }
+
+    private Draft draft(Place place, Parts.Part part) {
+        Draft draft = source.draft();
+        slices.place(place, draft);
+        if (part.value() != null) {
+            draft.values.put("partition.value", part.value());
+        }
+        return place.job() == null ? draft : JobRun.of(place.job(), draft);
+    }
+
+    private SourcePage list(Call call, Answer answer, Paging pages, Place place, Parts.@Nullable Part part, @Nullable String position) {
+        Draft draft = draft(place, Objects.requireNonNull(part));
+        pages.place(position, draft);
+        VendorAnswer said = source.send(call, draft, Decoder.of(answer.decode()));
+        List<JsonNode> records = Records.of(answer, said.body());
+        String next = pages.next(position, said, records);
+        List<String> removed = stream.removed() == null ? List.of()
+                : stream.removed().ids().items(said.body(), java.util.Map.of()).stream().map(JsonNode::asText).toList();
+        Cursor cursor = stream.cursor();
+        if (cursor != null && cursor.filter() == Cursor.Filter.HUB && from != null) {
+            List<JsonNode> changed = records.stream().filter(record -> !older(record, cursor)).toList();
+            if (cursor.order() == Cursor.Order.NEWEST_FIRST && changed.size() < records.size()) {
+                next = null;
+            }
+            records = changed;
+        }
+        return new SourcePage(position, next, pages.total(said), given(part, records), removed);
+    }
+
+    private boolean older(JsonNode record, Cursor cursor) {
+        Instant changed = ChangeTime.read(record, cursor.field(), source.zone(stream));
+        return changed != null && changed.isBefore(Objects.requireNonNull(from));
+    }
+
+    private static List<JsonNode> given(Parts.Part part, List<JsonNode> records) {
+        JsonNode parent = part.parent();
+        return parent == null ? records : records.stream().map(record -> Records.carry(record, parent)).toList();
+    }
+
+    /** All records of the parent stream; kept only while the partitions are made of them. */
+    private List<JsonNode> parents() {
+        Partitions partitions = Objects.requireNonNull(stream.partitions());
+        Connector.Stream parent = Objects.requireNonNull(source.connector().streams().get(Objects.requireNonNull(partitions.stream())));
+        SourceWalk walk = new SourceWalk(source, parent, outside, partitions.changed() ? from : null, to, !partitions.changed() || from == null);
+        List<JsonNode> records = new ArrayList<>();
+        String position = null;
+        do {
+            SourcePage page = walk.read(position);
+            records.addAll(page.records());
+            position = page.next();
+        } while (position != null);
+        return records;
+    }
+
+    /** An address that the vendor names must lead to the vendor. */
+    static URI same(URI base, String address) {
+        URI next = base.resolve(address);
+        if (!Objects.equals(next.getScheme(), base.getScheme()) || !Objects.equals(next.getHost(), base.getHost()) || next.getPort() != base.getPort()) {
+            throw new FaultException(Fault.VENDOR_DOWN, "the vendor names a next page at another host, where its credentials do not belong; nothing was sent there");
+        }
+        return next;
+    }
+}

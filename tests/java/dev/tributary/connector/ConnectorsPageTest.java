@@ -1,0 +1,106 @@
+package dev.tributary.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.config.Finding;
+import dev.tributary.config.Findings;
+import dev.tributary.config.YamlNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code docs/connectors.md} lists exactly the keys that the reader knows. */
+class ConnectorsPageTest {
+
+    private static final String STREAM = "streams: {things: {path: /x, key: .id, %s}}";
+
+    private static String page() {
+        try {
+            return Files.readString(Path.of("docs/connectors.md"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The keys of the first table below a heading. */
+    private static TreeSet<String> described(String heading) {
+        String section = page().split("\n## " + Pattern.quote(heading) + "\n", 2)[1].split("\n## ", 2)[0];
+        TreeSet<String> keys = new TreeSet<>();
+        Matcher row = Pattern.compile("(?m)^\\| `([A-Za-z]+)` \\|").matcher(section.split("\\| means \\| what|\\| kind \\| walks", 2)[0]);
+        while (row.find()) {
+            keys.add(row.group(1));
+        }
+        return keys;
+    }
+
+    /** The keys that the reader offers to whoever writes one that is unknown. */
+    private static TreeSet<String> known(String yaml) {
+        Findings findings = new Findings();
+        ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", yaml, findings)), findings);
+        Finding finding = findings.all().stream().filter(one -> one.what().contains("unknown key \"zzz\"")).findFirst().orElseThrow(() -> new AssertionError(findings.all().toString()));
+        return new TreeSet<>(Arrays.asList(finding.instead().replaceFirst("^write ", "").replaceFirst(" \\(did.*", "").split(", | or ")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "connector | zzz: 1",
+            "setting | settings: {a: {zzz: 1}}",
+            "http | http: {zzz: 1}",
+            "auth: bearer | auth: {kind: bearer, zzz: 1}",
+            "auth: basic | auth: {kind: basic, zzz: 1}",
+            "auth: header | auth: {kind: header, zzz: 1}",
+            "auth: oauth2-client-credentials | auth: {kind: oauth2-client-credentials, zzz: 1}",
+            "auth: oauth2-refresh-token | auth: {kind: oauth2-refresh-token, zzz: 1}",
+            "limit | limits: [{zzz: 1}]",
+            "pace: quota-header | pace: [{kind: quota-header, zzz: 1}]",
+            "pace: remaining-header | pace: [{kind: remaining-header, zzz: 1}]",
+            "pace: bucket-header | pace: [{kind: bucket-header, zzz: 1}]",
+            "pace: cost-bucket | pace: [{kind: cost-bucket, zzz: 1}]",
+            "pace: usage-header | pace: [{kind: usage-header, zzz: 1}]",
+            "error rule | errors: [{zzz: 1}]"})
+    void theTopListsEachKey(String heading, String yaml) {
+        assertThat(described(heading)).isNotEmpty().isEqualTo(known("about: x\n" + yaml));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+            "stream | zzz: 1",
+            "cursor | cursor: {zzz: 1}",
+            "pages | pages: {zzz: 1}",
+            "partitions | partitions: {zzz: 1}",
+            "job | job: {zzz: 1}",
+            "request | job: {create: {zzz: 1}}",
+            "assemble | assemble: {zzz: 1}",
+            "removed | removed: {zzz: 1}",
+            "sweep | sweep: {zzz: 1}",
+            "replace | replace: {zzz: 1}"})
+    void aStreamListsEachKey(String heading, String yaml) {
+        assertThat(described(heading)).isNotEmpty().isEqualTo(known(STREAM.formatted(yaml)));
+    }
+
+    @Test
+    void everyKindAndMeaningIsNamed() {
+        Stream.of(Auth.Kind.values(), Pages.Kind.values(), Pace.Kind.values(), ErrorRule.Meaning.values(), Answer.Decode.values(), Answer.Shape.values(), Job.Use.values(),
+                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values()).flatMap(Arrays::stream)
+                .filter(kind -> kind != Auth.Kind.NONE)
+                .forEach(kind -> assertThat(page()).contains("`" + dev.tributary.config.Section.spelled((Enum<?>) kind)));
+    }
+
+    @Test
+    void theExampleOfThePageHasNoFindings() {
+        String yaml = page().split("```yaml\n", 2)[1].split("```", 2)[0];
+        Findings findings = new Findings();
+        ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("acme.yaml", yaml, findings)), findings);
+        assertThat(findings.all()).isEmpty();
+    }
+}
