@@ -86,7 +86,7 @@ final class PreviewCommand implements Callable<Integer> {
             out.println("removed at the vendor: " + String.join(", ", preview.removed()));
         }
         long rejected = preview.records().stream().filter(item -> item.rejection() != null).count();
-        out.println(preview.records().isEmpty() ? "the page has no records" : preview.records().size() + " records, " + rejected + " rejected; nothing was stored");
+        out.println(preview.records().isEmpty() ? "the page has no records" : preview.records().size() + (preview.records().size() == 1 ? " record, " : " records, ") + rejected + " rejected; nothing was stored");
     }
 
     private static void write(String table, Map<String, @Nullable Object> row, PrintWriter out) {

@@ -69,6 +69,9 @@ public record Preview(List<Item> records, List<String> removed) {
         }
         Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);
         SourcePage page = source.sample(stream, source.start(stream));
+        if (page.records().isEmpty() && stream.cursor() != null && stream.cursor().window() != null) {
+            page = source.sample(stream, clock.instant().minus(stream.cursor().window())); // the first slice lies years back, where there may be nothing
+        }
         MapComponent.Defaults defaults = new MapComponent.Defaults(setup.application().country(), setup.application().currency());
         List<Item> items = new ArrayList<>();
         for (JsonNode record : page.records().subList(0, Math.min(limit, page.records().size()))) {
