@@ -49,8 +49,10 @@ class KilledPullTest {
         killed.kill();
         int first = pages(before).size();
         long stored;
+        String checkpoint;
         try (Hub hub = HubFixture.open(home)) {
             stored = HubFixture.count(hub, "select count(*) from orders");
+            checkpoint = String.join("; ", HubFixture.rows(hub, "select stream, state from checkpoints"));
             assertThat(HubFixture.rows(hub, "select distinct state from runs")).as("what was killed is no longer called running").isSubsetOf(List.of("failed", "done"));
             assertThat(HubFixture.count(hub, "select count(*) from order_lines l where not exists (select 1 from orders o where o.source = l.source and o.source_id = l.order_id)"))
                     .as("lines without their order").isZero();
@@ -65,7 +67,7 @@ class KilledPullTest {
         Set<String> asked = pages(middle).stream().map(SeenRequest::path).collect(Collectors.toSet());
         if (stored > 0) {
             long skipped = stored / 100 - 1;
-            assertThat(asked.size()).as("pages asked for again after %d rows were stored by %d requests", stored, first).isLessThanOrEqualTo((int) (PAGES - skipped));
+            assertThat(asked.size()).as("pages asked for again after %d rows were stored by %d requests, with the checkpoint %s", stored, first, checkpoint).isLessThanOrEqualTo((int) (PAGES - skipped));
             assertThat(asked).noneMatch(path -> path.contains("currentItem=0&"));
         }
     }

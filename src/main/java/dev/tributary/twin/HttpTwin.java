@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP edge of a twin: WireMock outside, {@link #answer} inside, misbehaviour and the request log in between.
@@ -32,6 +34,8 @@ abstract class HttpTwin implements Twin {
     private final List<SeenRequest> seen = new ArrayList<>();
     private final AtomicLong countedRequests = new AtomicLong();
     private volatile Misbehaviour misbehaviour = Misbehaviour.none();
+    /** The answer before, for a vendor that repeats itself. */
+    private volatile @Nullable Answer last;
     protected final Clock clock;
 
     /** @param port the port to listen on, 0 for any free one */
@@ -104,8 +108,25 @@ abstract class HttpTwin implements Twin {
             Answer refusal = new Answer(now.status, java.util.Map.of("Content-Type", "text/html"), "<html>try later</html>".getBytes(StandardCharsets.UTF_8));
             return plain(now.retryAfter == null ? refusal : refusal.with("Retry-After", now.retryAfter)).build();
         }
+        if (hit && now.kind == Misbehaviour.Kind.REPLY) {
+            log(call, now.status);
+            Answer reply = Answer.json(now.status, now.body.apply(""));
+            for (Map.Entry<String, String> header : now.headers.entrySet()) {
+                reply = reply.with(header.getKey(), header.getValue());
+            }
+            return plain(reply).build();
+        }
         Answer answer = answer(call);
         log(call, answer.status());
+        if (hit && now.kind == Misbehaviour.Kind.REWRITE) {
+            return plain(answer.withBody(now.body.apply(new String(answer.body(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8))).build();
+        }
+        if (hit && now.kind == Misbehaviour.Kind.REPEAT && last != null) {
+            return plain(last).build();
+        }
+        if (!isTokenCall(call)) {
+            last = answer;
+        }
         if (hit && now.kind == Misbehaviour.Kind.TRUNCATE) {
             byte[] half = Arrays.copyOf(answer.body(), answer.body().length / 2);
             return plain(answer.withBody(half).with("Content-Length", String.valueOf(answer.body().length))).build();

@@ -1,7 +1,9 @@
 package dev.tributary.twin;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Misbehaviour {
 
-    enum Kind { NONE, STATUS, CUT, TRUNCATE, INVALID_JSON, DELAY, WRONG_TOKEN }
+    enum Kind { NONE, STATUS, REPLY, CUT, TRUNCATE, INVALID_JSON, DELAY, REWRITE, REPEAT, WRONG_TOKEN }
 
     final Kind kind;
     final int status;
     final @Nullable String retryAfter;
     final Duration delay;
     final LongPredicate when;
+    final Map<String, String> headers;
+    final UnaryOperator<String> body;
 
     private Misbehaviour(Kind kind, int status, @Nullable String retryAfter, Duration delay, LongPredicate when) {
+        this(kind, status, retryAfter, delay, when, Map.of(), UnaryOperator.identity());
+    }
+
+    private Misbehaviour(Kind kind, int status, @Nullable String retryAfter, Duration delay, LongPredicate when, Map<String, String> headers, UnaryOperator<String> body) {
         this.kind = kind;
         this.status = status;
         this.retryAfter = retryAfter;
         this.delay = delay;
         this.when = when;
+        this.headers = headers;
+        this.body = body;
     }
 
     public static Misbehaviour none() {
@@ -38,6 +48,21 @@ public final class Misbehaviour {
     /** An error status with a body that is not JSON, as proxies answer. */
     public static Misbehaviour status(int status, LongPredicate when) {
         return new Misbehaviour(Kind.STATUS, status, null, Duration.ZERO, when);
+    }
+
+    /** An answer of the test's own, in JSON: a vendor's own signal. */
+    public static Misbehaviour reply(int status, String json, Map<String, String> headers, LongPredicate when) {
+        return new Misbehaviour(Kind.REPLY, status, null, Duration.ZERO, when, headers, answer -> json);
+    }
+
+    /** The true answer with its text changed: fields gone, new or of another type. */
+    public static Misbehaviour rewrite(UnaryOperator<String> body, LongPredicate when) {
+        return new Misbehaviour(Kind.REWRITE, 0, null, Duration.ZERO, when, Map.of(), body);
+    }
+
+    /** The answer before this one once more, instead of the true one. */
+    public static Misbehaviour repeat(LongPredicate when) {
+        return new Misbehaviour(Kind.REPEAT, 0, null, Duration.ZERO, when);
     }
 
     /** The connection is reset before an answer. */

@@ -1,0 +1,82 @@
+package dev.tributary.connector;
+
+import dev.tributary.twin.KiotVietTwin;
+import dev.tributary.twin.Population;
+import dev.tributary.twin.RetailHistory;
+import dev.tributary.twin.Twin;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+class KiotVietSourceTest extends SourceContract {
+
+    private static final RetailHistory HISTORY = RetailHistory.shipped();
+    private static final Population PEOPLE = Population.of(HISTORY);
+    private static final List<String> CODES = PEOPLE.records("kiotviet").stream().map(Population.PlantedRecord::id).toList();
+
+    @Override
+    ScriptedVendor vendor(Clock clock) {
+        KiotVietTwin twin = new KiotVietTwin(0, clock, HISTORY, PEOPLE);
+        return new ScriptedVendor() {
+
+            private int changed;
+
+            @Override
+            public Twin twin() {
+                return twin;
+            }
+
+            @Override
+            public String connections() {
+                return "shop: {connector: kiotviet, retailer: %s, clientId: %s, clientSecret: \"${file:secrets/kiotviet}\", baseUrl: \"%s\", tokenUrl: \"%s/connect/token\", zone: Europe/London}\n"
+                        .formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twin.baseUri(), twin.baseUri());
+            }
+
+            @Override
+            public Map<String, String> secrets() {
+                return Map.of("kiotviet", KiotVietTwin.CLIENT_SECRET);
+            }
+
+            @Override
+            public String route() {
+                return "pull-kiotviet-customers";
+            }
+
+            @Override
+            public String table() {
+                return "customers";
+            }
+
+            @Override
+            public long records() {
+                return CODES.size();
+            }
+
+            @Override
+            public void change() {
+                twin.changeCustomer(code(), was -> was.withName("Changed " + was.name()));
+            }
+
+            @Override
+            public boolean remove() {
+                twin.removeCustomer(code());
+                return true;
+            }
+
+            private String code() {
+                return CODES.get(changed++);
+            }
+
+            @Override
+            public String optionalField() {
+                return "email";
+            }
+
+            @Override
+            public void close() {
+                twin.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tributary.connector;
+
+import dev.tributary.twin.Misbehaviour;
+import dev.tributary.twin.Twin;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** A vendor's twin with what {@link SourceContract} needs to know of it. One is made for each scenario. */
+public interface ScriptedVendor extends AutoCloseable {
+
+    Twin twin();
+
+    /** {@code config/connections.yaml}: one connection that points at the twin; secrets as {@code ${file:secrets/NAME}}. */
+    String connections();
+
+    /** Secrets by the name of their file. */
+    Map<String, String> secrets();
+
+    /** The shipped route that is pulled, such as {@code pull-kiotviet-returns}. Its list has three pages at least. */
+    String route();
+
+    /** The canonical table that its records become, one row each. */
+    String table();
+
+    /** How many rows that table has after a first load. */
+    long records();
+
+    /** Changes one record now, so that its row changes. Each call changes another one. */
+    void change();
+
+    /** A field of the records that may be missing. */
+    String optionalField();
+
+    /** Takes one record away now. @return whether the vendor's records can go */
+    default boolean remove() {
+        return false;
+    }
+
+    /** After this time a run must have found out. */
+    default Duration removalShows() {
+        return Duration.ofMinutes(2);
+    }
+
+    /** The vendor's own way to say "slow down", with a wait of less than half a second if it names one. */
+    default Misbehaviour throttle(LongPredicate when) {
+        return Misbehaviour.tooManyRequests("0.2", when);
+    }
+
+    /** The vendor's own way to say "no more today", or null when it has none. */
+    default @Nullable Misbehaviour dailyLimit(LongPredicate when) {
+        return null;
+    }
+
+    /** How it answers to a version that it has ended. */
+    default Misbehaviour sunset() {
+        return Misbehaviour.reply(410, "{\"message\":\"This version is no longer served\"}", Map.of(), request -> true);
+    }
+
+    /** Whether a token that ran out is renewed by the hub itself. */
+    default boolean renewsTokens() {
+        return true;
+    }
+
+    /** Lets the credentials in again where the hub cannot renew them. */
+    default void restoreCredentials() {
+    }
+
+    /** Requests, without token calls, of a run that finds nothing new. */
+    default int quietRequests() {
+        return 1;
+    }
+
+    /** How long a change needs until a run must have brought it: the connector's settle window and the vendor's lag. */
+    default Duration changeShows() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    void close();
+}
