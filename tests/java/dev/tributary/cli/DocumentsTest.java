@@ -114,7 +114,11 @@ class DocumentsTest {
     @Test
     void theReadmesTableIsTheMenu() throws IOException {
         Map<String, String> menu = new TreeMap<>();
-        new CommandLine(new Main()).getSubcommands().forEach((name, command) -> menu.put(name, String.join(" ", command.getCommandSpec().usageMessage().description())));
+        new CommandLine(new Main()).getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                menu.put(name, String.join(" ", command.getCommandSpec().usageMessage().description()));
+            }
+        });
         Map<String, String> table = new TreeMap<>();
         Matcher row = Pattern.compile("^\\| `([a-z]+)` \\| (.*) \\|$", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
         while (row.find()) {

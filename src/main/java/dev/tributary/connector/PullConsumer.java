@@ -36,10 +36,26 @@ final class PullConsumer extends TriggeredConsumer {
         this.only = only;
     }
 
+    /** Each connection by itself: while one waits for its vendor, the schedule goes on for the others. */
+    @Override
+    public List<String> parts() {
+        List<String> names = sources.connections(connector.id(), only).stream().filter(connection -> !connection.paused()).map(Connection::name).toList();
+        return names.isEmpty() ? super.parts() : names;
+    }
+
+    @Override
+    protected RunReport runPart(String part) {
+        return run(part.isEmpty() ? only : part, false);
+    }
+
     @Override
     protected RunReport runOnce(boolean full) {
+        return run(only, full);
+    }
+
+    private RunReport run(@Nullable String named, boolean full) {
         String route = getRouteId();
-        List<Connection> connections = sources.connections(connector.id(), only);
+        List<Connection> connections = sources.connections(connector.id(), named);
         List<Connection> active = connections.stream().filter(connection -> !connection.paused()).toList();
         if (active.isEmpty()) {
             String why = connections.isEmpty() ? "no connection of " + connector.id() + " in " + ConnectionsFile.PATH : "every connection of " + connector.id() + " is paused";

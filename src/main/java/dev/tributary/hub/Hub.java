@@ -202,7 +202,8 @@ public final class Hub implements AutoCloseable {
     /** Starts the schedules of all routes, in the hub's zone. A route that was due while the hub was down runs once at once. */
     public void arm() {
         List<Route> routes = camel.getRoutes();
-        ScheduledExecutorService armed = Executors.newScheduledThreadPool(Math.max(1, routes.size()), task -> new Thread(task, "schedule"));
+        int threads = routes.stream().mapToInt(route -> route.getConsumer() instanceof TriggeredConsumer consumer ? consumer.parts().size() : 0).sum();
+        ScheduledExecutorService armed = Executors.newScheduledThreadPool(Math.max(1, threads), task -> new Thread(task, "schedule"));
         timer = armed;
         for (Route route : routes) {
             if (route.getConsumer() instanceof TriggeredConsumer consumer) {

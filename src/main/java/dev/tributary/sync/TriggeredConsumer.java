@@ -14,20 +14,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A consumer that runs when its cron fires or when {@link #run} is called, never twice at once. The schedule is armed by
+ * A consumer that runs when its cron fires or when {@link #run} is called, no part of it twice at once. The schedule is armed by
  * {@link #arm}: a command that runs routes once leaves it alone.
  */
 public abstract class TriggeredConsumer extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TriggeredConsumer.class);
 
-    private final ReentrantLock running = new ReentrantLock();
+    /** By part. Taken in the order of {@link #parts}. */
+    private final Map<String, ReentrantLock> running = new ConcurrentHashMap<>();
     private final @Nullable CronExpression cron;
 
     /** @param cron six fields, seconds first, or null for a route that only runs when asked */
@@ -42,12 +47,31 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
 
     /** Does the whole of one run in the calling thread; waits when one is going on. @param full start over instead of from the checkpoint */
     public final RunReport run(boolean full) {
-        running.lock();
+        List<ReentrantLock> taken = new ArrayList<>();
         try {
+            for (String part : parts()) {
+                ReentrantLock lock = lock(part);
+                lock.lock();
+                taken.add(lock);
+            }
             return runOnce(full);
         } finally {
-            running.unlock();
+            taken.forEach(ReentrantLock::unlock);
         }
+    }
+
+    private ReentrantLock lock(String part) {
+        return running.computeIfAbsent(part, name -> new ReentrantLock());
+    }
+
+    /** What the schedule runs side by side, each on its own: a part that is still going when its time comes again keeps no other from starting. Never changes. */
+    public List<String> parts() {
+        return List.of("");
+    }
+
+    /** A scheduled run of one part; as {@link #runOnce}. */
+    protected RunReport runPart(String part) {
+        return runOnce(false);
     }
 
     /** The run itself. Faults end in the report; only a bug is thrown. */
@@ -57,9 +81,14 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
      * Starts the schedule. A time that comes while a run is still going is skipped; times missed while the hub was down are made up
      * for by one run now.
      *
+     * @param timer has a thread for each part, else one would wait for another
      * @param last when the route last ran, or null when it never did
      */
     public final void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
+        parts().forEach(part -> arm(part, timer, zone, last));
+    }
+
+    private void arm(String part, ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
         if (cron == null) {
             return;
         }
@@ -67,17 +96,18 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         ZonedDateTime missed = last == null ? null : cron.next(last.atZone(zone));
         ZonedDateTime next = missed != null && missed.isBefore(now) ? now : cron.next(now);
         if (next != null) {
-            timer.schedule(() -> fire(timer, zone), Duration.between(now, next).toMillis() + 1, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> fire(part, timer, zone), Duration.between(now, next).toMillis() + 1, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void fire(ScheduledExecutorService timer, ZoneId zone) {
+    private void fire(String part, ScheduledExecutorService timer, ZoneId zone) {
+        ReentrantLock lock = lock(part);
         try {
-            if (isRunAllowed() && running.tryLock()) {
+            if (isRunAllowed() && lock.tryLock()) {
                 try {
-                    report(runOnce(false));
+                    report(runPart(part));
                 } finally {
-                    running.unlock();
+                    lock.unlock();
                 }
             }
         } catch (RuntimeException e) {
@@ -86,7 +116,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
             }
         } finally {
             if (isRunAllowed() && !timer.isShutdown()) {
-                arm(timer, zone, null);
+                arm(part, timer, zone, null);
             }
         }
     }

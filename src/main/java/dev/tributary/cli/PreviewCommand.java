@@ -1,0 +1,97 @@
+package dev.tributary.cli;
+
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.config.Secrets;
+import dev.tributary.hub.Preview;
+import dev.tributary.hub.Setup;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code preview CONNECTION/STREAM}: real records, and what becomes of them. It shows values: it is for whoever may read the account anyway. */
+@Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values.")
+final class PreviewCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Parameters(paramLabel = "CONNECTION/STREAM", description = "A connection of config/connections.yaml and a stream of its connector.")
+    private String what = "";
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "Records of the page to show, at most (default: ${DEFAULT-VALUE}).")
+    private int limit = 10;
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        int slash = what.indexOf('/');
+        if (slash < 1 || slash == what.length() - 1) {
+            throw Stop.misuse("\"" + what + "\" names no stream of a connection; write such as kiotviet/invoices");
+        }
+        if (limit < 1) {
+            throw Stop.misuse("--limit " + limit + " shows nothing; write 1 or more");
+        }
+        Home home = Objects.requireNonNull(main).openHome();
+        Findings findings = new Findings();
+        Setup setup = Setup.read(home, false, findings);
+        findings.throwIfErrors();
+        Preview preview = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, new Secrets(home), Clock.systemUTC());
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            JsonWriter writer = new JsonWriter(out);
+            writer.columns(List.of("raw", "mapped", "rejected"));
+            preview.records().forEach(item -> writer.row(Arrays.asList(item.raw(), item.rows(), item.rejection())));
+            writer.end(preview.records().size());
+        } else {
+            write(preview, out);
+        }
+        out.flush();
+        return Main.OK;
+    }
+
+    private void write(Preview preview, PrintWriter out) {
+        int number = 0;
+        for (Preview.Item item : preview.records()) {
+            number++;
+            out.println("--- " + what + ", record " + number + " of " + preview.records().size() + ": raw");
+            out.println(item.text());
+            out.println("--- mapped");
+            if (item.rejection() != null) {
+                out.println("rejected: " + item.rejection() + "; it would be quarantined, and its neighbours go on");
+            } else if (item.rows().isEmpty()) {
+                out.println("nothing: the mapping makes no row of it");
+            }
+            item.rows().forEach((table, rows) -> rows.forEach(row -> write(table, row, out)));
+            out.println();
+        }
+        if (!preview.removed().isEmpty()) {
+            out.println("removed at the vendor: " + String.join(", ", preview.removed()));
+        }
+        long rejected = preview.records().stream().filter(item -> item.rejection() != null).count();
+        out.println(preview.records().isEmpty() ? "the page has no records" : preview.records().size() + (preview.records().size() == 1 ? " record, " : " records, ") + rejected + " rejected; nothing was stored");
+    }
+
+    private static void write(String table, Map<String, @Nullable Object> row, PrintWriter out) {
+        int widest = row.keySet().stream().mapToInt(String::length).max().orElse(0);
+        out.println(table);
+        row.forEach((column, value) -> out.println("  " + column + " ".repeat(widest - column.length() + 2) + (value == null ? "(cleared)" : ResultWriter.text(value))));
+    }
+}
