@@ -97,6 +97,27 @@ class ConnectorsPageTest {
                 .forEach(kind -> assertThat(page()).contains("`" + dev.tributary.config.Section.spelled((Enum<?>) kind)));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+            "sweep: {table: customers}, cursor: {field: .at, start: 90d} | start\" that moves",
+            "cursor: {field: .at, window: 7d} | no \"start\"",
+            "cursor: {field: .at, format: bogus'} | no date format",
+            "pages: cursor | no \"next\"",
+            "pages: {kind: header-cursor} | no \"header\"",
+            "pages: {kind: keyset, next: .id, cap: 100} | no \"token\"",
+            "pages: {kind: page-then-token, next: .t} | no \"tokenParameter\"",
+            "partitions: {key: .id} | either",
+            "partitions: {stream: nobody, key: .id} | unknown stream",
+            "partitions: {stream: things} | no \"key\"",
+            "replace: {table: ad_metrics, day: day} | no \"cursor\"",
+            "job: {create: {path: /j}, status: {path: /s}, done: .ok} | either",
+            "job: {create: {path: /j}, status: {path: /s}, url: .u} | no \"done\""})
+    void whatCannotWorkIsAFinding(String yaml, String finding) {
+        Findings findings = new Findings();
+        ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\n" + STREAM.formatted(yaml), findings)), findings);
+        assertThat(findings.all()).anyMatch(one -> one.toString().contains(finding));
+    }
+
     @Test
     void theExampleOfThePageHasNoFindings() {
         String yaml = page().split("```yaml\n", 2)[1].split("```", 2)[0];

@@ -104,6 +104,9 @@ public final class ConnectorFile {
         if (stream.replace() != null && stream.sweep() != null) {
             section.findings().error(section.node(), section.name() + " has both \"replace\" and \"sweep\"", "keep one of the two");
         }
+        if (stream.sweep() != null && stream.cursor() != null && stream.cursor().startMoves()) {
+            section.findings().error(section.node(), section.name() + " has a \"sweep\" and a \"start\" that moves, so what is merely old would count as deleted", "write the cursor's start as a date");
+        }
         if (stream.cursor() == null && stream.replace() != null) {
             section.findings().error(section.node(), section.name() + " has \"replace\" but no \"cursor\"", "add the cursor whose bounds are the days that are read again");
         }
