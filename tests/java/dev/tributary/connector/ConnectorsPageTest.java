@@ -81,6 +81,7 @@ class ConnectorsPageTest {
             "job | job: {zzz: 1}",
             "request | job: {create: {zzz: 1}}",
             "assemble | assemble: {zzz: 1}",
+            "nested | nested: [{zzz: 1}]",
             "removed | removed: {zzz: 1}",
             "sweep | sweep: {zzz: 1}",
             "replace | replace: {zzz: 1}"})

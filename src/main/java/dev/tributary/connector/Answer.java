@@ -5,6 +5,7 @@ import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +15,9 @@ import java.util.Map;
  * @param shape    what stands there
  * @param expand   path within a record to a list; its items are the records then, each with its record as {@code _parent}; or null
  * @param assemble lines that name their parent become part of it, or null
+ * @param nested   lists within a record that have pages of their own
  */
-public record Answer(Decode decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, Pages pages) {
+public record Answer(Decode decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, List<NestedList> nested, Pages pages) {
 
     public enum Decode { JSON, JSONL, CSV }
 
@@ -29,12 +31,17 @@ public record Answer(Decode decode, Expression records, Shape shape, @Nullable E
     public record Assemble(String id, String parent, Map<String, String> into) {
     }
 
+    Answer(Decode decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, Pages pages) {
+        this(decode, records, shape, expand, assemble, List.of(), pages);
+    }
+
     private static final Expression WHOLE = Expression.compile(".");
 
-    /** Reads {@code decode}, {@code records}, {@code shape}, {@code expand}, {@code assemble} and {@code pages} of a section that may have other keys too. */
+    /** Reads {@code decode}, {@code records}, {@code shape}, {@code expand}, {@code assemble}, {@code nested} and {@code pages} of a section that may have other keys too. */
     static Answer read(Section section) {
         return new Answer(section.choice("decode", Decode.class, Decode.JSON), Expression.of(section, "records", WHOLE), section.choice("shape", Shape.class, Shape.LIST),
-                Expression.of(section, "expand"), assemble(section.section("assemble")), Pages.read(section));
+                Expression.of(section, "expand"), assemble(section.section("assemble")),
+                section.list("nested").stream().map(item -> NestedList.read(Section.of(item, section.findings(), section.name() + ": nested"))).toList(), Pages.read(section));
     }
 
     private static @Nullable Assemble assemble(@Nullable Section section) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Finds the records in an answer, as its {@link Answer} says. */
 final class Records {
@@ -21,6 +22,11 @@ final class Records {
     }
 
     static List<JsonNode> of(Answer answer, JsonNode body) {
+        return of(answer, body, records -> { });
+    }
+
+    /** @param complete given the records as they came, before a list within them becomes the records */
+    static List<JsonNode> of(Answer answer, JsonNode body, Consumer<List<JsonNode>> complete) {
         List<JsonNode> records = switch (answer.shape()) {
             case LIST -> answer.records().items(body, Map.of());
             case VALUES -> values(answer.records().evaluate(body, Map.of()));
@@ -29,6 +35,7 @@ final class Records {
         if (answer.assemble() != null) {
             records = assemble(answer.assemble(), records);
         }
+        complete.accept(records);
         return answer.expand() == null ? records : expand(answer.expand(), records);
     }
 

@@ -15,12 +15,15 @@ final class Slices {
     private final @Nullable Instant from;
     private final Instant to;
     private final ZoneId zone;
+    private final boolean open;
 
-    Slices(@Nullable Cursor cursor, @Nullable Instant from, Instant to, ZoneId zone) {
+    /** @param open whether the last slice has no upper bound: what changes while all keys are read must not be taken for deleted */
+    Slices(@Nullable Cursor cursor, @Nullable Instant from, Instant to, ZoneId zone, boolean open) {
         this.cursor = cursor;
         this.from = from;
         this.to = to;
         this.zone = zone;
+        this.open = open;
     }
 
     /** Where the place's slice begins. */
@@ -57,9 +60,9 @@ final class Slices {
         if (cursor == null || cursor.filter() == Cursor.Filter.HUB) {
             return;
         }
-        boolean bounded = from != null || place.slice() != null;
+        boolean since = from != null || place.slice() != null;
         Instant lower = from(place);
-        if (cursor.lower() == Cursor.Bound.EXCLUSIVE && bounded) {
+        if (cursor.lower() == Cursor.Bound.EXCLUSIVE && since) {
             lower = lower.minus(cursor.granularity());
         }
         Instant upper = to(place);
@@ -71,14 +74,17 @@ final class Slices {
         var writtenFrom = CursorFormat.write(lower, cursor.format(), zone);
         var writtenTo = CursorFormat.write(upper, cursor.format(), zone);
         draft.values.put("cursor.from", writtenFrom);
-        draft.values.put("cursor.to", writtenTo);
-        if (bounded && cursor.parameter() != null) {
+        boolean bounded = !open || to(place).isBefore(to);
+        if (bounded) {
+            draft.values.put("cursor.to", writtenTo);
+        }
+        if (since && cursor.parameter() != null) {
             draft.query.put(cursor.parameter(), writtenFrom.asText());
         }
-        if (cursor.toParameter() != null) {
+        if (cursor.toParameter() != null && bounded) {
             draft.query.put(cursor.toParameter(), writtenTo.asText());
         }
-        if (bounded && cursor.header() != null) {
+        if (since && cursor.header() != null) {
             draft.headers.put(cursor.header(), writtenFrom.asText());
         }
     }

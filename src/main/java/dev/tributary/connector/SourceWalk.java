@@ -53,7 +53,7 @@ final class SourceWalk {
         this.from = from;
         this.to = to;
         this.paging = Paging.of(stream.pages());
-        this.slices = new Slices(stream.cursor(), from, to, source.zone(stream));
+        this.slices = new Slices(stream.cursor(), from, to, source.zone(stream), whole && stream.sweep() != null);
         this.job = stream.job() != null && (whole || stream.job().use() == Job.Use.ALWAYS) ? stream.job() : null;
         this.jobs = job == null ? null : new JobRun(source, job, outside);
         boolean turns = source.connector().errors().stream().anyMatch(rule -> TURNS.contains(rule.meaning()));
@@ -224,7 +224,7 @@ final class SourceWalk {
         Draft draft = draft(place, Objects.requireNonNull(part));
         pages.place(position, draft);
         VendorAnswer said = source.send(call, draft, Decoder.of(answer.decode()));
-        List<JsonNode> records = Records.of(answer, said.body());
+        List<JsonNode> records = Records.of(answer, said.body(), whole -> answer.nested().forEach(nested -> nested.complete(whole, source)));
         String next = pages.next(position, said, records);
         List<String> removed = stream.removed() == null ? List.of()
                 : stream.removed().ids().items(said.body(), java.util.Map.of()).stream().map(JsonNode::asText).toList();

@@ -45,6 +45,9 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
             return;
         }
         Object value = Converter.convert(node, column, origin.zone());
+        if (!column.allows(value)) {
+            throw new Misfit("text that is no value of " + column.name(), "one of the values that " + CanonicalFile.PATH + " gives it");
+        }
         if (value == null || column.normaliser() == Normaliser.NONE) {
             row.set(ordinal, value instanceof String text ? repeats.share(text) : value);
             if (invalid >= 0) {

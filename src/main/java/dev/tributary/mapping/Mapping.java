@@ -72,14 +72,15 @@ public final class Mapping {
         return new MappedPage(records.size(), rows, children, List.of(), rejections);
     }
 
+    /** Children belong to the last row of their parent's table that stands before them: one record may be a sale and a return, each with lines. */
     private void map(JsonNode record, Map<String, JsonNode> variables, Origin origin, @Nullable Instant modified, List<Row> rows,
                      List<MappedPage.Children> children) throws Emit.Unfit {
-        String parent = null;
+        Map<String, String> latest = new HashMap<>(4);
         for (Emit emit : emits) {
             int before = rows.size();
-            emit.apply(record, variables, origin, modified, parent, rows, children);
-            if (parent == null && emit.each() == null && rows.size() > before) {
-                parent = rows.get(before).sourceId();
+            emit.apply(record, variables, origin, modified, emit.table().parent() == null ? null : latest.get(emit.table().parent().table()), rows, children);
+            if (emit.each() == null && rows.size() > before) {
+                latest.put(emit.table().name(), rows.get(before).sourceId());
             }
         }
     }
