@@ -30,13 +30,20 @@ class TimesTest {
         assertThat(Times.parse(written, HANOI)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Sun, 01 Mar 2026 08:15:00 +0000", "Sun, 1 Mar 2026 08:15:00 GMT", "Sun, 01 Mar 2026 15:15:00 +0700"})
+    void timesOfMailAreRead(String written) {
+        assertThat(Times.parse(written, HANOI)).isEqualTo(Instant.parse("2026-03-01T08:15:00Z"));
+    }
+
     @Test
     void anHourThatTheClocksSkipIsMovedOnAsJavaDoes() {
         assertThat(Times.parse("2011-03-27T01:30:00", ZoneId.of("Europe/London"))).isEqualTo(Instant.parse("2011-03-27T01:30:00Z"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "today", "20/11/2026", "2026-13-01", "2026-02-30", "2026-11-20T25:00:00", "2026-11-20T15:02:11.", "2026-11-20T15:02:11 Uhr", "2026-11-20X15:02:11", "٢٠٢٦-١١-٢٠"})
+    @ValueSource(strings = {"", "today", "20/11/2026", "2026-13-01", "2026-02-30", "2026-11-20T25:00:00", "2026-11-20T15:02:11.", "2026-11-20T15:02:11 Uhr", "2026-11-20X15:02:11", "٢٠٢٦-١١-٢٠",
+        "Mon, 01 Mar 2026 08:15:00 +0000", "CN, 01 Th3 2026 08:15:00 +0000"})
     void whatIsNoTimeIsRefused(String written) {
         assertThat(catchThrowable(() -> Times.parse(written, HANOI))).isInstanceOfAny(DateTimeException.class, IndexOutOfBoundsException.class);
     }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** How bounds of "changed since" are written, and how a long range is cut. The stub's clock stands at 2026-11-22T08:00Z. */
 class SlicesTest {
@@ -112,6 +114,30 @@ class SlicesTest {
         vendor.close();
         source = source("streams:\n  THINGS, cursor: {field: .at, parameter: from, format: date, start: 90d}}", ONE);
         assertThat(source.start(source.connector().streams().get("things"))).isEqualTo(FakeTime.START.minus(Duration.ofDays(90)));
+    }
+
+    /** Records of the given hours, two a page, four by tokens, then no more. */
+    private Source readingOutFour(int... hours) {
+        return source("errors: [{status: 400, when: '.code == \"TOO_FAR\"', means: continue-by-time}]\nstreams:\n"
+                + "  THINGS, pages: {kind: cursor, parameter: c, next: .next}, cursor: {field: .at, parameter: from}}", call -> {
+            Instant from = Instant.parse(call.query().get("from"));
+            List<String> rows = IntStream.range(0, hours.length).filter(i -> !FakeTime.START.plus(Duration.ofHours(hours[i])).isBefore(from))
+                    .mapToObj(i -> "{'id':" + i + ",'at':'" + FakeTime.START.plus(Duration.ofHours(hours[i])) + "'}").toList();
+            int at = Integer.parseInt(call.query().getOrDefault("c", "0"));
+            return at >= 4 ? Reply.of(400, "{'code':'TOO_FAR'}")
+                    : Reply.ok("{'data':[" + String.join(",", rows.subList(at, Math.min(rows.size(), at + 2))) + "]" + (at + 2 < rows.size() ? ",'next':" + (at + 2) + "}" : "}"));
+        });
+    }
+
+    @Test
+    void aListThatIsLongerThanTheVendorReadsOutGoesOnAtTheLastChangeSeen() {
+        assertThat(ids(all(readingOutFour(1, 2, 3, 4, 5, 6, 7, 8), FROM))).isEqualTo("0 1 2 3 3 4 5 6 6 7");
+    }
+
+    @Test
+    void moreRecordsOfOneTimeThanTheVendorReadsOutAreSaidSo() {
+        Source source = readingOutFour(1, 1, 1, 1, 1, 2);
+        assertThatThrownBy(() -> all(source, FROM)).isInstanceOf(FaultException.class).hasMessageContaining("too many of its records have one and the same time");
     }
 
     @Test

@@ -28,8 +28,18 @@ final class VendorHome {
             }
             Files.writeString(home.resolve("config/connections.yaml"), connections);
             Files.createDirectories(home.resolve("secrets"));
-            Files.writeString(home.resolve("secrets/vendor"), secret + "\n");
-            return new Home(home);
+            Home made = new Home(home);
+            secret(made, "vendor", secret);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes what {@code ${file:secrets/NAME}} stands for. */
+    static void secret(Home home, String name, String value) {
+        try {
+            Files.writeString(home.path("secrets/" + name), value + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -243,4 +243,63 @@ class HubSpotTwinTest {
         clock.forward(Duration.ofSeconds(20));
         assertThat(total("{}")).isEqualTo(1_825);
     }
+
+    private Got deals(String query) {
+        return SourceCalls.get(twin.baseUri(), "/crm/objects/2026-09/deals" + query, Map.of("Authorization", "Bearer " + HubSpotTwin.TOKEN));
+    }
+
+    @Test
+    void dealsNameTheirContactsWhenAskedFor() {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String after = "0"; after != null;) {
+            JsonNode page = deals("?limit=100&associations=contacts&properties=amount,hs_is_closed_won&after=" + after).body();
+            page.path("results").forEach(rows::add);
+            after = page.at("/paging/next/after").asText(null);
+        }
+        assertThat(rows).hasSameSizeAs(twin.deals()).hasSizeGreaterThan(150);
+        assertThat(rows).anySatisfy(row -> assertThat(row.at("/associations/contacts/results/0/type").asText()).isEqualTo("deal_to_contact"));
+        assertThat(rows).anySatisfy(row -> assertThat(row.has("associations")).isFalse());
+        assertThat(rows).allSatisfy(row -> assertThat(row.at("/properties/hs_is_closed_won").isTextual()).isTrue());
+        assertThat(deals("").body().path("results").get(0).has("associations")).isFalse();
+    }
+
+    @Test
+    void anArchivedDealLeavesTheListAndShowsInTheOther() {
+        String id = twin.addDeal("gifts", "120", "51");
+        clock.forward(Duration.ofSeconds(1));
+        twin.moveDeal(id, "closedwon");
+        twin.archiveDeal(id);
+        JsonNode archived = deals("?archived=true").body().path("results");
+        assertThat(archived).singleElement().satisfies(row -> {
+            assertThat(row.path("id").asText()).isEqualTo(id);
+            assertThat(row.path("archivedAt").asText()).isEqualTo("2011-09-30T23:00:01.000Z");
+            assertThat(row.at("/properties/dealstage").asText()).isEqualTo("closedwon");
+        });
+        assertThat(deals("?limit=100&after=" + id).body().path("results")).isEmpty();
+        assertThat(search("/crm/objects/2026-09/deals/search", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void ofTwoMergedContactsOneStaysAndNamesTheOther() {
+        String stays = twin.addContact(Map.of("firstname", "An", "email", ""));
+        String goes = twin.addContact(Map.of("firstname", "Anh", "email", "an@example.com"));
+        twin.mergeContacts(stays, goes);
+        JsonNode one = search("{'filterGroups':[{'filters':[{'propertyName':'hs_object_id','operator':'EQ','value':'" + stays
+                + "'}]}],'properties':['email','firstname','hs_merged_object_ids']}").body().at("/results/0/properties");
+        assertThat(one.path("hs_merged_object_ids").asText()).isEqualTo(goes);
+        assertThat(one.path("email").asText()).isEqualTo("an@example.com");
+        assertThat(one.path("firstname").asText()).isEqualTo("An");
+        assertThat(total(filter("hs_object_id", "EQ", ",'value':'" + goes + "'"))).isZero();
+        assertThat(list("?archived=true").body().path("results")).isEmpty();
+    }
+
+    @Test
+    void aRestoredContactIsBack() {
+        String id = twin.addContact(Map.of("firstname", "An"));
+        twin.archiveContact(id);
+        assertThat(list("?archived=true").body().path("results")).singleElement().satisfies(row -> assertThat(row.path("archivedAt").asText()).isNotEmpty());
+        twin.restoreContact(id);
+        assertThat(list("?archived=true").body().path("results")).isEmpty();
+        assertThat(total(filter("hs_object_id", "EQ", ",'value':'" + id + "'"))).isEqualTo(1);
+    }
 }

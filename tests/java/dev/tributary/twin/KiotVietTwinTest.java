@@ -262,4 +262,50 @@ class KiotVietTwinTest {
         token = "";
         assertThat(get("/customers").status()).isEqualTo(200);
     }
+
+    @Test
+    void everyProductSoldIsThereOnceWithItsVariants() {
+        List<JsonNode> products = all("/products", Map.of());
+        assertThat(products).hasSameSizeAs(twin.products()).hasSizeGreaterThan(3000);
+        Map<String, JsonNode> byCode = new TreeMap<>();
+        products.forEach(one -> byCode.put(one.path("code").asText(), one));
+        JsonNode variant = byCode.values().stream().filter(one -> one.has("masterProductId")).findFirst().orElseThrow();
+        JsonNode master = products.stream().filter(one -> one.path("id").equals(variant.path("masterProductId"))).findFirst().orElseThrow();
+        assertThat(variant.path("code").asText().substring(0, 5)).isEqualTo(master.path("code").asText().substring(0, 5));
+        assertThat(byCode.get("POST").path("categoryName").asText()).isEqualTo("Dịch vụ");
+        assertThat(all("/invoices", Map.of("code", "536365")).get(0).at("/invoiceDetails/0/productCode").asText()).isIn(byCode.keySet());
+    }
+
+    @Test
+    void aChangedProductIsFoundByTimeAndARemovedOneByItsId() {
+        String now = "2011-10-01T00:00:30";
+        clock.forward(Duration.ofMinutes(1));
+        twin.changeProduct("85123A", "HEART, NEW", new BigDecimal("3.25"), false);
+        JsonNode changed = ask("/products", Map.of("lastModifiedFrom", now));
+        assertThat(changed.path("data")).singleElement().satisfies(one -> {
+            assertThat(one.path("basePrice").decimalValue()).isEqualByComparingTo("3.25");
+            assertThat(one.path("isActive").asBoolean()).isFalse();
+        });
+        long id = changed.at("/data/0/id").asLong();
+        twin.removeProduct("85123A");
+        JsonNode after = ask("/products", Map.of("lastModifiedFrom", now, "includeRemoveIds", "true"));
+        assertThat(after.path("total").asInt()).isZero();
+        assertThat(after.path("removeId")).singleElement().satisfies(one -> assertThat(one.asLong()).isEqualTo(id));
+        assertThat(ask("/products", Map.of()).has("removeId")).isFalse();
+        assertThat(ask("/customers", Map.of("includeRemoveIds", "true")).path("removeId")).as("of customers only").isEmpty();
+    }
+
+    @Test
+    void whatWasOrderedAheadIsNamedByTheInvoiceThatFulfilsIt() {
+        List<JsonNode> orders = all("/orders", Map.of());
+        assertThat(orders).hasSameSizeAs(twin.orders()).hasSizeGreaterThan(150);
+        assertThat(orders.stream().map(one -> one.path("status").asInt()).distinct()).containsExactlyInAnyOrder(1, 3, 4);
+        List<String> named = all("/invoices", Map.of()).stream().filter(one -> one.has("orderCode")).map(one -> one.path("orderCode").asText()).toList();
+        assertThat(named).containsExactlyInAnyOrderElementsOf(orders.stream().filter(one -> one.path("status").asInt() == 3)
+                .map(one -> one.path("code").asText()).toList());
+        clock.forward(Duration.ofMinutes(1));
+        twin.setOrderStatus("DH000004", 4);
+        assertThat(ask("/orders", Map.of("lastModifiedFrom", "2011-10-01T00:00:30")).path("data")).singleElement()
+                .satisfies(one -> assertThat(one.path("statusValue").asText()).isEqualTo("Đã hủy"));
+    }
 }

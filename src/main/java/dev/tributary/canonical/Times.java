@@ -6,11 +6,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Reads the times that vendors write: {@code 2026-01-31}, {@code 2026-01-31T08:00:00}, with a blank for the {@code T}, 0 to 9
  * fraction digits, {@code Z}, {@code +07:00}, {@code +0700} or nothing. By hand, because a formatter costs ten times as much
- * and mapping reads two times a record.
+ * and mapping reads two times a record. Times of mail, {@code Sun, 01 Mar 2026 08:15:00 +0000}, are left to the formatter.
  */
 public final class Times {
 
@@ -19,6 +20,9 @@ public final class Times {
 
     /** @throws DateTimeException (or an index or number exception) when the text is no time */
     public static Instant parse(String text, ZoneId zone) {
+        if (text.length() > 3 && text.charAt(3) == ',') {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+        }
         int length = text.length();
         LocalDate date = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
         require(text.charAt(4) == '-' && text.charAt(7) == '-');

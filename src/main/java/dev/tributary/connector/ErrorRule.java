@@ -33,6 +33,8 @@ public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, 
         RESTART_SLICE,
         /** Too much was asked for at once: the slice is halved. */
         HALVE_WINDOW,
+        /** The list, sorted by change, is longer than the vendor reads out: it goes on in a new slice, at the last change seen. */
+        CONTINUE_BY_TIME,
         /** An answer without records. */
         EMPTY
     }

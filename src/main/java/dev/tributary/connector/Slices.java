@@ -26,7 +26,8 @@ final class Slices {
         this.open = open;
     }
 
-    private Instant from(Place place) {
+    /** Where the place's slice begins. */
+    Instant from(Place place) {
         return place.slice() != null ? place.slice() : from != null ? from : Instant.EPOCH;
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One sweep through one stream: slices, in each the partitions, in each a job or a list of pages. A position is text that a checkpoint can
@@ -18,6 +19,8 @@ import java.util.Objects;
 final class SourceWalk {
 
     private static final int RESTARTS = 3;
+    /** Answers that send the walk elsewhere than to the next page. */
+    private static final Set<ErrorRule.Meaning> TURNS = Set.of(ErrorRule.Meaning.RESTART_SLICE, ErrorRule.Meaning.HALVE_WINDOW, ErrorRule.Meaning.CONTINUE_BY_TIME);
     /** Partitions that answer in one page each are joined up to so many records or partitions, since each page costs a trip through the route. */
     private static final int JOINED = 100;
     private static final int LINES = 1000;
@@ -34,6 +37,8 @@ final class SourceWalk {
     private final boolean plain;
     private @Nullable Parts parts;
     private @Nullable String created;
+    /** When the last record of the last page was changed. */
+    private @Nullable Instant reached;
     private int skipped;
 
     /**
@@ -51,7 +56,7 @@ final class SourceWalk {
         this.slices = new Slices(stream.cursor(), from, to, source.zone(stream), whole && stream.sweep() != null);
         this.job = stream.job() != null && (whole || stream.job().use() == Job.Use.ALWAYS) ? stream.job() : null;
         this.jobs = job == null ? null : new JobRun(source, job, outside);
-        boolean turns = source.connector().errors().stream().anyMatch(rule -> rule.meaning() == ErrorRule.Meaning.RESTART_SLICE || rule.meaning() == ErrorRule.Meaning.HALVE_WINDOW);
+        boolean turns = source.connector().errors().stream().anyMatch(rule -> TURNS.contains(rule.meaning()));
         this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
     }
 
@@ -131,18 +136,30 @@ final class SourceWalk {
                     return new Step(behind(at, part));
                 case HALVE_WINDOW:
                     return new Step(slices.halved(at, e));
-                case RESTART_SLICE:
-                    if (at.restarts() < RESTARTS) {
-                        return new Step(at.restarted());
+                case CONTINUE_BY_TIME:
+                    if (reached != null && reached.isAfter(slices.from(at))) {
+                        return new Step(at.withSlice(reached));
                     }
-                    throw e;
+                    return restarted(at, e); // what was read before the hub stopped is not known any more
+                case RESTART_SLICE:
+                    return restarted(at, e);
                 default:
                     throw e;
             }
         }
     }
 
+    private static Step restarted(Place at, VendorFault why) {
+        if (at.restarts() == RESTARTS) {
+            throw why;
+        }
+        return new Step(at.restarted());
+    }
+
     private Step listed(SourcePage page, Place at, Parts.Part part) {
+        if (stream.cursor() != null && !page.records().isEmpty()) {
+            reached = ChangeTime.read(page.records().get(page.records().size() - 1), stream.cursor().field(), source.zone(stream));
+        }
         return new Step(page.records(), page.removed(), page.next() == null ? behind(at, part) : at.withPage(page.next()));
     }
 

@@ -58,6 +58,7 @@ final class Verdict {
             case SKIP_PARTITION -> ": this part cannot be read";
             case RESTART_SLICE -> ": the page token is no longer good";
             case HALVE_WINDOW -> ": too much at once";
+            case CONTINUE_BY_TIME -> ": the list is longer than the vendor reads out, and too many of its records have one and the same time of change";
             default -> ": the vendor refuses the request; check the stream's path and parameters in connectors/" + connector.id() + "/connector.yaml";
         }, wait, null);
     }

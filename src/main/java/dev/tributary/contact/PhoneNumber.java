@@ -24,7 +24,8 @@ public final class PhoneNumber {
 
     /**
      * The number in E.164, or null when it cannot be read for sure: too short or long, letters in it, not a number of its country,
-     * or written in national form without a country.
+     * or written in national form without a country. A Vietnamese number in the form it had before 2017 (fixed) or 2018 (mobile) is
+     * answered in today's; what is a number of today stays as it is.
      *
      * @param country ISO 3166-1 alpha-2 of whoever wrote the number, or null when unknown; only used for numbers without a country code
      */
@@ -35,13 +36,25 @@ public final class PhoneNumber {
 
     /** The slow, complete way. */
     static @Nullable String parsed(String typed, @Nullable String country) {
+        String region = region(country);
+        String setApart = VietnameseRenumbering.setApart(Invisible.tidy(typed), region);
+        String certain = setApart == null ? null : valid(setApart, null);
+        if (certain != null) {
+            return certain;
+        }
         String text = unwrapped(typed);
         if (!isWrittenAsNumber(text)) {
             return null;
         }
+        String current = valid(text, region);
+        String migrated = current == null ? VietnameseRenumbering.migrated(dialled(text), region) : null;
+        return migrated == null ? current : valid(migrated, null);
+    }
+
+    private static @Nullable String valid(String unwrapped, @Nullable String region) {
         try {
             PhoneNumberUtil util = PhoneNumberUtil.getInstance();
-            Phonenumber.PhoneNumber number = parse(util, text, region(country));
+            Phonenumber.PhoneNumber number = parse(util, unwrapped, region);
             return accepted(util, number) ? util.format(number, PhoneNumberFormat.E164) : null;
         } catch (NumberParseException e) {
             return null;
@@ -78,8 +91,13 @@ public final class PhoneNumber {
     }
 
     private static Phonenumber.PhoneNumber parse(PhoneNumberUtil util, String unwrapped, @Nullable String region) throws NumberParseException {
-        String text = TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(unwrapped).replaceFirst("+")).replaceFirst("$1");
+        String text = dialled(unwrapped);
         return util.parse(text, text.startsWith("+") ? null : region);
+    }
+
+    /** Zeros for going abroad are a plus sign, and a zero that is not dialled from there is gone. */
+    private static String dialled(String unwrapped) {
+        return TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(unwrapped).replaceFirst("+")).replaceFirst("$1");
     }
 
     private static String unwrapped(String typed) {

@@ -13,12 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes a home afresh from the shipped folders, with connections and secret files that point at twins. */
 public final class DemoHome {
 
     private static final List<String> SHIPPED = List.of("routes", "connectors", "mappings", "config");
+
+    private static final Pattern PULLED = Pattern.compile("uri: pull:([a-z0-9-]+)/");
 
     private DemoHome() {
     }
@@ -85,9 +89,23 @@ public final class DemoHome {
                     currency: GBP
                     as_of: 2011-10-01T00:00
                     """);
+            dropIdle(target);
             return new Home(target);
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's home " + target + " cannot be made; check the folder's rights and the disk", e);
+        }
+    }
+
+    /** A route of a vendor that the demo has no account at would only say that it is idle. */
+    private static void dropIdle(Path target) throws IOException {
+        String connections = Files.readString(target.resolve("config/connections.yaml"));
+        try (Stream<Path> routes = Files.list(target.resolve("routes"))) {
+            for (Path route : routes.toList()) {
+                Matcher pulled = PULLED.matcher(Files.readString(route));
+                if (pulled.find() && !connections.contains("connector: " + pulled.group(1) + "\n")) {
+                    Files.delete(route);
+                }
+            }
         }
     }
 

@@ -45,7 +45,7 @@ final class Summary {
                 where connection is not null
                 group by 1, 2
                 order by 1, 2
-                """, "  %-10s %-10s %,9d records -> %,9d rows, %,d quarantined", "connection", "stream", "records", "stored", "quarantined");
+                """, "  %-10s %-17s %,9d records -> %,9d rows, %,d quarantined", "connection", "stream", "records", "stored", "quarantined");
         rows("select connection, stream, path, expected, count(*) as records from quarantine where state = 'open' group by 1, 2, 3, 4 order by 5 desc limit 5",
                 "  in quarantine: %s/%s %s, expected %s: %,d", "connection", "stream", "path", "expected", "records");
         long records = count("select sum(records) from runs");

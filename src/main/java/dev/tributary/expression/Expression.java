@@ -20,6 +20,8 @@ public final class Expression {
 
     private static final Pattern PATH = Pattern.compile("\\.|(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final Pattern VARIABLE_PATH = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)((\\.[A-Za-z_][A-Za-z0-9_]*)*)");
+    /** A text as a whole, or one that an if or else gives. */
+    private static final Pattern CONSTANT = Pattern.compile("(?:^|\\)|\\belse)\\s*\"([^\"\\\\]*)\"(?=\\s*(?:$|\\)|else\\b))");
     private static final Pattern POSITION = Pattern.compile("at (?:<[^>]*>|[^ ]*)?:?([0-9]+):([0-9]+)");
 
     private final String text;
@@ -80,7 +82,10 @@ public final class Expression {
     }
 
     private static String[] steps(String path) {
-        return path.length() < 2 ? new String[0] : path.substring(1).split("\\.");
+        String[] steps = path.length() < 2 ? new String[0] : path.substring(1).split("\\.");
+        // Names read from JSON are interned too, so that a lookup compares references.
+        java.util.Arrays.setAll(steps, i -> steps[i].intern());
+        return steps;
     }
 
     private static String reason(JsltException e) {
@@ -130,6 +135,11 @@ public final class Expression {
         JsonNode node = evaluate(input, variables);
         return node != null && !node.isNull() && !(node.isBoolean() && !node.booleanValue()) && !(node.isTextual() && node.textValue().isEmpty())
                 && !(node.isContainerNode() && node.isEmpty());
+    }
+
+    /** The texts that this is known to give whatever the record says: a constant, or the branches of an if. Not all that it can give. */
+    public List<String> constants() {
+        return jslt == null ? List.of() : CONSTANT.matcher(text).results().map(result -> result.group(1)).toList();
     }
 
     /** The expression as written. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,7 +108,11 @@ public final class CanonicalFile {
             type = ColumnType.valueOf(written.toUpperCase(java.util.Locale.ROOT));
         }
         Column column = new Column(name, type, precision, scale, section.choice("normalise", Normaliser.class, Normaliser.NONE), section.text("invalid"),
-                section.text("identifier"), section.choice("pii", Pii.class, Pii.PERSONAL), section.requiredText("about"));
+                section.text("identifier"), section.choice("pii", Pii.class, Pii.PERSONAL), section.requiredText("about"),
+                new LinkedHashSet<>(section.texts("values")));
+        if (type != ColumnType.TEXT && !column.values().isEmpty()) {
+            section.findings().error(section.node(), section.name() + " is " + written + " and has a list of values", "take the list away; it is for text only");
+        }
         section.done();
         return column;
     }

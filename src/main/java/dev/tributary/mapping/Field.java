@@ -22,13 +22,15 @@ import java.util.Set;
  * @param ordinal  where the column stands in the row
  * @param invalid  where the text as typed goes when the normaliser refuses it, or -1
  * @param country  where the row's own country stands, a better hint for phone numbers than the connection's, or -1
+ * @param repeats  equal texts become one string
  */
-record Field(Column column, Expression expression, int ordinal, int invalid, int country) {
+record Field(Column column, Expression expression, int ordinal, int invalid, int country, Repeats repeats) {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     Field(Table table, Column column, Expression expression) {
-        this(column, expression, table.ordinal(column.name()), column.invalid() == null ? -1 : table.ordinal(column.invalid()), table.ordinal("country"));
+        this(column, expression, table.ordinal(column.name()), column.invalid() == null ? -1 : table.ordinal(column.invalid()), table.ordinal("country"),
+                new Repeats());
     }
 
     /** Fills the column; leaves it absent when the expression is a path that leads nowhere. */
@@ -43,8 +45,11 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
             return;
         }
         Object value = Converter.convert(node, column, origin.zone());
+        if (!column.allows(value)) {
+            throw new Misfit("text that is no value of " + column.name(), "one of the values that " + CanonicalFile.PATH + " gives it");
+        }
         if (value == null || column.normaliser() == Normaliser.NONE) {
-            row.set(ordinal, value);
+            row.set(ordinal, value instanceof String text ? repeats.share(text) : value);
             if (invalid >= 0) {
                 row.set(invalid, null);
             }

@@ -23,6 +23,7 @@ import java.util.Objects;
 public final class MappingFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_VALUES_SHOWN = 30;
 
     private MappingFile() {
     }
@@ -112,12 +113,25 @@ public final class MappingFile {
             }
             Expression expression = Expression.compile(value, findings, "field \"" + name + "\"");
             if (expression != null) {
+                checkValues(value, expression, table, table.columns().get(ordinal), findings);
                 order.put(name, order.size());
                 fields.add(new Field(table, table.columns().get(ordinal), expression));
             }
         });
         fields.sort(Comparator.comparing((Field field) -> !field.column().name().equals("country")).thenComparing(field -> Objects.requireNonNull(order.get(field.column().name()))));
         return List.copyOf(fields);
+    }
+
+    /** What the text alone tells: a constant, or the constants between which it chooses. */
+    private static void checkValues(YamlNode at, Expression expression, Table table, Column column, Findings findings) {
+        for (String constant : expression.constants()) {
+            if (!column.allows(constant)) {
+                String close = Findings.closest(column.values(), constant);
+                findings.error(at, "\"" + constant + "\" is no " + column.name() + " of " + table.name(), column.values().size() <= MOST_VALUES_SHOWN
+                        ? Findings.oneOf(column.values(), constant)
+                        : "write one of the values that " + CanonicalFile.PATH + " gives it" + (close == null ? "" : " (did you mean " + close + "?)"));
+            }
+        }
     }
 
     private static @Nullable Expression optional(Section section, String key) {

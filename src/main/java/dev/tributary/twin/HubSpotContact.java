@@ -67,6 +67,9 @@ record HubSpotContact(long id, Map<String, String> properties, Instant created, 
         json.writeStringField("createdAt", time(created));
         json.writeStringField("updatedAt", time(modified));
         json.writeBooleanField("archived", archived);
+        if (archived) { // nothing of an archived contact changes any more, so it was archived when it last did
+            json.writeStringField("archivedAt", time(modified));
+        }
         json.writeEndObject();
     }
 

@@ -22,7 +22,7 @@ final class HubSpotContacts {
     /** By id, ascending. */
     private final TreeMap<Long, HubSpotContact> contacts = new TreeMap<>();
     private final Set<String> known = new TreeSet<>(Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
-            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at"));
+            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids"));
 
     HubSpotContacts(Clock clock, List<PlantedRecord> planted) {
         this.clock = clock;
@@ -75,6 +75,28 @@ final class HubSpotContacts {
     synchronized void archive(String id) {
         HubSpotContact was = existing(id);
         contacts.put(was.id(), new HubSpotContact(was.id(), was.properties(), was.created(), now(), true));
+    }
+
+    synchronized void restore(String id) {
+        HubSpotContact was = existing(id);
+        contacts.put(was.id(), new HubSpotContact(was.id(), was.properties(), was.created(), now(), false));
+    }
+
+    /** The other one is gone, also from what is archived; the one that stays says so and takes what it lacks. */
+    synchronized void merge(String stays, String goes) {
+        HubSpotContact one = existing(stays);
+        HubSpotContact other = existing(goes);
+        Map<String, @Nullable String> taken = new LinkedHashMap<>();
+        other.properties().forEach((name, value) -> {
+            String own = one.properties().get(name);
+            if (own == null || own.isEmpty()) {
+                taken.put(name, value);
+            }
+        });
+        String before = one.properties().get("hs_merged_object_ids");
+        taken.put("hs_merged_object_ids", before == null || before.isEmpty() ? goes : before + ";" + goes);
+        contacts.put(one.id(), one.changed(taken, now()));
+        contacts.remove(other.id());
     }
 
     private HubSpotContact existing(String id) {

@@ -1,5 +1,8 @@
 package dev.tributary.twin;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HubSpot's contacts: list and search, under a dated path and under {@code v3}. Consent for ads is a property of the account's own,
+ * HubSpot's contacts, list and search, and deals, list only; under a dated path and under {@code v3}. Consent for ads is a property of the account's own,
  * {@code ads_consent} ({@code granted}, {@code denied} or empty), with the time of the statement in {@code ads_consent_at}.
  * Thread-safe.
  */
@@ -48,7 +51,7 @@ public final class HubSpotTwin extends HttpTwin {
         }
     }
 
-    private static final Pattern PATH = Pattern.compile("/crm/(?:objects/2026-0[39]|v3/objects)/contacts(/search)?");
+    private static final Pattern PATH = Pattern.compile("/crm/(?:objects/2026-0[39]|v3/objects)/(contacts|deals)(/search)?");
     private static final int LONGEST_LIST = 100;
     private static final int CALLS = 190;
 
@@ -56,7 +59,9 @@ public final class HubSpotTwin extends HttpTwin {
     private final RateWindow searches;
     private final RateWindow calls;
     private final HubSpotContacts contacts;
+    private final HubSpotDeals deals;
     private volatile boolean revoked;
+    private volatile boolean dealsForbidden;
 
     /** Starts listening on a port, 0 for any free one, with the vendor's limits. */
     public HubSpotTwin(int port, Clock clock, Population population) {
@@ -70,6 +75,7 @@ public final class HubSpotTwin extends HttpTwin {
         this.searches = new RateWindow(5, Duration.ofSeconds(1), clock);
         this.calls = new RateWindow(CALLS, Duration.ofSeconds(10), clock);
         this.contacts = new HubSpotContacts(clock, population.records(Planting.HUBSPOT));
+        this.deals = new HubSpotDeals(clock, contacts.all());
         start();
     }
 
@@ -86,6 +92,41 @@ public final class HubSpotTwin extends HttpTwin {
     /** Archives a contact now: it leaves search and the list, and shows up in the list with {@code archived=true}. */
     public void archiveContact(String id) {
         contacts.archive(id);
+    }
+
+    /** Brings an archived contact back now. */
+    public void restoreContact(String id) {
+        contacts.restore(id);
+    }
+
+    /** Merges two contacts now: {@code goes} is nowhere from then on, and {@code stays} names it. */
+    public void mergeContacts(String stays, String goes) {
+        contacts.merge(stays, goes);
+    }
+
+    /** Whether the token lacks the scope for deals. */
+    public void forbidDeals(boolean forbidden) {
+        dealsForbidden = forbidden;
+    }
+
+    /** Adds a deal with a contact now and returns its id. */
+    public String addDeal(String name, String amount, String contact) {
+        return deals.add(name, amount, contact);
+    }
+
+    /** Moves a deal to another stage now; {@code closedwon} wins it. */
+    public void moveDeal(String id, String stage) {
+        deals.move(id, stage);
+    }
+
+    /** Archives a deal now. */
+    public void archiveDeal(String id) {
+        deals.archive(id);
+    }
+
+    /** The ids of all deals, archived ones too. */
+    public List<String> deals() {
+        return deals.all().stream().map(deal -> String.valueOf(deal.id())).toList();
     }
 
     /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
@@ -107,7 +148,14 @@ public final class HubSpotTwin extends HttpTwin {
         if (!path.matches()) {
             return refusal(404, "OBJECT_NOT_FOUND", "Resource not found");
         }
-        boolean search = path.group(1) != null;
+        boolean search = path.group(2) != null;
+        boolean contact = path.group(1).equals("contacts");
+        if (!contact && dealsForbidden) {
+            return refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call");
+        }
+        if (search && !contact) {
+            return refusal(404, "OBJECT_NOT_FOUND", "This twin does not search deals");
+        }
         if (!call.method().equals(search ? "POST" : "GET")) {
             return refusal(405, "VALIDATION_ERROR", "Method not allowed");
         }
@@ -115,7 +163,7 @@ public final class HubSpotTwin extends HttpTwin {
             return tooMany(search);
         }
         if (!search) {
-            return list(call).with("X-HubSpot-RateLimit-Max", String.valueOf(CALLS))
+            return list(call, contact).with("X-HubSpot-RateLimit-Max", String.valueOf(CALLS))
                     .with("X-HubSpot-RateLimit-Remaining", String.valueOf(calls.remaining()))
                     .with("X-HubSpot-RateLimit-Interval-Milliseconds", "10000");
         }
@@ -143,10 +191,10 @@ public final class HubSpotTwin extends HttpTwin {
         List<HubSpotContact> page = search.after() >= end ? List.of() : matching.subList(search.after(), end);
         // The page that reaches the cap still names a next one, which is then refused.
         String next = search.after() < end && end < matching.size() ? String.valueOf(end) : null;
-        return page(matching.size(), page, search.properties(), properties, next);
+        return page(matching.size(), page, (json, one) -> one.write(json, search.properties(), properties), next);
     }
 
-    private Answer list(Call call) {
+    private Answer list(Call call, boolean contact) {
         int limit;
         long after;
         try {
@@ -161,21 +209,33 @@ public final class HubSpotTwin extends HttpTwin {
         boolean archived = "true".equals(call.query().get("archived"));
         String names = call.query().getOrDefault("properties", "");
         List<String> asked = names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
+        if (!contact) {
+            List<HubSpotDeals.Deal> rest = deals.from(after, archived, limit + 1);
+            boolean associated = Arrays.asList(call.query().getOrDefault("associations", "").split(",")).contains("contacts");
+            return page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, deal) -> HubSpotDeals.write(json, deal, asked, associated),
+                    rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null);
+        }
         List<HubSpotContact> rest = contacts.from(after, archived, limit + 1);
-        String next = rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null;
-        return page(-1, rest.subList(0, Math.min(limit, rest.size())), asked, contacts.known(), next);
+        Set<String> known = contacts.known();
+        return page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, one) -> one.write(json, asked, known),
+                rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null);
+    }
+
+    /** Writes one record. */
+    private interface RowShape<R> {
+        void write(JsonGenerator json, R row) throws IOException;
     }
 
     /** @param total left out when negative: only a search counts */
-    private static Answer page(int total, List<HubSpotContact> page, List<String> asked, Set<String> known, @Nullable String next) {
+    private static <R> Answer page(int total, List<R> page, RowShape<R> shape, @Nullable String next) {
         return JsonAnswer.of(200, json -> {
             json.writeStartObject();
             if (total >= 0) {
                 json.writeNumberField("total", total);
             }
             json.writeArrayFieldStart("results");
-            for (HubSpotContact contact : page) {
-                contact.write(json, asked, known);
+            for (R row : page) {
+                shape.write(json, row);
             }
             json.writeEndArray();
             if (next != null) {

@@ -11,18 +11,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor's shapes (kiotviet.vn/huong-dan-su-dung-public-api-retail, 2.6, 2.12 and 2.19). A return's document knows no negative
+ * The vendor's shapes of customers, invoices and returns (kiotviet.vn/huong-dan-su-dung-public-api-retail, 2.6, 2.12 and 2.19). A return's document knows no negative
  * amounts: {@code returnDetails} say how many pieces came back and {@code returnTotal} what they were worth, both positive.
  */
 final class KiotVietJson {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
-    private static final int RETAILER_ID = 100;
+    static final int RETAILER_ID = 100;
     private static final int BRANCH_ID = 11;
 
     private final KiotVietShop shop;
+    private final KiotVietOrders orders;
 
-    KiotVietJson(KiotVietShop shop) {
+    KiotVietJson(KiotVietShop shop, KiotVietOrders orders) {
+        this.orders = orders;
         this.shop = shop;
     }
 
@@ -58,6 +60,10 @@ final class KiotVietJson {
         json.writeStartObject();
         json.writeNumberField("id", document.id());
         json.writeStringField("code", document.code());
+        String order = orders.of(document.position());
+        if (order != null) {
+            json.writeStringField("orderCode", order);
+        }
         time(json, "purchaseDate", document.at());
         branch(json);
         buyer(json, document);
@@ -118,8 +124,8 @@ final class KiotVietJson {
                         whole.lines().subList(0, document.lines()));
     }
 
-    private static void product(JsonGenerator json, RetailHistory.Line line, int quantity) throws IOException {
-        json.writeNumberField("productId", 2_000_000L + line.product());
+    static void product(JsonGenerator json, RetailHistory.Line line, int quantity) throws IOException {
+        json.writeNumberField("productId", KiotVietProducts.idOf(line.product()));
         json.writeStringField("productCode", line.stockCode());
         json.writeStringField("productName", line.description());
         json.writeFieldName("quantity");
@@ -145,7 +151,7 @@ final class KiotVietJson {
         json.writeEndArray();
     }
 
-    private static void branch(JsonGenerator json) throws IOException {
+    static void branch(JsonGenerator json) throws IOException {
         json.writeNumberField("branchId", BRANCH_ID);
         json.writeStringField("branchName", "Chi nhánh trung tâm");
     }
@@ -163,12 +169,12 @@ final class KiotVietJson {
         json.writeStringField("customerName", shop.customerName(code));
     }
 
-    private static void decimal(JsonGenerator json, String name, BigDecimal value) throws IOException {
+    static void decimal(JsonGenerator json, String name, BigDecimal value) throws IOException {
         json.writeFieldName(name);
         json.writeNumber(value.toPlainString());
     }
 
-    private static void time(JsonGenerator json, String name, @Nullable LocalDateTime time) throws IOException {
+    static void time(JsonGenerator json, String name, @Nullable LocalDateTime time) throws IOException {
         json.writeStringField(name, time == null ? null : time.format(TIME));
     }
 }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.twin.Shelf.BadParameter;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ public final class KiotVietTwin extends HttpTwin {
     private static final int GETS_PER_HOUR = 5000;
 
     private final KiotVietShop shop;
+    private final KiotVietProducts products;
+    private final KiotVietOrders orders;
     private final KiotVietJson shapes;
     private final RateWindow gets;
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
@@ -49,7 +54,9 @@ public final class KiotVietTwin extends HttpTwin {
     public KiotVietTwin(int port, Clock clock, RetailHistory history, Population population) {
         super("kiotviet", port, clock);
         this.shop = new KiotVietShop(clock, history, population);
-        this.shapes = new KiotVietJson(shop);
+        this.products = new KiotVietProducts(clock, history);
+        this.orders = new KiotVietOrders(clock, history);
+        this.shapes = new KiotVietJson(shop, orders);
         this.gets = new RateWindow(GETS_PER_HOUR, Duration.ofHours(1), clock);
         start();
     }
@@ -81,6 +88,31 @@ public final class KiotVietTwin extends HttpTwin {
         shop.removeCustomer(code);
     }
 
+    /** Changes a product now. */
+    public void changeProduct(String code, String name, BigDecimal price, boolean active) {
+        products.change(code, name, price, active);
+    }
+
+    /** Removes a product now; its id is told by {@code removeId}. */
+    public void removeProduct(String code) {
+        products.remove(code);
+    }
+
+    /** The codes of all products, by id. */
+    public List<String> products() {
+        return products.all().stream().map(KiotVietProducts.Product::code).toList();
+    }
+
+    /** The codes of what was ordered ahead. */
+    public List<String> orders() {
+        return orders.all().stream().map(KiotVietOrders.Order::code).toList();
+    }
+
+    /** An order's status becomes another one now. @param status 1 draft, 2 being processed, 3 completed, 4 cancelled */
+    public void setOrderStatus(String code, int status) {
+        orders.setStatus(code, status);
+    }
+
     @Override
     boolean isTokenCall(Call call) {
         return call.path().equals("/connect/token");
@@ -109,7 +141,9 @@ public final class KiotVietTwin extends HttpTwin {
         call.query().forEach((name, value) -> query.put(name.toLowerCase(Locale.ROOT), value));
         try {
             return switch (call.path()) {
-                case "/customers" -> list(shop.customers(query), removed(query), (json, row) -> shapes.customer(json, row, query));
+                case "/customers" -> list(shop.customers(query), removed(query, shop::removedSince), (json, row) -> shapes.customer(json, row, query));
+                case "/products" -> list(products.page(query), removed(query, products::removedSince), KiotVietProducts::write);
+                case "/orders" -> list(orders.page(query), null, (json, row) -> orders.write(json, row, shop.customerName(row.customer())));
                 case "/invoices" -> list(shop.invoices(query), null, (json, row) -> shapes.invoice(json, row, query));
                 case "/returns" -> list(shop.returns(query), null, (json, row) -> shapes.returned(json, row, query));
                 default -> refusal(404, "NotFoundException", "There is no " + call.path());
@@ -157,8 +191,8 @@ public final class KiotVietTwin extends HttpTwin {
         return until != null && clock.instant().isBefore(until);
     }
 
-    private @Nullable List<Long> removed(Map<String, String> query) {
-        return Shelf.flag(query, "includeremoveids") ? shop.removedSince(Shelf.time(query, "lastmodifiedfrom")) : null;
+    private static @Nullable List<Long> removed(Map<String, String> query, Function<@Nullable LocalDateTime, List<Long>> since) {
+        return Shelf.flag(query, "includeremoveids") ? since.apply(Shelf.time(query, "lastmodifiedfrom")) : null;
     }
 
     /** Writes one row. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal in the Graph API's error model: always an {@code error} object, with HTTP 400. */
+/** A refusal in the Graph API's error model: always an {@code error} object, with HTTP 400, or 500 when it may pass. */
 final class MetaRefusal extends RuntimeException {
 
     private final String type;
@@ -14,9 +14,16 @@ final class MetaRefusal extends RuntimeException {
     private final int subcode;
     private final @Nullable String userTitle;
     private final @Nullable String userMessage;
+    private final boolean passing;
 
     private MetaRefusal(String type, int code, int subcode, String message, @Nullable String userTitle, @Nullable String userMessage) {
+        this(type, code, subcode, message, userTitle, userMessage, false);
+    }
+
+    private MetaRefusal(String type, int code, int subcode, String message, @Nullable String userTitle, @Nullable String userMessage,
+            boolean passing) {
         super(message, null, false, false);
+        this.passing = passing;
         this.type = type;
         this.code = code;
         this.subcode = subcode;
@@ -34,6 +41,11 @@ final class MetaRefusal extends RuntimeException {
 
     static MetaRefusal of(int code, int subcode, String message, String userTitle, String userMessage) {
         return new MetaRefusal("OAuthException", code, subcode, message, userTitle, userMessage);
+    }
+
+    /** What a later try may heal: HTTP 500 and {@code is_transient}. */
+    static MetaRefusal passing(int code, String message) {
+        return new MetaRefusal("OAuthException", code, 0, message, null, null, true);
     }
 
     /** Code 100 in the form that a wrong parameter gets. */
@@ -63,11 +75,14 @@ final class MetaRefusal extends RuntimeException {
         if (subcode != 0) {
             error.put("error_subcode", subcode);
         }
+        if (passing) {
+            error.put("is_transient", true);
+        }
         if (userTitle != null) {
             error.put("is_transient", false).put("error_user_title", userTitle).put("error_user_msg", userMessage);
         }
         error.put("fbtrace_id", "A" + UUID.randomUUID().toString().replace("-", "").substring(0, 22));
-        Answer answer = Answer.json(400, JsonNodeFactory.instance.objectNode().set("error", error).toString());
+        Answer answer = Answer.json(passing ? 500 : 400, JsonNodeFactory.instance.objectNode().set("error", error).toString());
         return code == 190 ? answer.with("WWW-Authenticate", "OAuth \"Facebook Platform\" \"invalid_token\" \"" + getMessage() + "\"") : answer;
     }
 }

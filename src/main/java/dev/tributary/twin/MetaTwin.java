@@ -1,21 +1,12 @@
 package dev.tributary.twin;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +39,11 @@ public final class MetaTwin extends HttpTwin {
             @Nullable String lookalikeSpec) {
     }
 
-    private static final Pattern PATH = Pattern.compile("/v(\\d{1,3})\\.(\\d)/([^/]+)(?:/([^/]+))?/?");
-    private static final int CURRENT = 26;
-    /** v24.0 expired on 6 October 2026; the end of v25.0 is not announced. */
-    private static final int OLDEST = 25;
-
     private final MetaAccount account;
     private final AtomicLong throttledCalls = new AtomicLong();
     private volatile LongPredicate throttled = call -> false;
+    private final MetaEntry entry = new MetaEntry();
     private volatile int throttleMinutes;
-    private volatile boolean proofRequired;
-    private volatile boolean tokenExpired;
 
     /** @param port the port to listen on, 0 for any free one */
     public MetaTwin(int port, Clock clock) {
@@ -69,12 +54,12 @@ public final class MetaTwin extends HttpTwin {
 
     /** Whether every call must carry {@code appsecret_proof}; one that is sent is always checked. Off unless switched on. */
     public void proofRequired(boolean required) {
-        proofRequired = required;
+        entry.proofRequired(required);
     }
 
     /** Undoes {@link Misbehaviour#expireTokens}: Meta hands out a system user's token by hand, there is no endpoint for it. */
     public void renewToken() {
-        tokenExpired = false;
+        entry.expired(false);
     }
 
     /**
@@ -123,7 +108,7 @@ public final class MetaTwin extends HttpTwin {
 
     @Override
     void expireTokens() {
-        tokenExpired = true;
+        entry.expired(true);
     }
 
     @Override
@@ -132,17 +117,14 @@ public final class MetaTwin extends HttpTwin {
         boolean blocked = false;
         try {
             Map<String, String> parameters = MetaParameters.of(call);
-            String method = parameters.getOrDefault("method", call.method()).toUpperCase(Locale.ROOT);
-            if (!method.equals(call.method()) && !call.method().equals("POST")) {
-                throw MetaRefusal.parameter("Param method goes with a POST only");
-            }
-            Matcher path = path(call.path());
-            authenticate(call, parameters);
+            String method = MetaEntry.method(call, parameters);
+            MetaEntry.Path path = MetaEntry.path(call.path());
+            entry.authenticate(call, parameters);
             blocked = throttled.test(throttledCalls.incrementAndGet());
             if (blocked) {
                 throw MetaRefusal.throttled(80003, "Try again in " + throttleMinutes + " minutes.");
             }
-            answer = Answer.json(200, account.answer(method, path.group(3), path.group(4), parameters, pageUri(call)).toString());
+            answer = Answer.json(200, account.answer(method, path.object(), path.edge(), parameters, pageUri(call)).toString());
         } catch (MetaRefusal refusal) {
             answer = refusal.answer();
         }
@@ -151,59 +133,7 @@ public final class MetaTwin extends HttpTwin {
                 .with("facebook-api-version", VERSION);
     }
 
-    private static Matcher path(String text) {
-        Matcher path = PATH.matcher(text);
-        if (!path.matches()) {
-            throw MetaRefusal.of(2500, "Unknown path components: " + text);
-        }
-        int version = Integer.parseInt(path.group(1));
-        if (version > CURRENT || version == CURRENT && !path.group(2).equals("0")) {
-            throw MetaRefusal.of(2500, "Unknown path components: " + text);
-        }
-        if (version < OLDEST) {
-            throw MetaRefusal.of(2635, "(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: "
-                    + VERSION + ".");
-        }
-        return path;
-    }
-
     private URI pageUri(Call call) {
         return baseUri().resolve(call.path());
-    }
-
-    private void authenticate(Call call, Map<String, String> parameters) {
-        String token = parameters.get("access_token");
-        String header = call.header("authorization");
-        if (token == null && header != null && (header.startsWith("Bearer ") || header.startsWith("OAuth "))) {
-            token = header.substring(header.indexOf(' ') + 1);
-        }
-        if (token == null) {
-            throw MetaRefusal.of(104, "An access token is required to request this resource.");
-        }
-        if (!token.equals(TOKEN)) {
-            throw MetaRefusal.of(190, 0, "Invalid OAuth access token - Cannot parse access token");
-        }
-        if (tokenExpired) {
-            throw MetaRefusal.of(190, 463, "Error validating access token: Session has expired.");
-        }
-        String proof = parameters.get("appsecret_proof");
-        if (proof == null && proofRequired) {
-            throw MetaRefusal.graph(100, 0, "API calls from the server require an appsecret_proof argument");
-        }
-        String time = parameters.get("appsecret_time");
-        if (proof != null && !MessageDigest.isEqual(proof.getBytes(StandardCharsets.UTF_8),
-                proof(time == null ? token : token + "|" + time).getBytes(StandardCharsets.UTF_8))) {
-            throw MetaRefusal.graph(100, 0, "Invalid appsecret_proof provided in the API argument");
-        }
-    }
-
-    private static String proof(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
     }
 }

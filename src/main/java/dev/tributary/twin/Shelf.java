@@ -54,6 +54,12 @@ final class Shelf<T> {
         sorted.clear();
     }
 
+    /** Puts a row in the place of another. */
+    void replace(T was, T now) {
+        all.set(all.indexOf(was), now);
+        sorted.clear();
+    }
+
     /** To be called after a row changed, so that a new order is worked out. */
     void changed() {
         sorted.clear();

@@ -49,17 +49,18 @@ public final class CanonicalMerge {
     }
 
     private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) throws SQLException {
-        Presence presence = new Presence(table, rows);
-        stage(session, table, rows, presence);
         String target = Sql.name(table.name());
         String keys = "t.source = s.source and t.source_id = s.source_id";
-        long matched = session.count("select count(*) from stage_rows s where exists (select 1 from " + target + " t where " + keys + ")");
+        stageKeys(session, "stage_keys", rows);
+        long matched = session.count("select count(*) from stage_keys s where exists (select 1 from " + target + " t where " + keys + ")");
+        if (matched == 0) {
+            append(session, table, rows, storedAt);
+            return new StoredCounts(rows.size(), 0, 0, 0);
+        }
+        Presence presence = new Presence(table, rows);
+        stage(session, table, rows, presence);
         long inserted = rows.size() - matched;
         String columns = presence.columns().stream().map(column -> Sql.name(column.name())).collect(Collectors.joining(", "));
-        if (matched == 0) {
-            session.execute("insert into " + target + " (" + columns + ", stored_at) select " + columns + ", ? from stage_rows", storedAt);
-            return new StoredCounts(inserted, 0, 0, 0);
-        }
         StringJoiner assignments = new StringJoiner(", ");
         StringJoiner differences = new StringJoiner(" or ");
         for (Column column : presence.columns()) {
@@ -79,6 +80,34 @@ public final class CanonicalMerge {
                 """.formatted(target, keys, condition, assignments, columns,
                 presence.columns().stream().map(column -> "s." + Sql.name(column.name())).collect(Collectors.joining(", "))), storedAt, storedAt);
         return new StoredCounts(inserted, touched - inserted, rows.size() - touched, 0);
+    }
+
+    /** All rows are new, as in a first load: straight into the table, which halves what is written. */
+    private static void append(Session session, Table table, List<Row> rows, Instant storedAt) throws SQLException {
+        // A column added later stands behind stored_at, and behind those that canonical.yaml has between others.
+        List<String> columns = session.query("select name from pragma_table_info(" + Sql.literal(table.name()) + ") order by cid", row -> row.getString(1));
+        int[] ordinals = columns.stream().mapToInt(table::ordinal).toArray();
+        int stored = columns.indexOf("stored_at");
+        Object[] values = new Object[ordinals.length];
+        try (Session.Bulk bulk = session.append(table.name())) {
+            for (Row row : rows) {
+                for (int i = 0; i < ordinals.length; i++) {
+                    Object value = ordinals[i] < 0 ? null : row.get(ordinals[i]);
+                    values[i] = value == Row.ABSENT ? null : value;
+                }
+                values[stored] = storedAt;
+                bulk.row(values);
+            }
+        }
+    }
+
+    private static void stageKeys(Session session, String stage, List<Row> rows) throws SQLException {
+        session.execute("create or replace temp table " + stage + " (source varchar, source_id varchar)");
+        try (Session.Bulk bulk = session.append("temp." + stage)) {
+            for (Row row : rows) {
+                bulk.row(row.source(), row.sourceId());
+            }
+        }
     }
 
     private static void stage(Session session, Table table, List<Row> rows, Presence presence) throws SQLException {
@@ -107,14 +136,7 @@ public final class CanonicalMerge {
                 bulk.row(parent.source(), parent.sourceId());
             }
         }
-        session.execute("create or replace temp table stage_children (source varchar, source_id varchar)");
-        try (Session.Bulk bulk = session.append("temp.stage_children")) {
-            for (List<Row> children : sets.values()) {
-                for (Row child : children) {
-                    bulk.row(child.source(), child.sourceId());
-                }
-            }
-        }
+        stageKeys(session, "stage_children", sets.values().stream().flatMap(List::stream).toList());
         String parent = Sql.name(java.util.Objects.requireNonNull(table.parent()).column());
         long deleted = session.execute("""
                 delete from %s t

@@ -59,6 +59,10 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set memory_limit = " + Sql.literal(memory));
                 statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
                 statement.execute("set preserve_insertion_order = false");
+                // The thread that asks polls while another of the engine's threads works; half the cores leave room for mapping.
+                statement.execute("set threads = " + Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                // Each checkpoint rewrites the table's last row group; later means more memory in between.
+                statement.execute("set checkpoint_threshold = '24MB'");
                 // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
                 statement.execute("set enable_external_access = false");
                 statement.execute("set lock_configuration = true");

@@ -1,0 +1,19 @@
+package dev.tributary.twin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/** A refusal of Zalo: HTTP 200 with a number in {@code error} and a sentence in {@code message}. */
+final class ZaloRefusal extends Exception {
+
+    private static final long serialVersionUID = 1L;
+    private final int error;
+
+    ZaloRefusal(int error, String message) {
+        super(message, null, false, false);
+        this.error = error;
+    }
+
+    Answer answer() {
+        return Answer.json(200, JsonNodeFactory.instance.objectNode().put("error", error).put("message", getMessage()).toString());
+    }
+}
