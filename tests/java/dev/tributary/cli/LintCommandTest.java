@@ -74,7 +74,7 @@ class LintCommandTest {
     void anUnknownKey() throws IOException {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("pages: offset", "page: offset"));
         assertThat(lint()).contains("connectors/shop/connector.yaml:7:53: stream \"orders\": unknown key \"page\"; "
-                + "write assemble, body, cursor, decode, expand, headers, job, key, method, pages, partitions, path, query, records, removed, replace, shape or sweep (did you mean pages?)", "1 error, 0 warnings");
+                + "write assemble, body, cursor, decode, expand, files, headers, job, key, method, pages, partitions, path, query, records, removed, replace, shape or sweep (did you mean pages?)", "1 error, 0 warnings");
     }
 
     @Test
