@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Receives the files of one stream, the oldest first, each once. A file stays where it is until {@link Received#done}: then Camel moves it to
@@ -49,7 +50,7 @@ public final class Inbox implements AutoCloseable {
     private <T> GenericFileEndpoint<T> configured(GenericFileEndpoint<T> file, Drop drop, FileForm form, Path work, Instant now, boolean lookOnly) {
         file.setCamelContext(file.getComponent().getCamelContext());
         file.setAutoCreate(false);
-        file.setAntInclude(form.include());
+        file.setInclude(pattern(form.include()));
         file.setSorter(Comparator.<GenericFile<T>>comparingLong(GenericFile::getLastModified).thenComparing(GenericFile::getFileName));
         file.setEagerMaxMessagesPerPoll(false);
         long settled = now.minus(drop.settle()).toEpochMilli();
@@ -119,6 +120,16 @@ public final class Inbox implements AutoCloseable {
         }
         check();
         return exchange == null ? null : new Received(exchange);
+    }
+
+    /** Camel takes a regular expression, and minds no case: senders do not either. */
+    private static String pattern(String glob) {
+        StringBuilder pattern = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return pattern.toString();
     }
 
     private void check() throws IOException {
