@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** Brings the warehouse's tables forward: our own by numbered files, the canonical ones by comparing with the model. */
 final class Schema {
 
+    private static final Set<String> KEY = Set.of("source", "source_id");
+
     /** Applied once each, in this order; a file that has shipped is never edited. */
     private static final List<String> STEPS = List.of("001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries");
 
@@ -47,7 +49,7 @@ final class Schema {
                 row -> existing.put(row.getString(1), row.getString(2)), table.name());
         if (existing.isEmpty()) {
             session.execute("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
-                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + (column.name().startsWith("source") ? " not null" : ""))
+                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + (KEY.contains(column.name()) ? " not null" : ""))
                     .collect(Collectors.joining(", ")) + ", stored_at timestamp not null)");
             return;
         }
