@@ -73,8 +73,9 @@ class LintCommandTest {
     @Test
     void anUnknownKey() throws IOException {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("pages: offset", "page: offset"));
-        assertThat(lint()).contains("connectors/shop/connector.yaml:7:53: stream \"orders\": unknown key \"page\"; "
-                + "write assemble, body, cursor, decode, expand, headers, job, key, method, pages, partitions, path, query, records, removed, replace, shape or sweep (did you mean pages?)", "1 error, 0 warnings");
+        List<String> findings = lint();
+        assertThat(findings).hasSize(2).endsWith("1 error, 0 warnings");
+        assertThat(findings.get(0)).startsWith("connectors/shop/connector.yaml:7:53: stream \"orders\": unknown key \"page\"; write ").endsWith(" or sweep (did you mean pages?)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.YamlNode;
+import dev.tributary.connector.files.FileForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,7 +85,10 @@ class ConnectorsPageTest {
             "nested | nested: [{zzz: 1}]",
             "removed | removed: {zzz: 1}",
             "sweep | sweep: {zzz: 1}",
-            "replace | replace: {zzz: 1}"})
+            "replace | replace: {zzz: 1}",
+            "files | files: {zzz: 1}",
+            "numbers | files: {numbers: {zzz: 1}}",
+            "dates | files: {dates: {zzz: 1}}"})
     void aStreamListsEachKey(String heading, String yaml) {
         assertThat(described(heading)).isNotEmpty().isEqualTo(known(STREAM.formatted(yaml)));
     }
@@ -92,9 +96,30 @@ class ConnectorsPageTest {
     @Test
     void everyKindAndMeaningIsNamed() {
         Stream.of(Auth.Kind.values(), Pages.Kind.values(), Pace.Kind.values(), ErrorRule.Meaning.values(), Answer.Decode.values(), Answer.Shape.values(), Job.Use.values(),
-                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values()).flatMap(Arrays::stream)
+                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values(), FileForm.Format.values()).flatMap(Arrays::stream)
                 .filter(kind -> kind != Auth.Kind.NONE)
                 .forEach(kind -> assertThat(page()).contains("`" + dev.tributary.config.Section.spelled((Enum<?>) kind)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+            "sweep: {table: customers}, cursor: {field: .at, start: 90d} | start\" that moves",
+            "cursor: {field: .at, window: 7d} | no \"start\"",
+            "cursor: {field: .at, format: bogus'} | no date format",
+            "pages: cursor | no \"next\"",
+            "pages: {kind: header-cursor} | no \"header\"",
+            "pages: {kind: keyset, next: .id, cap: 100} | no \"token\"",
+            "pages: {kind: page-then-token, next: .t} | no \"tokenParameter\"",
+            "partitions: {key: .id} | either",
+            "partitions: {stream: nobody, key: .id} | unknown stream",
+            "partitions: {stream: things} | no \"key\"",
+            "replace: {table: ad_metrics, day: day} | no \"cursor\"",
+            "job: {create: {path: /j}, status: {path: /s}, done: .ok} | either",
+            "job: {create: {path: /j}, status: {path: /s}, url: .u} | no \"done\""})
+    void whatCannotWorkIsAFinding(String yaml, String finding) {
+        Findings findings = new Findings();
+        ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\n" + STREAM.formatted(yaml), findings)), findings);
+        assertThat(findings.all()).anyMatch(one -> one.toString().contains(finding));
     }
 
     @Test

@@ -126,6 +126,27 @@ class CredentialsTest {
     }
 
     @Test
+    void twoSourcesOfOneAccountUseUpOneRefreshTokenBetweenThem() throws Exception {
+        AtomicReference<String> good = new AtomicReference<>("r0");
+        AtomicInteger count = new AtomicInteger();
+        source(ZALO, zalo(good, count), "refresh", "r0", "secret", "s");
+        java.util.concurrent.ExecutorService both = java.util.concurrent.Executors.newFixedThreadPool(4);
+        try {
+            java.util.List<java.util.concurrent.Future<String>> read = new java.util.ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Source one = vendor.source("auth: " + ZALO + THINGS, "refresh", "r0", "secret", "s");
+                read.add(both.submit(() -> ids(all(one, null))));
+            }
+            for (java.util.concurrent.Future<String> ids : read) {
+                assertThat(ids.get()).isEqualTo("1");
+            }
+        } finally {
+            both.shutdownNow();
+        }
+        assertThat(count).hasValue(1);
+    }
+
+    @Test
     void aNewlyConfiguredRefreshTokenWinsOverTheOneOnTheDisk() {
         AtomicReference<String> good = new AtomicReference<>("r0");
         AtomicInteger count = new AtomicInteger();

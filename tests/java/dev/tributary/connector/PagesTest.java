@@ -143,6 +143,13 @@ class PagesTest {
     }
 
     @Test
+    void anAnswerWithoutTheHeaderIsNoEnd() {
+        vendor = new StubVendor(folder, call -> Reply.ok("id\n1\n2\n"));
+        Source source = vendor.source("http: {baseUrl: URL}\nstreams:\n  things: {path: /things, key: .id, decode: csv, pages: {kind: header-cursor, header: Sforce-Locator, parameter: locator}}");
+        assertThatThrownBy(() -> all(source, null)).isInstanceOf(FaultException.class).hasMessageContaining("no header Sforce-Locator");
+    }
+
+    @Test
     void keysetGoesOnBehindTheLastKey() {
         assertThat(ids(read("query: {after: '${page.key}'}, pages: {kind: keyset, size: 2, next: .id}",
                 call -> Reply.ok(!call.query().containsKey("after") ? page("1 2", "") : page("3", ""))))).isEqualTo("1 2 3");

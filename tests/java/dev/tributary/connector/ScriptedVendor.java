@@ -22,11 +22,16 @@ public interface ScriptedVendor extends AutoCloseable {
     /** The shipped route that is pulled, such as {@code pull-kiotviet-returns}. Its list has three pages at least. */
     String route();
 
-    /** The canonical table that its records become, one row each. */
+    /** The canonical table that its records become. */
     String table();
 
     /** How many rows that table has after a first load. */
     long records();
+
+    /** How many records the list has; each gives one row at least. */
+    default long listed() {
+        return records();
+    }
 
     /** Changes one record now, so that its row changes. Each call changes another one. */
     void change();

@@ -3,6 +3,8 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
+import dev.tributary.connector.ContractClock;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -13,6 +15,7 @@ import dev.tributary.twin.SeenRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +28,17 @@ class SalesforcePullTest {
     private static final String[] ROUTES = {"pull-salesforce-contacts", "pull-salesforce-leads", "pull-salesforce-opportunities"};
     private static final Limits SMALL_PAGES = Limits.vendor().withRows(200, 250).withLooks(1);
 
-    private final ConnectionHome.HandClock clock = new ConnectionHome.HandClock();
+    private final ContractClock clock = standing();
     private SalesforceTwin twin = new SalesforceTwin(0, clock, SMALL_PAGES);
 
     @TempDir
     Path folder;
+
+    private static ContractClock standing() {
+        ContractClock clock = new ContractClock();
+        clock.hold(Instant.parse("2026-11-20T08:00:00Z"));
+        return clock;
+    }
 
     @AfterEach
     void close() {
@@ -37,7 +46,7 @@ class SalesforcePullTest {
     }
 
     private Home home(String more) {
-        return ConnectionHome.make(folder, """
+        return VendorHome.make(folder.resolve("home"), """
                 salesforce:
                   connector: salesforce
                   loginUrl: %s
@@ -48,7 +57,7 @@ class SalesforcePullTest {
                   country: VN
                   currency: VND
                 %s""".formatted(twin.baseUri(), SalesforceTwin.CLIENT_ID, more),
-                Map.of("salesforce", SalesforceTwin.CLIENT_SECRET, "salesforce-refresh", SalesforceTwin.REFRESH_TOKEN));
+                Map.of("salesforce", SalesforceTwin.CLIENT_SECRET, "salesforce-refresh", SalesforceTwin.REFRESH_TOKEN), ROUTES);
     }
 
     private void restart(Limits limits) {

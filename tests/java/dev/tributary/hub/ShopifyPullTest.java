@@ -244,6 +244,16 @@ class ShopifyPullTest {
     }
 
     @Test
+    void aFileOfLinesThatIsCutOffIsDownloadedAgain() {
+        twin.misbehave(Misbehaviour.invalidJson(Misbehaviour.on(3)));
+        try (Hub hub = open()) {
+            run(hub, "customers");
+            assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(twin.records("Customer").size());
+            assertThat(twin.requests()).filteredOn(request -> request.path().startsWith("/bulk-results/")).hasSize(2);
+        }
+    }
+
+    @Test
     void tokensByClientCredentialsAreRenewedWhenTheyEnd() {
         home = home("client", ShopifyTwin.CLIENT_SECRET, "clientId: " + ShopifyTwin.CLIENT_ID + "\n  clientSecret: ${file:secrets/vendor}");
         try (Hub hub = open()) {

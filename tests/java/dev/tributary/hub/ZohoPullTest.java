@@ -3,6 +3,8 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
+import dev.tributary.connector.ContractClock;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -13,6 +15,7 @@ import dev.tributary.twin.ZohoTwin.Limits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +28,17 @@ class ZohoPullTest {
     private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-contacts-deleted", "pull-zoho-leads-deleted",
         "pull-zoho-deals-deleted"};
 
-    private final ConnectionHome.HandClock clock = new ConnectionHome.HandClock();
+    private final ContractClock clock = standing();
     private ZohoTwin twin = new ZohoTwin(0, clock);
 
     @TempDir
     Path folder;
+
+    private static ContractClock standing() {
+        ContractClock clock = new ContractClock();
+        clock.hold(Instant.parse("2026-11-20T08:00:00Z"));
+        return clock;
+    }
 
     @AfterEach
     void close() {
@@ -37,7 +46,7 @@ class ZohoPullTest {
     }
 
     private Home home(String more) {
-        return ConnectionHome.make(folder, """
+        return VendorHome.make(folder.resolve("home"), """
                 zoho:
                   connector: zoho
                   accountsUrl: %s
@@ -46,7 +55,7 @@ class ZohoPullTest {
                   refreshToken: ${file:secrets/zoho-refresh}
                   country: VN
                   currency: VND
-                %s""".formatted(twin.baseUri(), ZohoTwin.CLIENT_ID, more), Map.of("zoho", ZohoTwin.CLIENT_SECRET, "zoho-refresh", ZohoTwin.REFRESH_TOKEN));
+                %s""".formatted(twin.baseUri(), ZohoTwin.CLIENT_ID, more), Map.of("zoho", ZohoTwin.CLIENT_SECRET, "zoho-refresh", ZohoTwin.REFRESH_TOKEN), ROUTES);
     }
 
     private void restart(Limits limits) {

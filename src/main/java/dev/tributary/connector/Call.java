@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public record Call(String method, String path, Map<String, YamlNode> query, Map<String, String> headers, @Nullable YamlNode body) {
 
+    /** Of a stream that asks nobody. */
+    static final Call NONE = new Call("GET", "", Map.of(), Map.of(), null);
+
     /** Reads {@code method}, {@code path}, {@code query}, {@code headers} and {@code body} of a section that may have other keys too. */
     static Call read(Section section) {
         YamlNode body = section.node("body");

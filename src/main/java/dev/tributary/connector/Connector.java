@@ -1,6 +1,7 @@
 package dev.tributary.connector;
 
 import dev.tributary.config.YamlNode;
+import dev.tributary.connector.files.FileForm;
 import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,10 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * @param removed ids of removed records in the same answer, or null
      * @param sweep   how deletes are found that the vendor does not tell, or null
      * @param replace rows of a day that a new read of that day no longer has, or null
+     * @param files   what the stream's files look like, for a stream that is no API; or null
      */
     public record Stream(String name, Call call, Answer answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable Job job,
-                         @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace) {
+                         @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files) {
 
         public Pages pages() {
             return answer.pages();

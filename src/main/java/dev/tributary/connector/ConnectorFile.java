@@ -4,6 +4,7 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
+import dev.tributary.connector.files.FileForm;
 import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,9 @@ public final class ConnectorFile {
         Map<String, Connector.Stream> streams = new LinkedHashMap<>();
         section.sections("streams", "stream").forEach((name, child) -> streams.put(name, stream(name, child)));
         streams.values().forEach(stream -> checkParent(stream, streams, section));
+        if (!settings.containsKey("location") && streams.values().stream().anyMatch(stream -> stream.files() != null)) {
+            findings.error(root, section.name() + " has streams of files but no setting \"location\"", "add settings: {location: {description: …}}");
+        }
         section.done();
         return new Connector(id, about, docs, version, sunset, settings, http, auth, List.copyOf(limits), pace, errors, streams);
     }
@@ -90,14 +94,18 @@ public final class ConnectorFile {
     }
 
     private static Connector.Stream stream(String name, Section section) {
-        Connector.Stream stream = new Connector.Stream(name, Call.read(section), Answer.read(section), Expression.of(section, "key", Expression.compile(".")),
+        FileForm files = FileForm.read(section.section("files"));
+        Connector.Stream stream = new Connector.Stream(name, files == null ? Call.read(section) : Call.NONE, Answer.read(section), Expression.of(section, "key", Expression.compile(".")),
                 Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")), Job.read(section.section("job")),
-                removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")));
+                removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")), files);
         if (section.node("key") == null) {
             section.findings().error(section.node(), section.name() + " has no \"key\"", "add key: the path of a record's own id, such as .id");
         }
         if (stream.replace() != null && stream.sweep() != null) {
             section.findings().error(section.node(), section.name() + " has both \"replace\" and \"sweep\"", "keep one of the two");
+        }
+        if (stream.sweep() != null && stream.cursor() != null && stream.cursor().startMoves()) {
+            section.findings().error(section.node(), section.name() + " has a \"sweep\" and a \"start\" that moves, so what is merely old would count as deleted", "write the cursor's start as a date");
         }
         if (stream.cursor() == null && stream.replace() != null) {
             section.findings().error(section.node(), section.name() + " has \"replace\" but no \"cursor\"", "add the cursor whose bounds are the days that are read again");

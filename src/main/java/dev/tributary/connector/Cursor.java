@@ -76,6 +76,11 @@ public record Cursor(Expression field, @Nullable String parameter, @Nullable Str
         return cursor;
     }
 
+    /** Whether {@code start} is a time ago, which is another date each day. */
+    boolean startMoves() {
+        return start != null && !start.matches("[0-9]{4}-.*");
+    }
+
     /** Where a first load begins unless the connection says; null for everything. */
     @Nullable Instant startOf(Instant now, ZoneId zone) {
         return start == null ? null : startOf(start, now, zone);

@@ -21,12 +21,13 @@ import java.util.Objects;
  * @param pollMost longest wait
  * @param timeout  a job that takes longer is given up
  * @param url      path of the result's address in the status answer, or null when {@code download} says
+ * @param size     path of the result's length in bytes in the status answer, or null; a shorter one is a broken download
  * @param download asks for the result, or null
  * @param result   how the result is read
  * @param abort    takes back a job that is given up, or null
  */
 public record Job(Use use, Call create, Expression id, @Nullable Expression attach, Call status, Expression done, @Nullable Expression failed, Duration poll, double growth,
-                  Duration pollMost, Duration timeout, @Nullable Expression url, @Nullable Call download, Answer result, @Nullable Call abort) {
+                  Duration pollMost, Duration timeout, @Nullable Expression url, @Nullable Expression size, @Nullable Call download, Answer result, @Nullable Call abort) {
 
     public enum Use { ALWAYS, WHOLE_READS }
 
@@ -39,7 +40,7 @@ public record Job(Use use, Call create, Expression id, @Nullable Expression atta
         Job job = new Job(section.choice("use", Use.class, Use.ALWAYS), call(section, "create", true), Expression.of(section, "id", Expression.compile(".id")),
                 Expression.of(section, "attach"), call(section, "status", true), Expression.of(section, "done", NEVER), Expression.of(section, "failed"),
                 section.duration("poll", Duration.ofSeconds(5)), section.decimal("growth", java.math.BigDecimal.valueOf(1.5)).doubleValue(),
-                section.duration("pollMost", Duration.ofMinutes(1)), section.duration("timeout", Duration.ofHours(6)), Expression.of(section, "url"),
+                section.duration("pollMost", Duration.ofMinutes(1)), section.duration("timeout", Duration.ofHours(6)), Expression.of(section, "url"), Expression.of(section, "size"),
                 section.node("download") == null ? null : call(section, "download", false), Answer.read(section), section.node("abort") == null ? null : call(section, "abort", false));
         if (section.node("done") == null) {
             section.findings().error(section.node(), section.name() + " has no \"done\"", "add done: what holds in the status answer when the result is ready, such as '.state == \"JobComplete\"'");

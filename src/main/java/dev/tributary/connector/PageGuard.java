@@ -25,7 +25,7 @@ final class PageGuard {
     }
 
     /** Checks a page of a list that is read one after the other against the one before it. */
-    SourcePage another(SourcePage before, SourcePage page, SourceWalk walk) {
+    SourcePage another(SourcePage before, SourcePage page, Walk walk) {
         String mark = mark(page);
         if (mark == null || !mark.equals(mark(before))) {
             return page;
@@ -38,7 +38,7 @@ final class PageGuard {
     }
 
     /** Checks a page of a list that is read ahead against every other. */
-    SourcePage fresh(SourcePage page, SourceWalk walk) {
+    SourcePage fresh(SourcePage page, Walk walk) {
         String mark = mark(page);
         if (mark == null || seen.add(mark)) {
             return page;

@@ -47,7 +47,7 @@ final class PullRun {
     private final PageGuard guard;
     private final boolean keyed;
     private volatile long total = -1;
-    private SourceWalk walk;
+    private Walk walk;
 
     PullRun(String route, Source source, Connector.Stream stream, Committer committer, Clock clock, org.apache.camel.CamelContext camel, Route pages) {
         this.route = route;
@@ -59,7 +59,7 @@ final class PullRun {
         this.pages = pages;
         this.guard = new PageGuard(stream.key());
         this.keyed = stream.sweep() != null || stream.replace() != null;
-        this.walk = source.walk(stream, null, clock.instant(), true);
+        this.walk = walk(null, clock.instant(), true);
     }
 
     Result run(boolean full) {
@@ -67,7 +67,7 @@ final class PullRun {
         PullState saved = full ? PullState.NONE : committer.checkpoint(connection, stream.name());
         PullState state = begin(saved, full);
         PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
-        walk = source.walk(stream, sweep.from(), sweep.to(), sweep.whole());
+        walk = walk(sweep.from(), sweep.to(), sweep.whole());
         if (saved.open() != null) {
             sweep = new PullState.Sweep(sweep.from(), sweep.to(), sweep.seen(), walk.resumeAt(sweep.position()), sweep.whole());
             state = new PullState(state.cursor(), state.swept(), sweep);
@@ -76,7 +76,8 @@ final class PullRun {
         try {
             walk(lane, sweep);
             lane.finish(stream.cursor() != null && stream.cursor().advance() == Cursor.Advance.BOUND);
-            return new Result(Outcome.DONE, summary(lane), lane.counts().changed());
+            String complaint = walk.complaint();
+            return new Result(complaint == null ? Outcome.DONE : Outcome.FAILED, complaint == null ? summary(lane) : summary(lane) + "; " + complaint, lane.counts().changed());
         } catch (RuntimeException e) {
             Outcome outcome = !(e instanceof FaultException fault) ? Outcome.FAILED : Source.isDailyLimit(fault) ? Outcome.DEFERRED : Source.isSkipped(fault) ? Outcome.IDLE : Outcome.FAILED;
             String message = e instanceof FaultException ? String.valueOf(e.getMessage()) : "a bug: " + e;
@@ -85,7 +86,13 @@ final class PullRun {
                 throw e;
             }
             return new Result(outcome, outcome == Outcome.IDLE ? "skipped: " + message : message, lane.counts().changed());
+        } finally {
+            walk.close();
         }
+    }
+
+    private Walk walk(@Nullable Instant from, Instant to, boolean whole) {
+        return stream.files() == null ? source.walk(stream, from, to, whole) : source.files(stream, camel, false);
     }
 
     /** Opens a sweep, or takes up the one that was going on when the hub stopped. */
@@ -128,7 +135,8 @@ final class PullRun {
                     if (pages > stream.pages().most()) {
                         throw new FaultException(Fault.VENDOR_DOWN, "the list has not ended after " + pages + " pages; if it is that long, raise pages: most in the connector");
                     }
-                    page = guard.another(page, walk.read(page.next()), walk);
+                    settle(flight, lane);
+                    page = stream.files() == null ? guard.another(page, walk.read(page.next()), walk) : walk.read(page.next());
                     flight.deliver(page);
                 }
             }
@@ -136,6 +144,15 @@ final class PullRun {
         } catch (RuntimeException e) {
             lane.fail(e);
             throw e;
+        }
+    }
+
+    /** Lets what was read be stored, where the walk goes on only then. */
+    private void settle(Flight flight, RunLane lane) {
+        if (walk.waits()) {
+            flight.land();
+            lane.flush();
+            walk.stored();
         }
     }
 
@@ -193,7 +210,7 @@ final class PullRun {
         }
 
         private void process(long number, SourcePage page) {
-            PulledPage pulled = new PulledPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), clock.instant());
+            PulledPage pulled = new PulledPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(), clock.instant());
             String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
             RunLane.Ticket ticket = new RunLane.Ticket(lane, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
             Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);

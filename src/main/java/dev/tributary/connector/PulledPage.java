@@ -14,9 +14,14 @@ import java.util.Map;
  *
  * @param zone    for the records' zone-less times
  * @param removed ids of removed records that came along
+ * @param unread  lines of a file that are no records
  * @param at      when the sweep began
  */
-public record PulledPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, Instant at) {
+public record PulledPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, List<UnreadLine> unread, Instant at) {
+
+    public PulledPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, Instant at) {
+        this(connection, stream, zone, records, removed, List.of(), at);
+    }
 
     /** {@code <connector>/<stream>}. */
     public String name() {

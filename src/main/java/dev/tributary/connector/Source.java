@@ -2,7 +2,13 @@ package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.config.Section;
+import dev.tributary.connector.files.Drop;
+import dev.tributary.connector.files.FileForm;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -75,13 +81,42 @@ public final class Source {
     }
 
     /**
+     * Reads a stream's files.
+     *
+     * @param lookOnly whether they stay where they are
+     * @throws FaultException of kind CONFIG when the connection's settings do not say where they are
+     */
+    FilesWalk files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
+        Map<String, String> values = new HashMap<>();
+        settings.forEach((name, value) -> values.put(name.substring("settings.".length()), value.textValue()));
+        try {
+            FileForm form = java.util.Objects.requireNonNull(stream.files()).with(values);
+            Drop drop = Drop.of(values.getOrDefault("location", ""), outside.var().toAbsolutePath().getParent(), values, Section.parseDuration(values.getOrDefault("settle", "1m")));
+            return new FilesWalk(connection, stream, form, drop, outside.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), outside.clock().instant(), camel, lookOnly);
+        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            throw new FaultException(Fault.CONFIG, "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
+        }
+    }
+
+    /** A context of its own, so that looking needs no hub. */
+    private SourcePage look(Connector.Stream stream) {
+        CamelContext camel = new DefaultCamelContext();
+        try (Walk walk = files(stream, camel, true)) {
+            camel.start();
+            return walk.read(null);
+        } finally {
+            camel.stop();
+        }
+    }
+
+    /**
      * Reads the first page of what changed since, and stores nothing.
      *
      * @param from null for all
      * @throws FaultException when it cannot be had: its kind says why
      */
     public SourcePage sample(Connector.Stream stream, @Nullable Instant from) {
-        return walk(stream, from, outside.clock().instant(), false).read(null);
+        return stream.files() != null ? look(stream) : walk(stream, from, outside.clock().instant(), false).read(null);
     }
 
     /**
@@ -93,7 +128,7 @@ public final class Source {
      */
     public @Nullable String selfTest(Connector.Stream stream) {
         Cursor cursor = stream.cursor();
-        if (cursor == null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB || stream.job() != null && stream.job().use() == Job.Use.ALWAYS) {
+        if (cursor == null || stream.files() != null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB || stream.job() != null && stream.job().use() == Job.Use.ALWAYS) {
             return null;
         }
         Instant far = outside.clock().instant().plus(FAR);
@@ -153,9 +188,9 @@ public final class Source {
         return http.send(decoder, () -> http.request(URI.create(address)).build(), () -> false);
     }
 
-    /** The same, into a file. */
-    void download(String address, Path to) {
-        http.download(() -> http.request(URI.create(address)).build(), to);
+    /** The same, into a file. @param size how long it must be at least, or -1 */
+    void download(String address, long size, Path to) {
+        http.download(() -> http.request(URI.create(address)).build(), size, to);
     }
 
     /** Where a job's result is kept while it is read. */

@@ -13,6 +13,11 @@ import java.util.List;
  * @param total    records in all as the vendor says, or -1
  * @param records  raw records, in order
  * @param removed  ids of removed records that came along
+ * @param unread   lines of a file that are no records
  */
-public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed) {
+public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed, List<UnreadLine> unread) {
+
+    SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed) {
+        this(position, next, total, records, removed, List.of());
+    }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * One sweep through one stream: slices, in each the partitions, in each a job or a list of pages. A position is text that a checkpoint can
  * keep. Streams that are one plain list can be read by many threads at once; the others by one.
  */
-final class SourceWalk {
+final class SourceWalk implements Walk {
 
     private static final int RESTARTS = 3;
     /** Answers that send the walk elsewhere than to the next page. */
@@ -60,19 +60,19 @@ final class SourceWalk {
         this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
     }
 
-    /** Whether later pages can be asked for before earlier ones have answered. */
-    boolean ahead() {
+    @Override
+    public boolean ahead() {
         return plain && paging.ahead();
     }
 
-    /** The position behind this one, for lists that can be read ahead; null when it lies beyond {@code total}. */
-    @Nullable String behind(@Nullable String position, long total) {
+    @Override
+    public @Nullable String behind(@Nullable String position, long total) {
         String next = paging.behind(position);
         return total >= 0 && paging.beyond(next, total) ? null : next;
     }
 
-    /** Where to resume: one page earlier where the list may have drifted. */
-    @Nullable String resumeAt(@Nullable String position) {
+    @Override
+    public @Nullable String resumeAt(@Nullable String position) {
         if (plain) {
             return position != null && position.startsWith("{") ? null : paging.before(position);
         }
@@ -80,17 +80,13 @@ final class SourceWalk {
         return position == null ? null : place.job() != null ? position : place.withPage(paging.before(place.page())).toText();
     }
 
-    /** Partitions that could not be read so far. */
-    int skipped() {
+    @Override
+    public int skipped() {
         return skipped;
     }
 
-    /**
-     * Reads one page.
-     *
-     * @throws FaultException when it cannot be had: its kind says why
-     */
-    SourcePage read(@Nullable String position) {
+    @Override
+    public SourcePage read(@Nullable String position) {
         if (plain) {
             return list(stream.call(), stream.answer(), paging, Place.FIRST.withPage(position), Parts.of(null, List::of).at(null), position);
         }
@@ -191,16 +187,16 @@ final class SourceWalk {
             return new Step(behind(at, part)); // a result without records has no address
         }
         if (one.result().decode() == Answer.Decode.JSONL) {
-            return lines(one.result(), address, at, part);
+            return lines(one.result(), address, Paging.at(one.size(), status), at, part);
         }
         JsonNode body = source.fetch(address, Decoder.of(one.result().decode())).body();
         return new Step(given(part, Records.of(one.result(), body)), List.of(), behind(at, part));
     }
 
-    private Step lines(Answer result, String address, Place at, Parts.Part part) {
+    private Step lines(Answer result, String address, @Nullable JsonNode size, Place at, Parts.Part part) {
         LinesFile file = source.download(stream, Objects.requireNonNull(at.job()));
         if (!file.exists()) {
-            file.fill(to -> source.download(address, to));
+            file.fill(to -> source.download(address, size == null ? -1 : size.asLong(-1), to));
         }
         Answer.Assemble assemble = result.assemble();
         LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES, line -> assemble == null || !line.hasNonNull(assemble.parent()));

@@ -64,7 +64,7 @@ final class TokenPages implements Paging {
             return null;
         }
         String next = switch (pages.kind()) {
-            case HEADER_CURSOR -> text(answer.header(Objects.requireNonNull(pages.header())));
+            case HEADER_CURSOR -> header(answer);
             case LINK_HEADER -> link(answer.header("Link"));
             default -> Paging.position(Paging.at(pages.next(), answer.body()));
         };
@@ -80,8 +80,13 @@ final class TokenPages implements Paging {
         return Paging.advanced(position, next);
     }
 
-    private static @Nullable String text(@Nullable String header) {
-        return header == null || header.isEmpty() ? null : header;
+    /** The vendor says the end too, so an answer that says nothing is another's: a stop there would lose the rest of the list. */
+    private @Nullable String header(VendorAnswer answer) {
+        String header = answer.header(Objects.requireNonNull(pages.header()));
+        if (header == null) {
+            throw new FaultException(Fault.VENDOR_DOWN, "an answer has no header " + pages.header() + ", so whether the list goes on is not known; the next run reads this page again");
+        }
+        return header.isEmpty() ? null : header;
     }
 
     private static @Nullable String link(@Nullable String header) {

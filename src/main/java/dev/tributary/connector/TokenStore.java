@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,9 @@ final class TokenStore {
             return "tokens until " + expires;
         }
     }
+
+    /** A file lock keeps other processes out, but within one it throws instead of waiting. */
+    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private final Path file;
 
@@ -81,12 +86,14 @@ final class TokenStore {
         }
     }
 
-    /** Runs work that no other process of this home runs at the same time. */
+    /** Runs work that nobody else does at the same time, in this process or in another of this home. */
     <T> T alone(Supplier<T> work) {
-        try (FileChannel channel = FileChannel.open(mine(file.resolveSibling(file.getFileName() + ".lock")), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-            return work.get();
-        } catch (IOException e) {
-            throw new FaultException(Fault.CREDENTIALS, "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
+        synchronized (LOCKS.computeIfAbsent(file.toAbsolutePath(), path -> new Object())) {
+            try (FileChannel channel = FileChannel.open(mine(file.resolveSibling(file.getFileName() + ".lock")), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+                return work.get();
+            } catch (IOException e) {
+                throw new FaultException(Fault.CREDENTIALS, "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
+            }
         }
     }
 

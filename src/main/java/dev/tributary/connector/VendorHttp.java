@@ -67,11 +67,14 @@ final class VendorHttp {
         return persist(request, () -> false, one -> exchange(one, Decoder.JSON, statusOnly));
     }
 
-    /** Streams an answer's body into a file. */
-    void download(Supplier<HttpRequest> request, Path to) {
+    /** Streams an answer's body into a file. @param size how many bytes it must have at least, or -1 */
+    void download(Supplier<HttpRequest> request, long size, Path to) {
         persist(request, () -> false, one -> {
             HttpResponse<?> response = response(one, HttpResponse.BodyHandlers.ofFile(to), what(one));
             statusOnly.judge(new VendorAnswer(response.statusCode(), MissingNode.getInstance(), response.headers()), what(one));
+            if (to.toFile().length() < size) {
+                throw new VendorFault(ErrorRule.Meaning.VENDOR_DOWN, what(one) + " answered " + to.toFile().length() + " bytes of " + size + ", and still so after " + ATTEMPTS + " tries", null, null);
+            }
             return true;
         });
     }

@@ -43,8 +43,8 @@ public final class Replay {
         Connection connection = sources.connection(entry.connection());
         Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
         Mapping mapping = connection == null ? null : hub.service(Mappings.class).byName().get(connection.connector() + "/" + entry.stream());
-        if (connection == null || stream == null || mapping == null) {
-            return null; // its connection, stream or mapping is gone from the home; the entry stays
+        if (connection == null || stream == null || mapping == null || entry.isLine()) {
+            return null; // a line is mended in its file; or its connection, stream or mapping is gone from the home; the entry stays
         }
         Source source = sources.source(connection);
         try {

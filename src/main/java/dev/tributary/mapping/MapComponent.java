@@ -4,6 +4,7 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Rejection;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.connector.Connector;
@@ -18,6 +19,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,11 @@ public final class MapComponent extends DefaultComponent {
                 page.connection().currency() != null ? page.connection().currency() : defaults.currency());
         MappedPage mapped = mapping.map(page.records(), origin, stream.key(), stream.cursor() == null ? null : stream.cursor().field());
         Connector.Removed removed = stream.removed();
+        if (!page.unread().isEmpty()) {
+            List<Rejection> rejections = new ArrayList<>(mapped.rejections());
+            page.unread().forEach(line -> rejections.add(new Rejection(line.file(), line.path(), line.found(), line.expected(), line.raw())));
+            mapped = new MappedPage(mapped.records() + page.unread().size(), mapped.rows(), mapped.children(), mapped.tombstones(), rejections);
+        }
         if (removed == null || page.removed().isEmpty()) {
             return mapped;
         }

@@ -34,10 +34,15 @@ public final class Quarantine {
     public record Entry(String id, String connection, String stream, @Nullable String key, String path, String found, String expected, String raw,
                         @Nullable Instant lastSeen, String state) {
 
+        /** Whether this is a line of a file that was no record, and not a record that did not fit. */
+        public boolean isLine() {
+            return path.startsWith("line ");
+        }
+
         /** One sentence without personal data: where, what, and what to do. The key is a source's own number. */
         public String sentence(String connector) {
             return connection + "/" + stream + (key == null ? "" : " " + key) + ": " + path + " is " + found + ", expected " + expected
-                    + ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.";
+                    + (isLine() ? ". Mend the line and deliver it in a new file." : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
         }
 
         @Override

@@ -91,6 +91,15 @@ public final class RunLane {
         return ticket.sequence() < turn;
     }
 
+    /** Commits what was staged so far, and waits for it. @throws RuntimeException the failure that ended the run */
+    public synchronized void flush() {
+        await(() -> !committing);
+        if (!open.isEmpty()) {
+            submit();
+            await(() -> !committing);
+        }
+    }
+
     /** Commits what is left and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure that ended the run */
     public void finish(boolean toBound) {
         synchronized (this) {

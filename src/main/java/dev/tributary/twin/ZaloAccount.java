@@ -26,8 +26,6 @@ final class ZaloAccount {
     private static final DateTimeFormatter SENT = DateTimeFormatter.ofPattern("HH:mm:ss dd/MM/yyyy", Locale.ROOT).withZone(ZONE);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final long FIRST = 246_845_883_529_197_000L;
-    private static final int PEOPLE = 230;
-    private static final int MESSAGES = 420;
     private static final List<String> KINDS = List.of("text", "text", "image", "sticker", "link", "text");
     private static final List<String> NAMES = List.of("Lan", "Nguyễn Văn An", "Mèo 🐱", "Trần Thu Hà", "Huy", "Cô Ba Bánh Mì");
 
@@ -36,16 +34,16 @@ final class ZaloAccount {
     private final List<ObjectNode> messages = new ArrayList<>();
     private int sent;
 
-    ZaloAccount(Clock clock) {
+    ZaloAccount(Clock clock, int people, int talk) {
         this.clock = clock;
         Dice dice = new Dice(431_280);
         Instant opened = clock.instant();
-        for (int i = 0; i < PEOPLE; i++) {
+        for (int i = 0; i < people; i++) {
             users.put(FIRST + i * 7L, user(FIRST + i * 7L, i, LocalDate.ofInstant(opened, ZONE).minusDays(30 + dice.below(60))));
         }
-        for (int i = 0; i < MESSAGES; i++) {
-            Instant at = opened.minus(Duration.ofDays(60)).plusMillis(Duration.ofDays(60).toMillis() * i / MESSAGES + dice.below(900_000));
-            say(FIRST + dice.below(PEOPLE) * 7L, dice.chance(60), dice.pick(KINDS), "Chào shop, mã đơn " + i, at);
+        for (int i = 0; i < talk; i++) {
+            Instant at = opened.minus(Duration.ofDays(60)).plusMillis(Duration.ofDays(60).toMillis() * i / talk + dice.below(900_000));
+            say(FIRST + dice.below(people) * 7L, dice.chance(60), dice.pick(KINDS), "Chào shop, mã đơn " + i, at);
         }
     }
 

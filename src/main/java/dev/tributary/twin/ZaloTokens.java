@@ -37,6 +37,10 @@ final class ZaloTokens {
         access.clear();
     }
 
+    synchronized String refreshToken() {
+        return refresh;
+    }
+
     /** How many pairs were handed out. */
     synchronized int granted() {
         return number;

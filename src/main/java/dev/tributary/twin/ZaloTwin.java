@@ -46,8 +46,13 @@ public final class ZaloTwin extends HttpTwin {
 
     /** Starts listening on a port, 0 for any free one. @param perSecond calls in a second, by the clock, beyond which it answers -32 */
     public ZaloTwin(int port, Clock clock, int perSecond) {
+        this(port, clock, perSecond, 230, 420);
+    }
+
+    /** Starts listening, with so many people and messages in 60 days. */
+    public ZaloTwin(int port, Clock clock, int perSecond, int people, int messages) {
         super("zalo", port, clock);
-        this.account = new ZaloAccount(clock);
+        this.account = new ZaloAccount(clock, people, messages);
         this.tokens = new ZaloTokens(clock);
         this.calls = new RateWindow(perSecond, Duration.ofSeconds(1), clock);
         start();
@@ -89,6 +94,11 @@ public final class ZaloTwin extends HttpTwin {
     /** What {@code detail} gives for a user, or null. */
     public @Nullable ObjectNode find(String id) {
         return account.find(id);
+    }
+
+    /** The refresh token that works now, as an administrator of the account would get one by agreeing again. */
+    public String refreshToken() {
+        return tokens.refreshToken();
     }
 
     /** How many pairs of tokens were handed out. */

@@ -1,0 +1,1 @@
+copy (select id, email, phone, segment from customer order by id) to '${csv}' (header);

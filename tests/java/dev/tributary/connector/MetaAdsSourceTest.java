@@ -1,0 +1,100 @@
+package dev.tributary.connector;
+
+import dev.tributary.twin.MetaAdDay;
+import dev.tributary.twin.MetaAdsTwin;
+import dev.tributary.twin.Misbehaviour;
+import dev.tributary.twin.Twin;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+class MetaAdsSourceTest extends SourceContract {
+
+    @Override
+    ScriptedVendor vendor(Clock clock) {
+        MetaAdsTwin twin = new MetaAdsTwin(0, clock);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), MetaAdsTwin.ZONE);
+        List<MetaAdDay> recent = twin.figures(today.minusDays(10), today.minusDays(5));
+        return new ScriptedVendor() {
+
+            private int changed;
+
+            @Override
+            public Twin twin() {
+                return twin;
+            }
+
+            @Override
+            public String connections() {
+                return "ads: {connector: meta-ads, accountId: \"%s\", accessToken: \"${file:secrets/meta}\", zone: Asia/Ho_Chi_Minh, start: %s, baseUrl: \"%s\"}\n"
+                        .formatted(MetaAdsTwin.AD_ACCOUNT.substring(4), today.minusDays(MetaAdsTwin.DAYS + 10), twin.baseUri());
+            }
+
+            @Override
+            public Map<String, String> secrets() {
+                return Map.of("meta", MetaAdsTwin.TOKEN);
+            }
+
+            @Override
+            public String route() {
+                return "pull-meta-ads-insights";
+            }
+
+            @Override
+            public String table() {
+                return "ad_metrics";
+            }
+
+            @Override
+            public long records() {
+                return twin.figures(today.minusDays(MetaAdsTwin.DAYS), today).size();
+            }
+
+            @Override
+            public void change() {
+                MetaAdDay day = recent.get(changed++);
+                twin.restate(day.day(), day.adId(), was -> was.withSpend(was.spend().add(BigDecimal.ONE)));
+            }
+
+            @Override
+            public String optionalField() {
+                return "adset_name";
+            }
+
+            @Override
+            public Misbehaviour throttle(LongPredicate when) {
+                return Misbehaviour.reply(400, "{\"error\":{\"message\":\"wait\",\"type\":\"OAuthException\",\"code\":80000,\"error_subcode\":2446079}}", Map.of(), when);
+            }
+
+            @Override
+            public Misbehaviour sunset() {
+                return Misbehaviour.reply(400, "{\"error\":{\"message\":\"(#2635) deprecated\",\"type\":\"OAuthException\",\"code\":2635}}", Map.of(), request -> true);
+            }
+
+            @Override
+            public boolean renewsTokens() {
+                return false;
+            }
+
+            @Override
+            public void restoreCredentials() {
+                twin.renewToken();
+            }
+
+            /** The report is asked for, looked at and read. */
+            @Override
+            public int quietRequests() {
+                return 3;
+            }
+
+            @Override
+            public void close() {
+                twin.close();
+            }
+        };
+    }
+}

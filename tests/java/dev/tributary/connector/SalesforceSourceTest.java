@@ -1,0 +1,96 @@
+package dev.tributary.connector;
+
+import dev.tributary.twin.Misbehaviour;
+import dev.tributary.twin.SalesforceTwin;
+import dev.tributary.twin.SalesforceTwin.Limits;
+import dev.tributary.twin.Twin;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+class SalesforceSourceTest extends SourceContract {
+
+    @Override
+    ScriptedVendor vendor(Clock clock) {
+        SalesforceTwin twin = new SalesforceTwin(0, clock, Limits.vendor().withRows(200, 200).withLooks(1));
+        List<String> ids = twin.ids("Contact");
+        return new ScriptedVendor() {
+
+            private int changed;
+
+            @Override
+            public Twin twin() {
+                return twin;
+            }
+
+            @Override
+            public String connections() {
+                return "crm: {connector: salesforce, loginUrl: \"%s\", clientId: %s, clientSecret: \"${file:secrets/client}\", refreshToken: \"${file:secrets/refresh}\"}\n"
+                        .formatted(twin.baseUri(), SalesforceTwin.CLIENT_ID);
+            }
+
+            @Override
+            public Map<String, String> secrets() {
+                return Map.of("client", SalesforceTwin.CLIENT_SECRET, "refresh", SalesforceTwin.REFRESH_TOKEN);
+            }
+
+            @Override
+            public String route() {
+                return "pull-salesforce-contacts";
+            }
+
+            @Override
+            public String table() {
+                return "customers";
+            }
+
+            @Override
+            public long records() {
+                return ids.size();
+            }
+
+            @Override
+            public void change() {
+                twin.change(ids.get(changed++), Map.of("MailingCity", "Hội An"));
+            }
+
+            @Override
+            public boolean remove() {
+                twin.delete(ids.get(changed++));
+                return true;
+            }
+
+            @Override
+            public String optionalField() {
+                return "MailingCity";
+            }
+
+            @Override
+            public Misbehaviour throttle(LongPredicate when) {
+                return limit("ConcurrentRequests (Concurrent API Requests) Limit exceeded.", when);
+            }
+
+            @Override
+            public @Nullable Misbehaviour dailyLimit(LongPredicate when) {
+                return limit("TotalRequests Limit exceeded.", when);
+            }
+
+            private static Misbehaviour limit(String message, LongPredicate when) {
+                return Misbehaviour.reply(403, "[{\"message\":\"" + message + "\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]", Map.of(), when);
+            }
+
+            @Override
+            public Misbehaviour sunset() {
+                return Misbehaviour.reply(410, "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]", Map.of(), request -> true);
+            }
+
+            @Override
+            public void close() {
+                twin.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tributary.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.Misbehaviour;
+import dev.tributary.twin.ShopifyTwin;
+import dev.tributary.twin.Twin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+/** A shop as the contract needs it, with what its lists have in common. */
+abstract class ShopifyVendor implements ScriptedVendor {
+
+    final ShopifyTwin twin;
+    private int changed;
+
+    ShopifyVendor(Clock clock) {
+        twin = new ShopifyTwin(0, clock, ShopifyTwin.Limits.vendor().unthrottled().withBulkTakes(Duration.ZERO));
+    }
+
+    /** A record whose row the n-th change alters. */
+    abstract ObjectNode toChange(int n);
+
+    abstract void change(ObjectNode record);
+
+    @Override
+    public final void change() {
+        twin.change(toChange(changed++).path("id").asText(), this::change);
+    }
+
+    static boolean isReal(JsonNode order) {
+        return !order.path("test").asBoolean();
+    }
+
+    @Override
+    public Twin twin() {
+        return twin;
+    }
+
+    @Override
+    public String connections() {
+        return """
+                shop:
+                  connector: shopify
+                  shop: cho-hoa
+                  start: 2026-01-01
+                  country: VN
+                  currency: VND
+                  clientId: %s
+                  clientSecret: ${file:secrets/shopify}
+                  tokenUrl: %s/admin/oauth/access_token
+                  baseUrl: %s
+                """.formatted(ShopifyTwin.CLIENT_ID, twin.baseUri(), twin.baseUri());
+    }
+
+    @Override
+    public Map<String, String> secrets() {
+        return Map.of("shopify", ShopifyTwin.CLIENT_SECRET);
+    }
+
+    @Override
+    public Misbehaviour throttle(LongPredicate when) {
+        return Misbehaviour.reply(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
+                + "\"actualQueryCost\":null,\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":82,\"restoreRate\":100.0}}}}", Map.of(), when);
+    }
+
+    @Override
+    public void close() {
+        twin.close();
+    }
+}
