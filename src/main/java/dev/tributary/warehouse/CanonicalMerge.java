@@ -61,13 +61,14 @@ public final class CanonicalMerge {
         stage(session, table, rows, presence);
         long inserted = rows.size() - matched;
         String columns = presence.columns().stream().map(column -> Sql.name(column.name())).collect(Collectors.joining(", "));
-        StringJoiner assignments = new StringJoiner(", ");
+        StringBuilder assignments = new StringBuilder();
         StringJoiner differences = new StringJoiner(" or ");
+        differences.setEmptyValue("false"); // rows that are a key alone, such as an order's customer of whom nothing else is known, change nothing
         for (Column column : presence.columns()) {
             if (table.ordinal(column.name()) > Table.SOURCE_ID) {
                 String name = Sql.name(column.name());
                 String value = presence.value(column, snapshot);
-                assignments.add(name + " = " + value);
+                assignments.append(name).append(" = ").append(value).append(", ");
                 differences.add("t." + name + " is distinct from " + value);
             }
         }
@@ -75,7 +76,7 @@ public final class CanonicalMerge {
         String condition = (dated ? "(t.modified_at is null or s.modified_at is null or s.modified_at >= t.modified_at) and " : "") + "(" + differences + ")";
         long touched = session.execute("""
                 merge into %s t using stage_rows s on (%s)
-                when matched and %s then update set %s, stored_at = ?
+                when matched and %s then update set %sstored_at = ?
                 when not matched then insert (%s, stored_at) values (%s, ?)
                 """.formatted(target, keys, condition, assignments, columns,
                 presence.columns().stream().map(column -> "s." + Sql.name(column.name())).collect(Collectors.joining(", "))), storedAt, storedAt);
