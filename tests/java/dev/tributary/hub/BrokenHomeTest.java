@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A home with one mistake of each kind in its files: every one is told, in one line, and nothing runs. */
 class BrokenHomeTest {
@@ -88,6 +90,6 @@ class BrokenHomeTest {
     private void replace(String file, String text, String by) throws IOException {
         String before = Files.readString(home.path(file));
         assertThat(before).contains(text);
-        Files.writeString(home.path(file), before.replace(text, by));
+        Files.writeString(home.path(file), before.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(by)));
     }
 }
