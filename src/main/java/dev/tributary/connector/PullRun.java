@@ -21,12 +21,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run of one stream of one connection: pages are fetched and mapped several at once where the vendor's paging allows, and
  * staged in order. Memory holds no more than the pages in flight and two commit groups.
  */
 final class PullRun {
+
+    private static final long STAGING_SECONDS = 30;
 
     /** Sends one page through the route. */
     interface Route {
@@ -249,9 +252,17 @@ final class PullRun {
             lane.check();
         }
 
+        /** Lets the pages that are here already be staged, unless one of them has failed: the next run need not ask for them again. */
         @Override
         public void close() {
             workers.shutdown();
+            try {
+                if (lane.isWell()) {
+                    workers.awaitTermination(STAGING_SECONDS, TimeUnit.SECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -130,6 +130,11 @@ public final class RunLane {
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 
+    /** Whether nothing has failed so far. */
+    public synchronized boolean isWell() {
+        return failure == null;
+    }
+
     /** @throws RuntimeException the failure that ended the run, if one did */
     public synchronized void check() {
         if (failure != null) {
