@@ -2,13 +2,9 @@ package dev.tributary.activation;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import org.apache.camel.Consumer;
+import dev.tributary.sync.TriggeredEndpoint;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -20,28 +16,6 @@ public final class ConfirmComponent extends DefaultComponent {
         if (!remaining.equals("deliveries")) {
             throw new FaultException(Fault.CONFIG, "confirm:" + remaining + " does not exist; write confirm:deliveries");
         }
-        return new ConfirmEndpoint(uri, this, getAndRemoveParameter(parameters, "cron", String.class));
-    }
-
-    private static final class ConfirmEndpoint extends DefaultEndpoint {
-
-        private final @Nullable String cron;
-
-        ConfirmEndpoint(String uri, ConfirmComponent component, @Nullable String cron) {
-            super(uri, component);
-            this.cron = cron;
-        }
-
-        @Override
-        public Producer createProducer() {
-            throw new FaultException(Fault.CONFIG, "confirm:deliveries starts a route; write it after from:");
-        }
-
-        @Override
-        public Consumer createConsumer(Processor processor) throws Exception {
-            ConfirmConsumer consumer = new ConfirmConsumer(this, processor, cron);
-            configureConsumer(consumer);
-            return consumer;
-        }
+        return new TriggeredEndpoint(uri, this, "confirm:deliveries", getAndRemoveParameter(parameters, "cron", String.class), ConfirmConsumer::new);
     }
 }

@@ -2,13 +2,9 @@ package dev.tributary.insight;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import org.apache.camel.Consumer;
+import dev.tributary.sync.TriggeredEndpoint;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -20,28 +16,6 @@ public final class ResolveComponent extends DefaultComponent {
         if (!remaining.equals("people")) {
             throw new FaultException(Fault.CONFIG, "resolve:" + remaining + " does not exist; write resolve:people");
         }
-        return new ResolveEndpoint(uri, this, getAndRemoveParameter(parameters, "cron", String.class));
-    }
-
-    private static final class ResolveEndpoint extends DefaultEndpoint {
-
-        private final @Nullable String cron;
-
-        ResolveEndpoint(String uri, ResolveComponent component, @Nullable String cron) {
-            super(uri, component);
-            this.cron = cron;
-        }
-
-        @Override
-        public Producer createProducer() {
-            throw new FaultException(Fault.CONFIG, "resolve:people starts a route; write it after from:");
-        }
-
-        @Override
-        public Consumer createConsumer(Processor processor) throws Exception {
-            ResolveConsumer consumer = new ResolveConsumer(this, processor, cron);
-            configureConsumer(consumer);
-            return consumer;
-        }
+        return new TriggeredEndpoint(uri, this, "resolve:people", getAndRemoveParameter(parameters, "cron", String.class), ResolveConsumer::new);
     }
 }
