@@ -114,7 +114,7 @@ class ConsentsTest {
     }
 
     private void resolve() {
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentityRules.Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new dev.tributary.identity.Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     private void stated(String id, String state, Instant at) {
