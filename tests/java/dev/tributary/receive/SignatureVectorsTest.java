@@ -121,7 +121,7 @@ class SignatureVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
     void aVectorIsAccepted(Vector vector) {
-        assertThat(vector.verification().verify(vector.request())).isEqualTo(Verdict.ACCEPTED);
+        assertThat(vector.verification().verify(vector.request())).isEqualTo(Judgement.ACCEPTED);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -132,12 +132,12 @@ class SignatureVectorsTest {
         for (int i = 0; i < body.length; i++) {
             byte[] changed = body.clone();
             changed[i] ^= 1;
-            assertThat(verification.verify(vector.with(vector.url(), changed, vector.headers()))).as("byte %d", i).isEqualTo(Verdict.FORGED);
+            assertThat(verification.verify(vector.with(vector.url(), changed, vector.headers()))).as("byte %d", i).isEqualTo(Judgement.FORGED);
         }
         byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
         longer[body.length] = 'x';
-        assertThat(verification.verify(vector.with(vector.url(), longer, vector.headers()))).isEqualTo(Verdict.FORGED);
-        assertThat(verification.verify(vector.with(vector.url(), java.util.Arrays.copyOf(body, body.length - 1), vector.headers()))).isEqualTo(Verdict.FORGED);
+        assertThat(verification.verify(vector.with(vector.url(), longer, vector.headers()))).isEqualTo(Judgement.FORGED);
+        assertThat(verification.verify(vector.with(vector.url(), java.util.Arrays.copyOf(body, body.length - 1), vector.headers()))).isEqualTo(Judgement.FORGED);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -151,7 +151,7 @@ class SignatureVectorsTest {
                 if (name.equals("X-Hub-Signature") && i < value.indexOf('=')) {
                     continue; // a prefix that says nothing may say anything
                 }
-                assertThat(verification.verify(vector.with(vector.url(), vector.request().body(), changed))).as("%s, character %d", name, i).isNotEqualTo(Verdict.ACCEPTED);
+                assertThat(verification.verify(vector.with(vector.url(), vector.request().body(), changed))).as("%s, character %d", name, i).isNotEqualTo(Judgement.ACCEPTED);
             }
         });
     }
@@ -162,7 +162,7 @@ class SignatureVectorsTest {
         if (vector.signed().contains("url")) {
             for (int i = 0; i < vector.url().length(); i++) {
                 String changed = vector.url().substring(0, i) + (char) (vector.url().charAt(i) ^ 1) + vector.url().substring(i + 1);
-                assertThat(vector.verification().verify(vector.with(changed, vector.request().body(), vector.headers()))).as("character %d", i).isEqualTo(Verdict.FORGED);
+                assertThat(vector.verification().verify(vector.with(changed, vector.request().body(), vector.headers()))).as("character %d", i).isEqualTo(Judgement.FORGED);
             }
         }
     }
@@ -172,18 +172,18 @@ class SignatureVectorsTest {
     void anotherSecretIsRefusedAndWithoutASignatureNothingIsAccepted(Vector vector) {
         if (!vector.secret().isEmpty()) {
             String other = (vector.secret().startsWith("b") ? "c" : "b") + vector.secret().substring(1);
-            assertThat(vector.made().apply(other).verify(vector.request())).isEqualTo(Verdict.FORGED);
+            assertThat(vector.made().apply(other).verify(vector.request())).isEqualTo(Judgement.FORGED);
         }
-        assertThat(vector.verification().verify(vector.with(vector.url(), vector.request().body(), Map.of()))).isEqualTo(Verdict.UNSIGNED);
+        assertThat(vector.verification().verify(vector.with(vector.url(), vector.request().body(), Map.of()))).isEqualTo(Judgement.UNSIGNED);
     }
 
     @Test
     void metasEscapesAreHashedAsTheyCame() {
         Vector meta = vectors().filter(vector -> vector.name().equals("meta")).findFirst().orElseThrow();
         byte[] rewritten = META.replace("\\u1ec5", "ễ").replace("\\u00e1", "á").replace("\\u00ea", "ê").getBytes(StandardCharsets.UTF_8);
-        assertThat(meta.verification().verify(meta.with(meta.url(), rewritten, meta.headers()))).isEqualTo(Verdict.FORGED);
+        assertThat(meta.verification().verify(meta.with(meta.url(), rewritten, meta.headers()))).isEqualTo(Judgement.FORGED);
         assertThat(meta.verification().verify(meta.with(meta.url(), rewritten, Map.of("X-Hub-Signature-256", "sha256=7cc7747b5cea87e606477c558dab107ddcd77d23f6abc72910f66e2a206da3d1"))))
-                .isEqualTo(Verdict.ACCEPTED);
+                .isEqualTo(Judgement.ACCEPTED);
     }
 
     @Test
@@ -192,8 +192,8 @@ class SignatureVectorsTest {
             Vector vector = vectors().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
             Instant signed = Instant.parse("2026-03-01T08:15:00Z");
             byte[] body = vector.request().body();
-            assertThat(vector.verification().verify(new Request("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES)))).isEqualTo(Verdict.ACCEPTED);
-            assertThat(vector.verification().verify(new Request("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES).plusMillis(1)))).isEqualTo(Verdict.STALE);
+            assertThat(vector.verification().verify(new Request("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES)))).isEqualTo(Judgement.ACCEPTED);
+            assertThat(vector.verification().verify(new Request("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES).plusMillis(1)))).isEqualTo(Judgement.STALE);
         }
     }
 
@@ -204,8 +204,8 @@ class SignatureVectorsTest {
         byte[] body = "{\"hello\":\"world\"}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("X-Twilio-Signature", "SJ5OPRa4H+Ibg14ZeAkg0c3+Aqg=");
         Verification twilio = new TwilioSignature(Secret.of("test_auth_token"));
-        assertThat(twilio.verify(new Request("POST", url, headers, body, null, AT))).isEqualTo(Verdict.ACCEPTED);
-        assertThat(twilio.verify(new Request("POST", url, headers, "{\"hello\":\"World\"}".getBytes(StandardCharsets.UTF_8), null, AT))).isEqualTo(Verdict.FORGED);
+        assertThat(twilio.verify(new Request("POST", url, headers, body, null, AT))).isEqualTo(Judgement.ACCEPTED);
+        assertThat(twilio.verify(new Request("POST", url, headers, "{\"hello\":\"World\"}".getBytes(StandardCharsets.UTF_8), null, AT))).isEqualTo(Judgement.FORGED);
     }
 
     @Test
@@ -213,7 +213,7 @@ class SignatureVectorsTest {
         byte[] body = "{\"event_name\":\"follow\"}".getBytes(StandardCharsets.UTF_8);
         Verification concatenation = new ZaloSignature(ZaloSignature.Scheme.CONCATENATION, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
         Verification hmac = new ZaloSignature(ZaloSignature.Scheme.HMAC, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
-        assertThat(concatenation.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(Verdict.ACCEPTED);
-        assertThat(hmac.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(concatenation.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(Judgement.ACCEPTED);
+        assertThat(hmac.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(Judgement.ACCEPTED);
     }
 }

@@ -20,28 +20,32 @@ class TokenAndAddressTest {
         return new Request("GET", url, headers, new byte[0], address, Instant.EPOCH);
     }
 
+    private static String said(@org.jspecify.annotations.Nullable Reply reply) {
+        return reply == null ? "" : reply.status() + " " + new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     @Test
     void theSecretIsTheLastPartOfThePath() {
         Verification token = new Token(Token.Where.PATH, "", Secret.of("x7Qp-long-and-random"));
-        assertThat(token.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(token.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Judgement.ACCEPTED);
         for (int i = 0; i < "x7Qp-long-and-random".length(); i++) {
             int at = ESMS.indexOf("x7Qp") + i;
             String changed = ESMS.substring(0, at) + (char) (ESMS.charAt(at) ^ 1) + ESMS.substring(at + 1);
-            assertThat(token.verify(get(changed, Map.of(), "203.0.113.9"))).as("character %d", i).isNotEqualTo(Verdict.ACCEPTED);
+            assertThat(token.verify(get(changed, Map.of(), "203.0.113.9"))).as("character %d", i).isNotEqualTo(Judgement.ACCEPTED);
         }
-        assertThat(token.verify(get("https://hub.example.com/webhooks/esms/?SMSID=1", Map.of(), "203.0.113.9"))).isEqualTo(Verdict.UNSIGNED);
-        assertThat(token.verify(get("https://hub.example.com/webhooks/esms?secret=x7Qp-long-and-random", Map.of(), "203.0.113.9"))).isEqualTo(Verdict.FORGED);
+        assertThat(token.verify(get("https://hub.example.com/webhooks/esms/?SMSID=1", Map.of(), "203.0.113.9"))).isEqualTo(Judgement.UNSIGNED);
+        assertThat(token.verify(get("https://hub.example.com/webhooks/esms?secret=x7Qp-long-and-random", Map.of(), "203.0.113.9"))).isEqualTo(Judgement.FORGED);
     }
 
     @Test
     void theSecretIsAQueryParameterOrAHeader() {
         Verification query = new Token(Token.Where.QUERY, "token", Secret.of("a b&c"));
         Verification header = new Token(Token.Where.HEADER, "X-Token", Secret.of("t0p"));
-        assertThat(query.verify(get("https://hub.example.com/x?token=a+b%26c", Map.of(), "::1"))).isEqualTo(Verdict.ACCEPTED);
-        assertThat(query.verify(get("https://hub.example.com/x?token=a+b", Map.of(), "::1"))).isEqualTo(Verdict.FORGED);
-        assertThat(query.verify(get("https://hub.example.com/x", Map.of(), "::1"))).isEqualTo(Verdict.UNSIGNED);
-        assertThat(header.verify(get("https://hub.example.com/x", Map.of("x-token", "t0p"), "::1"))).isEqualTo(Verdict.ACCEPTED);
-        assertThat(header.verify(get("https://hub.example.com/x", Map.of("x-token", "t0P"), "::1"))).isEqualTo(Verdict.FORGED);
+        assertThat(query.verify(get("https://hub.example.com/x?token=a+b%26c", Map.of(), "::1"))).isEqualTo(Judgement.ACCEPTED);
+        assertThat(query.verify(get("https://hub.example.com/x?token=a+b", Map.of(), "::1"))).isEqualTo(Judgement.FORGED);
+        assertThat(query.verify(get("https://hub.example.com/x", Map.of(), "::1"))).isEqualTo(Judgement.UNSIGNED);
+        assertThat(header.verify(get("https://hub.example.com/x", Map.of("x-token", "t0p"), "::1"))).isEqualTo(Judgement.ACCEPTED);
+        assertThat(header.verify(get("https://hub.example.com/x", Map.of("x-token", "t0P"), "::1"))).isEqualTo(Judgement.FORGED);
     }
 
     @ParameterizedTest(name = "{0} from {1}: {2}")
@@ -54,8 +58,8 @@ class TokenAndAddressTest {
             "2001:db8::/32,              203.0.113.9, UNWELCOME",
             "203.0.113.9,                , UNWELCOME",
             "203.0.113.9,                localhost, UNWELCOME"})
-    void onlyAddressesOfTheListAreWelcome(String list, String address, Verdict verdict) {
-        assertThat(Addresses.of(list).verify(get(ESMS, Map.of(), address))).isEqualTo(verdict);
+    void onlyAddressesOfTheListAreWelcome(String list, String address, Judgement judgement) {
+        assertThat(Addresses.of(list).verify(get(ESMS, Map.of(), address))).isEqualTo(judgement);
     }
 
     @ParameterizedTest
@@ -67,16 +71,16 @@ class TokenAndAddressTest {
     @Test
     void bothProofsMustHold() {
         Verification both = Addresses.of("203.0.113.9").and(new Token(Token.Where.PATH, "", Secret.of("x7Qp-long-and-random")));
-        assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Verdict.ACCEPTED);
-        assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.8"))).isEqualTo(Verdict.UNWELCOME);
-        assertThat(both.verify(get(ESMS.replace("random", "rendom"), Map.of(), "203.0.113.9"))).isEqualTo(Verdict.FORGED);
+        assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Judgement.ACCEPTED);
+        assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.8"))).isEqualTo(Judgement.UNWELCOME);
+        assertThat(both.verify(get(ESMS.replace("random", "rendom"), Map.of(), "203.0.113.9"))).isEqualTo(Judgement.FORGED);
     }
 
     @Test
     void metasChallengeIsEchoedToWhoKnowsTheToken() {
         Challenge hub = Challenge.hub("verify-me");
         String url = "https://hub.example.com/webhooks/facebook?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
-        assertThat(hub.answer(get(url + "verify-me", Map.of(), "::1"))).isEqualTo(Reply.text(200, "1158201444"));
+        assertThat(said(hub.answer(get(url + "verify-me", Map.of(), "::1")))).isEqualTo("200 1158201444");
         assertThat(Objects.requireNonNull(hub.answer(get(url + "verify-mf", Map.of(), "::1"))).status()).isEqualTo(403);
         assertThat(Objects.requireNonNull(hub.answer(get("https://hub.example.com/webhooks/facebook", Map.of(), "::1"))).status()).isEqualTo(403);
         assertThat(hub.answer(new Request("POST", url + "verify-me", Map.of(), new byte[0], null, Instant.EPOCH))).isNull();
@@ -86,8 +90,8 @@ class TokenAndAddressTest {
     void mailchimpsLookAtTheAddressIsAnsweredWhenTheSecretIsInIt() {
         Challenge bare = Challenge.bare(new Token(Token.Where.PATH, "", Secret.of("s3cret")));
         String url = "https://hub.example.com/webhooks/mailchimp/s3cret";
-        assertThat(bare.answer(get(url, Map.of(), "::1"))).isEqualTo(Reply.text(200, ""));
-        assertThat(bare.answer(new Request("POST", url, Map.of(), new byte[0], null, Instant.EPOCH))).isEqualTo(Reply.text(200, ""));
+        assertThat(said(bare.answer(get(url, Map.of(), "::1")))).isEqualTo("200 ");
+        assertThat(said(bare.answer(new Request("POST", url, Map.of(), new byte[0], null, Instant.EPOCH)))).isEqualTo("200 ");
         assertThat(bare.answer(new Request("POST", url, Map.of(), new byte[] {1}, null, Instant.EPOCH))).isNull();
         assertThat(Objects.requireNonNull(bare.answer(get(url + "x", Map.of(), "::1"))).status()).isEqualTo(401);
     }

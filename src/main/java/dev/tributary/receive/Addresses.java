@@ -44,12 +44,12 @@ record Addresses(List<Range> ranges) implements Verification {
     }
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         try {
             byte[] address = request.address() == null ? new byte[0] : numeric(request.address());
-            return ranges.stream().anyMatch(range -> range.holds(address)) ? Verdict.ACCEPTED : Verdict.UNWELCOME;
+            return ranges.stream().anyMatch(range -> range.holds(address)) ? Judgement.ACCEPTED : Judgement.UNWELCOME;
         } catch (IllegalArgumentException e) {
-            return Verdict.UNWELCOME;
+            return Judgement.UNWELCOME;
         }
     }
 

@@ -28,7 +28,7 @@ public interface Challenge {
     static Challenge bare(@Nullable Verification proof) {
         return request -> {
             boolean asks = request.method().equals("GET") || request.method().equals("HEAD") || request.body().length == 0;
-            return !asks ? null : proof == null || proof.verify(request) == Verdict.ACCEPTED ? Reply.text(200, "") : Reply.text(401, "");
+            return !asks ? null : proof == null || proof.verify(request) == Judgement.ACCEPTED ? Reply.text(200, "") : Reply.text(401, "");
         };
     }
 

@@ -29,11 +29,11 @@ record EcdsaSignature(PublicKey key, String header, String timestampHeader, @Nul
     }
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = request.header(header);
         String time = request.header(timestampHeader);
         if (given == null || time == null) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         try {
             byte[] der = Base64.getDecoder().decode(given);
@@ -42,9 +42,9 @@ record EcdsaSignature(PublicKey key, String header, String timestampHeader, @Nul
             signature.update(Hmac.bytes(time));
             signature.update(request.body());
             boolean fits = signature.verify(der) && Base64.getEncoder().encodeToString(der).equals(given);
-            return !fits ? Verdict.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? Verdict.STALE : Verdict.ACCEPTED;
+            return !fits ? Judgement.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? Judgement.STALE : Judgement.ACCEPTED;
         } catch (IllegalArgumentException | GeneralSecurityException e) {
-            return Verdict.FORGED; // no Base64, or no signature's form
+            return Judgement.FORGED; // no Base64, or no signature's form
         }
     }
 }

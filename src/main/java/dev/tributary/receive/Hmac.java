@@ -56,14 +56,14 @@ record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encodin
     }
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = request.header(header);
         String time = timestampHeader == null ? "" : request.header(timestampHeader);
         if (given == null || time == null) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         if (!given.startsWith(prefix)) {
-            return Verdict.FORGED;
+            return Judgement.FORGED;
         }
         String bare = given.substring(prefix.length()).strip();
         if (encoding == Encoding.HEX) {
@@ -80,9 +80,9 @@ record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encodin
             case TIMESTAMP_BODY -> List.of(hash(stamp, request.body()));
         };
         if (!Verification.sameAsOne(bare, hashes.stream().map(this::encoded).toList())) {
-            return Verdict.FORGED;
+            return Judgement.FORGED;
         }
-        return isTooOld(time, maxAge, request.receivedAt()) ? Verdict.STALE : Verdict.ACCEPTED;
+        return isTooOld(time, maxAge, request.receivedAt()) ? Judgement.STALE : Judgement.ACCEPTED;
     }
 
     private byte[] hash(byte[]... parts) {

@@ -14,10 +14,10 @@ import java.util.List;
 record TimestampedHmac(Secret key, String header, @Nullable Duration maxAge) implements Verification {
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = request.header(header);
         if (given == null) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         String time = "";
         List<String> hashes = new ArrayList<>();
@@ -30,10 +30,10 @@ record TimestampedHmac(Secret key, String header, @Nullable Duration maxAge) imp
             }
         }
         if (time.isEmpty() || hashes.isEmpty()) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         String expected = HexFormat.of().formatHex(Hmac.Algorithm.SHA256.of(key, Hmac.bytes(time + "."), request.body()));
         boolean fits = Verification.sameAsOne(expected, hashes);
-        return !fits ? Verdict.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? Verdict.STALE : Verdict.ACCEPTED;
+        return !fits ? Judgement.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? Judgement.STALE : Judgement.ACCEPTED;
     }
 }

@@ -14,13 +14,13 @@ record Token(Where where, String name, Secret expected) implements Verification 
     enum Where { PATH, QUERY, HEADER }
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = switch (where) {
             case PATH -> last(request.url());
             case QUERY -> request.query(name);
             case HEADER -> request.header(name);
         };
-        return given == null || given.isEmpty() ? Verdict.UNSIGNED : Verification.same(given, expected.text()) ? Verdict.ACCEPTED : Verdict.FORGED;
+        return given == null || given.isEmpty() ? Judgement.UNSIGNED : Verification.same(given, expected.text()) ? Judgement.ACCEPTED : Judgement.FORGED;
     }
 
     private static @Nullable String last(String url) {

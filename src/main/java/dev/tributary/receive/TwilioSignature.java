@@ -20,19 +20,19 @@ record TwilioSignature(Secret key) implements Verification {
     private static final String HEADER = "X-Twilio-Signature";
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = request.header(HEADER);
         if (given == null) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         String hash = request.query("bodySHA256");
         if (hash != null && !Verification.same(hash.toLowerCase(Locale.ROOT), sha256(request.body()))) {
-            return Verdict.FORGED;
+            return Judgement.FORGED;
         }
         String parameters = hash != null ? "" : parameters(request);
         List<String> expected = forms(request.url()).stream()
                 .map(url -> Base64.getEncoder().encodeToString(Hmac.Algorithm.SHA1.of(key, Hmac.bytes(url + parameters)))).toList();
-        return Verification.sameAsOne(given.strip(), expected) ? Verdict.ACCEPTED : Verdict.FORGED;
+        return Verification.sameAsOne(given.strip(), expected) ? Judgement.ACCEPTED : Judgement.FORGED;
     }
 
     private static String parameters(Request request) {

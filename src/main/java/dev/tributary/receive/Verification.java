@@ -11,13 +11,13 @@ import java.util.List;
  */
 public interface Verification {
 
-    Verdict verify(Request request);
+    Judgement verify(Request request);
 
     /** This and then another: both must accept. */
     default Verification and(Verification other) {
         return request -> {
-            Verdict verdict = verify(request);
-            return verdict == Verdict.ACCEPTED ? other.verify(request) : verdict;
+            Judgement judgement = verify(request);
+            return judgement == Judgement.ACCEPTED ? other.verify(request) : judgement;
         };
     }
 

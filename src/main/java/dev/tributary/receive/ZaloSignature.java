@@ -21,10 +21,10 @@ record ZaloSignature(Scheme scheme, String appId, Secret key, String header, Str
     enum Scheme { CONCATENATION, HMAC }
 
     @Override
-    public Verdict verify(Request request) {
+    public Judgement verify(Request request) {
         String given = request.header(header);
         if (given == null) {
-            return Verdict.UNSIGNED;
+            return Judgement.UNSIGNED;
         }
         String mac = given.strip().replaceFirst("^mac=", "").toLowerCase(Locale.ROOT);
         List<String> expected = new ArrayList<>();
@@ -35,7 +35,7 @@ record ZaloSignature(Scheme scheme, String appId, Secret key, String header, Str
                 expected.add(HexFormat.of().formatHex(sha256(Hmac.bytes(appId), request.body(), Hmac.bytes(time), key.bytes())));
             }
         }
-        return Verification.sameAsOne(mac, expected) ? Verdict.ACCEPTED : Verdict.FORGED;
+        return Verification.sameAsOne(mac, expected) ? Judgement.ACCEPTED : Judgement.FORGED;
     }
 
     /** The times that may have been signed. The body is read for its time alone; what is hashed are its bytes. */

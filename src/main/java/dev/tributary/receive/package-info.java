@@ -1,6 +1,6 @@
 /**
- * What comes to the hub by itself: webhooks and tracking. A request is verified on the bytes that arrived, before anything parses
- * them; it is acknowledged when it is durable, and becomes canonical rows afterwards, on the way that pulled records go.
+ * What others send us: requests are judged at the door, kept in a durable inbox, acknowledged, and drained from there into the
+ * warehouse by {@code receive:}. An acknowledgement touches the inbox only, so no sender ever waits for the warehouse.
  */
 @NullMarked
 package dev.tributary.receive;

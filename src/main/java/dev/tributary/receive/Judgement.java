@@ -1,7 +1,7 @@
 package dev.tributary.receive;
 
 /** What became of a request's proof. Told to the log and counted; the sender learns no more than "no". */
-public enum Verdict {
+public enum Judgement {
     ACCEPTED,
     /** The proof that its kind asks for is not there. */
     UNSIGNED,
