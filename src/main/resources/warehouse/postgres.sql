@@ -47,3 +47,7 @@ create unique index if not exists lists_key on lists (connection, audience);
 create unique index if not exists deliveries_key on deliveries (connection, audience, profile_id);
 create index if not exists deliveries_by_batch on deliveries (batch);
 create index if not exists delivery_requests_by_list on delivery_requests (connection, audience, list_id);
+create unique index if not exists resolved_versions_key on resolved_versions (stored_at);
+create index if not exists consent_history_by_record on consent_history (source, source_id);
+create index if not exists consent_history_by_customer on consent_history (source, customer_id);
+create unique index if not exists audience_channels_key on audience_channels (audience, channel, profile_id);
