@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteLintTest {
 
-    private static final Known KNOWN = new Known(Map.of("kiotviet", Set.of("customers", "invoices")), Set.of("kiotviet/customers", "kiotviet/invoices"),
+    private static final Known KNOWN = new Known(Map.of("kiotviet", Set.of("customers", "invoices")), Map.of("segment", Set.of("events")), Set.of("kiotviet/customers", "kiotviet/invoices"),
             Set.of("high-value"), Set.of("google", "meta"));
     private static final String FILE = "routes/pull-kiotviet-invoices.yaml";
     private static final String GOOD = """
