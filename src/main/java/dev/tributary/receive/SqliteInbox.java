@@ -37,7 +37,6 @@ public final class SqliteInbox implements Inbox {
     private final long most;
     private final Connection writer;
     private final Connection reader;
-    private final PreparedStatement insert;
     private final GroupCommit group;
     private final String id;
     private final AtomicLong entries = new AtomicLong();
@@ -61,7 +60,6 @@ public final class SqliteInbox implements Inbox {
             entries.set(row.getLong(2));
             bytes.set(row.getLong(3));
         }
-        insert = writer.prepareStatement("insert into entries (connection, stream, topic, received_at, headers, body) values (?, ?, ?, ?, ?, ?)");
         group = new GroupCommit(writer);
     }
 
@@ -72,9 +70,17 @@ public final class SqliteInbox implements Inbox {
      * @throws FaultException of kind WAREHOUSE when it cannot be opened
      */
     public static SqliteInbox open(Path file, long most) {
+        return open(file, most, 0);
+    }
+
+    /** @param pages that the file may have, for tests of a disk that takes no more; 0 for any number */
+    static SqliteInbox open(Path file, long most, int pages) {
         try {
             Connection writer = connect(file);
             try {
+                if (pages > 0) {
+                    execute(writer, "pragma max_page_count = " + pages);
+                }
                 return new SqliteInbox(file, most, writer, connect(file));
             } catch (SQLException e) {
                 writer.close();
@@ -96,6 +102,13 @@ public final class SqliteInbox implements Inbox {
         return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
     }
 
+    /** The level at which commits reach the disk, as SQLite numbers them: 2 is FULL. */
+    int synchronous() throws SQLException {
+        try (Statement statement = writer.createStatement(); ResultSet row = statement.executeQuery("pragma synchronous")) {
+            return row.getInt(1);
+        }
+    }
+
     @Override
     public String id() {
         return id;
@@ -113,7 +126,7 @@ public final class SqliteInbox implements Inbox {
         }
         try {
             demandRoom();
-            group.commit(connection -> insert(added));
+            group.commit(connection -> insert(connection, added));
             entries.addAndGet(added.size());
             bytes.addAndGet(size);
             synchronized (arrived) {
@@ -137,15 +150,18 @@ public final class SqliteInbox implements Inbox {
         }
     }
 
-    private void insert(List<Arrival> added) throws SQLException {
-        for (Arrival arrival : added) {
-            insert.setString(1, arrival.connection());
-            insert.setString(2, arrival.stream());
-            insert.setString(3, arrival.topic());
-            insert.setLong(4, arrival.receivedAt().toEpochMilli());
-            insert.setString(5, text(arrival.headers()));
-            insert.setBytes(6, arrival.body());
-            insert.executeUpdate();
+    /** Prepared each time: a statement that a full disk refused once is closed for good. */
+    private static void insert(Connection connection, List<Arrival> added) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into entries (connection, stream, topic, received_at, headers, body) values (?, ?, ?, ?, ?, ?)")) {
+            for (Arrival arrival : added) {
+                insert.setString(1, arrival.connection());
+                insert.setString(2, arrival.stream());
+                insert.setString(3, arrival.topic());
+                insert.setLong(4, arrival.receivedAt().toEpochMilli());
+                insert.setString(5, text(arrival.headers()));
+                insert.setBytes(6, arrival.body());
+                insert.executeUpdate();
+            }
         }
     }
 
@@ -260,7 +276,6 @@ public final class SqliteInbox implements Inbox {
             synchronized (reader) {
                 reader.close();
             }
-            insert.close();
             writer.close();
         } catch (SQLException e) {
             throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be closed: " + said(e) + "; nothing that was acknowledged is lost", e);
