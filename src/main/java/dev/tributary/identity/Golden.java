@@ -38,7 +38,7 @@ final class Golden {
 
     /** Columns of customers that the rules make fields of a person become columns of profiles. */
     static void addColumns(Task task) throws SQLException {
-        List<String> existing = task.session().query("select lower(column_name) from information_schema.columns where table_name = 'profiles'", row -> row.getString(1));
+        List<String> existing = task.session().columns("profiles");
         for (String field : task.rules().survivorship().golden(task.customers())) {
             if (!existing.contains(field)) {
                 Column column = task.customers().columns().get(task.customers().ordinal(field));
