@@ -274,7 +274,7 @@ class ConsentsTest {
     private void placed(String country, String phone) {
         shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "country", country, "phone", phone)
                 .put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()), "phone", new IdentityRules.Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()), "phone", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     private String region() {
