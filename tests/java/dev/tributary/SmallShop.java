@@ -68,7 +68,7 @@ public final class SmallShop implements AutoCloseable {
         return warehouse.read(session -> session.query(sql, row -> {
             StringJoiner text = new StringJoiner(", ");
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                text.add(row.getString(i));
+                text.add(TestEngine.text(row, i));
             }
             return text.toString();
         }));

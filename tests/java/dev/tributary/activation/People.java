@@ -70,7 +70,7 @@ record People(Warehouse warehouse) {
         return warehouse.read(session -> session.query(sql, row -> {
             StringBuilder text = new StringBuilder();
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                text.append(i > 1 ? " " : "").append(row.getString(i));
+                text.append(i > 1 ? " " : "").append(TestEngine.text(row, i));
             }
             return text.toString();
         }));

@@ -75,8 +75,7 @@ final class Predicate {
 
     /** What the engine says of words and columns is told; what it says of values is not, for they are people's. */
     FaultException failed(SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return refused(Sql.isAboutNames(e) ? "does not fit: " + message : "fails on some person (" + message.replaceFirst(":.*", "") + ")");
+        return refused(Sql.isAboutNames(e) ? "does not fit: " + Sql.said(e) : "fails on some person (" + Sql.said(e).replaceFirst(":.*", "") + ")");
     }
 
     private FaultException refused(String why) {

@@ -67,6 +67,13 @@ public final class Sql {
         return refusal.getSQLState() != null && refusal.getSQLState().startsWith("42") || message.startsWith("Binder Error") || message.startsWith("Catalog Error");
     }
 
+    /** The engine's own sentence, which may quote values; up to its first colon it names the kind of error. */
+    public static String said(SQLException refusal) {
+        String message = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+        boolean aboutValues = refusal.getSQLState() != null && refusal.getSQLState().startsWith("22");
+        return message.replaceFirst("^ERROR: ", aboutValues ? "Conversion Error: " : "");
+    }
+
     /** The statements of a {@code .sql} file on the class path: each ends with a semicolon at the end of its line; {@code --} starts a comment. */
     public static List<String> statements(String resource) {
         try (InputStream in = Sql.class.getResourceAsStream(resource)) {
