@@ -247,7 +247,7 @@ class BrowserScriptTest {
         open("article.html");
         awaitOne("page");
         page.clock().runFor(601_000);
-        page.clock().fastForward("25:00");
+        page.clock().fastForward("15:00");
         page.clock().runFor(601_000);
         page.click("#home");
         awaitPages(2);
