@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
 import dev.tributary.campaign.Campaigns;
 import dev.tributary.campaign.Facts;
 import dev.tributary.campaign.Utm;
+import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
@@ -33,6 +36,9 @@ public final class Sessions {
     private static final String MARGIN = "interval '1 hour'";
     private static final Pattern CREATED = Pattern.compile("create or replace temp table (\\w+)");
 
+    private static final List<String> COLUMNS = List.of("anonymous_id", "user_id", "occurred_at", "channel", "type", "source_type", "page_url", "referrer", "utm_source", "utm_medium",
+            "utm_campaign", "utm_content", "utm_term", "utm_kept", "click_id_kind", "click_id", "order_id", "cart_id", "quantity", "value", "currency");
+
     private final Warehouse warehouse;
     private final Campaigns campaigns;
     private final Clock clock;
@@ -51,6 +57,7 @@ public final class Sessions {
      * @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed
      */
     public SessionReport derive(boolean full) {
+        demandColumns();
         return warehouse.write(session -> {
             List<String> staged = new ArrayList<>();
             SessionReport report = derive(session, full, staged);
@@ -60,6 +67,17 @@ public final class Sessions {
             }
             return report;
         });
+    }
+
+    /** A home may be older than the program. */
+    private void demandColumns() {
+        Table engagements = warehouse.model().table("engagements");
+        for (String column : COLUMNS) {
+            if (engagements == null || engagements.ordinal(column) < 0) {
+                throw new FaultException(Fault.CONFIG, "mappings/canonical.yaml has no column engagements." + column
+                        + ", and visits are made of it; copy it from the file that comes with this version");
+            }
+        }
     }
 
     private SessionReport derive(Session session, boolean full, List<String> staged) throws SQLException {
