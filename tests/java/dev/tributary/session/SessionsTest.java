@@ -7,9 +7,11 @@ import dev.tributary.FaultException;
 import dev.tributary.SmallShop;
 import dev.tributary.campaign.Campaigns;
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -265,7 +269,7 @@ class SessionsTest {
     /** Property: however the same events come in, in whatever portions, the tables are the same as if all had come in order. */
     @Test
     void theResultDoesNotDependOnTheOrderOfArrival() throws IOException {
-        for (int seed = 1; seed <= 6; seed++) {
+        for (int seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             List<Event> all = randomEvents(random);
             List<List<String>> inOrder = tables(all, List.of(all.size()), "ordered" + seed);
@@ -276,7 +280,7 @@ class SessionsTest {
             Collections.shuffle(shuffled, random);
             List<Integer> portions = new ArrayList<>();
             for (int done = 0; done < all.size(); done = portions.get(portions.size() - 1)) {
-                portions.add(Math.min(all.size(), done + 1 + random.nextInt(25)));
+                portions.add(Math.min(all.size(), done + 1 + random.nextInt(40)));
             }
             assertThat(tables(shuffled, portions, "shuffled" + seed)).as("seed " + seed).isEqualTo(inOrder);
         }
@@ -314,20 +318,37 @@ class SessionsTest {
         shop = new SmallShop(Files.createDirectories(folder.resolve(name)));
         int done = 0;
         for (int portion : portions) {
-            arriving.subList(done, portion).forEach(this::put);
+            List<Event> arrived = arriving.subList(done, portion);
+            Instant storedAt = TEN.plusSeconds(done);
+            shop.warehouse.write(session -> {
+                for (Event event : arrived) {
+                    insert(session, event, storedAt);
+                }
+                return null;
+            });
             done = portion;
             derive();
         }
         return List.of(shop.rows(TOUCHES), shop.rows(CARTS), shop.rows(PURCHASES));
     }
 
+    private static void insert(Session session, Event event, Instant storedAt) throws SQLException {
+        StringBuilder columns = new StringBuilder("source, source_id, stored_at, anonymous_id, type, channel, occurred_at");
+        List<Object> values = new ArrayList<>(List.of("web", event.id.substring(4), storedAt, event.visitor, event.type, "web", TEN.plusSeconds(event.seconds)));
+        for (int i = 0; i < event.pairs.length; i += 2) {
+            columns.append(", ").append(event.pairs[i]);
+            values.add(event.pairs[i + 1].toString());
+        }
+        session.execute("insert into engagements (" + columns + ") values (?" + ", ?".repeat(values.size() - 1) + ")", values.toArray());
+    }
+
     @Test
     void aHomeOfBeforeIsToldWhichColumnIsMissing() {
-        try (Warehouse old = DuckDbWarehouse.open(folder.resolve("old.duckdb"), new CanonicalModel(Map.of()))) {
+        Map<String, Table> tables = new LinkedHashMap<>(shop.warehouse.model().tables());
+        tables.put("engagements", new Table("engagements", "What happened.", List.of(), null));
+        try (Warehouse old = DuckDbWarehouse.open(folder.resolve("old.duckdb"), new CanonicalModel(tables))) {
             assertThatThrownBy(() -> new Sessions(old, campaigns, Clock.systemUTC()).derive(false)).isInstanceOf(FaultException.class)
                     .hasMessageContaining("mappings/canonical.yaml has no column engagements.anonymous_id");
-        } catch (FaultException e) {
-            assertThat(e.getMessage()).as("the views of people need the tables of people").contains("customers");
         }
     }
 }
