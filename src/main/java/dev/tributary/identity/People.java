@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 
 /**
@@ -24,6 +25,9 @@ import java.util.function.ToIntFunction;
  * one transaction, so a crash loses and doubles nothing. Thread-safe.
  */
 public final class People {
+
+    /** The row of {@code identity_state} whose value is another after every resolution that changed anything. */
+    public static final String VERSION = "version";
 
     private final Warehouse warehouse;
     private final IdentityRules rules;
@@ -56,6 +60,7 @@ public final class People {
             run(session, "4-profiles");
             run(session, "5-golden");
             considered = session.count("select count(*) from stage_members");
+            put(session, VERSION, UUID.randomUUID().toString());
         }
         end(session);
         return new ResolveReport(considered, before, session.count("select count(*) from profiles"),
@@ -73,8 +78,7 @@ public final class People {
         String applied = state(session, "rules");
         boolean everything = !rules.fingerprint().equals(applied);
         if (everything) {
-            session.execute("delete from identity_state where name = 'rules'");
-            session.execute("insert into identity_state values ('rules', ?)", rules.fingerprint());
+            put(session, "rules", rules.fingerprint());
         }
         macro(session, "stage_everything()", String.valueOf(everything));
         macro(session, "stage_now()", "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString()));
@@ -91,6 +95,11 @@ public final class People {
         StringBuilder sql = new StringBuilder("case when kind is null then 0");
         rules.kinds().forEach((name, kind) -> sql.append(" when kind = ").append(Sql.literal(name)).append(" then ").append(property.applyAsInt(kind)));
         return sql.append(" else 0 end").toString();
+    }
+
+    private static void put(Session session, String name, String value) throws SQLException {
+        session.execute("delete from identity_state where name = ?", name);
+        session.execute("insert into identity_state values (?, ?)", name, value);
     }
 
     private static @org.jspecify.annotations.Nullable String state(Session session, String name) throws SQLException {
