@@ -1,2 +1,2 @@
--- Which state of the people profile_insights has a row for each of; null: not known.
+-- The resolution after which everybody was given a row in profile_insights; null: not known.
 alter table insight_state add column people varchar;

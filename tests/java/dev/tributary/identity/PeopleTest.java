@@ -64,6 +64,32 @@ class PeopleTest {
     }
 
     @Test
+    void itKnowsWithoutResolvingWhetherThereIsAnythingToResolve() {
+        assertThat(people(RULES).isCurrent()).isFalse();
+        resolve();
+        assertThat(people(RULES).isCurrent()).isTrue();
+        customer("kv:1", "An", AN, null);
+        assertThat(people(RULES).isCurrent()).isFalse();
+        resolve();
+        assertThat(people(RULES).isCurrent()).isTrue();
+        customer("kv:1", "An", BINH, null);
+        assertThat(people(RULES).isCurrent()).isFalse();
+        resolve();
+        shop.warehouse.write(session -> session.execute("delete from customers"));
+        assertThat(people(RULES).isCurrent()).isFalse();
+        assertThat(resolve().profilesAfter()).isZero();
+        assertThat(people(RULES).isCurrent()).isTrue();
+        assertThat(people(new IdentityRules(Map.of())).isCurrent()).isFalse();
+    }
+
+    @Test
+    void aRecordThatIsDeletedBeforeItWasEverResolvedIsLookedAtOnce() {
+        shop.put("customers", "kv:1", "full_name", "An", "deleted_at", now);
+        assertThat(resolve().considered()).isZero();
+        assertThat(people(RULES).isCurrent()).isTrue();
+    }
+
+    @Test
     void aRecordThatTiesTwoProfilesEndsTheYoungerOne() {
         customer("kv:1", "An", AN, null);
         resolve();
@@ -195,6 +221,10 @@ class PeopleTest {
 
     private ResolveReport resolve() {
         return new People(shop.warehouse, RULES, clock()).resolve();
+    }
+
+    private People people(IdentityRules rules) {
+        return new People(shop.warehouse, rules, clock());
     }
 
     private Clock clock() {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             AudienceCommand.class,
             DemoCommand.class,
             Doctor.class,
+            LinkCommand.class,
             LintCommand.class,
             NewCommand.class,
             Normalize.class,

@@ -4,6 +4,7 @@ import dev.tributary.activation.AudienceOptions;
 import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audience;
 import dev.tributary.audience.AudienceFile;
+import dev.tributary.campaign.Campaigns;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
@@ -22,7 +23,7 @@ import java.util.Map;
 
 /** Everything that a home's YAML describes, but its routes. */
 public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
-                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences) {
+                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
 
     /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
@@ -31,7 +32,8 @@ public record Setup(ApplicationSettings application, CanonicalModel model, Map<S
         Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
         audiences.values().forEach(audience -> checkDestinations(audience, findings));
         return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
-                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences);
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences,
+                Campaigns.read(home, findings));
     }
 
     private static void checkDestinations(Audience audience, Findings findings) {

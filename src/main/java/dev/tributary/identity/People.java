@@ -26,8 +26,20 @@ import java.util.function.ToIntFunction;
  */
 public final class People {
 
-    /** The row of {@code identity_state} whose value is another after every resolution that changed anything. */
-    public static final String VERSION = "version";
+    /** The row of {@code identity_state} that names the last resolution that changed anything. */
+    public static final String RESOLUTION = "resolution";
+
+    /** Versions of records of which there are more or fewer, or more or fewer living, than at the last resolution. */
+    private static final String VERSIONS = """
+            select stored_at, sum(records) as records, sum(living) as living
+            from (
+                select stored_at, count(*) as records, count(*) - count(deleted_at) as living, 0 as known, 0 as known_living from customers group by stored_at
+                union all
+                select stored_at, 0, 0, records, living from resolved_versions
+            ) versions
+            group by stored_at
+            having sum(records) <> sum(known) or sum(living) <> sum(known_living)
+            """;
 
     private final Warehouse warehouse;
     private final IdentityRules rules;
@@ -45,10 +57,27 @@ public final class People {
         return warehouse.write(this::resolve);
     }
 
+    /**
+     * Whether {@link #resolve()} would find nothing to do. Costs one pass over the times of storing, whatever the number of people.
+     *
+     * @throws dev.tributary.FaultException of kind WAREHOUSE
+     */
+    public boolean isCurrent() {
+        return warehouse.read(this::isCurrent);
+    }
+
+    private boolean isCurrent(Session session) throws SQLException {
+        return rules.fingerprint().equals(state(session, "rules")) && session.count("select count(*) from (" + VERSIONS + ") changed") == 0;
+    }
+
     private ResolveReport resolve(Session session) throws SQLException {
         long before = session.count("select count(*) from profiles");
+        if (isCurrent(session)) {
+            return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));
+        }
         long merges = session.count("select count(*) from profile_merges");
         begin(session);
+        session.execute("create or replace temp table stage_versions as " + VERSIONS);
         run(session, "1-changed");
         long considered = 0;
         if (session.count("select count(*) from stage_changed") > 0) {
@@ -60,8 +89,9 @@ public final class People {
             run(session, "4-profiles");
             run(session, "5-golden");
             considered = session.count("select count(*) from stage_members");
-            put(session, VERSION, UUID.randomUUID().toString());
+            put(session, RESOLUTION, UUID.randomUUID().toString());
         }
+        run(session, "6-versions");
         end(session);
         return new ResolveReport(considered, before, session.count("select count(*) from profiles"),
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));

@@ -61,25 +61,26 @@ public final class Insights {
         session.execute("create or replace temp macro stage_as_of() as " + at);
         session.execute("create or replace temp macro stage_now() as " + now);
         session.execute("create or replace temp macro stage_currency() as " + (reporting == null ? "null::varchar" : Sql.literal(reporting)));
-        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.VERSION).stream().findFirst().orElse(null);
-        long changed = session.count("select count(*) from insight_state where people = ?", people) == 1 ? 0 : run(session, "people");
-        changed += run(session, "refresh");
+        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.RESOLUTION).stream().findFirst().orElse(null);
+        boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
+        long changed = samePeople ? 0 : session.execute("""
+                delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
+                """);
+        for (String statement : Sql.statements("/insight/refresh.sql")) {
+            long rows = session.execute(statement);
+            changed += statement.startsWith("merge") ? rows : 0;
+        }
+        changed += samePeople ? 0 : session.execute("""
+                insert into profile_insights (profile_id, orders_count, gross, net, updated_at)
+                select p.profile_id, 0, 0, 0, stage_now() from profiles p
+                where not exists (select 1 from profile_insights d where d.profile_id = p.profile_id)
+                """);
         for (String table : session.query("select table_name from duckdb_tables() where temporary and table_name like 'stage_%'", row -> row.getString(1))) {
             session.execute("drop table temp." + Sql.name(table));
         }
         if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
             session.execute("delete from insight_state");
             session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?", reporting, people);
-        }
-        return changed;
-    }
-
-    /** @return rows of {@code profile_insights} that the step touched */
-    private static long run(Session session, String step) throws SQLException {
-        long changed = 0;
-        for (String statement : Sql.statements("/insight/" + step + ".sql")) {
-            long rows = session.execute(statement);
-            changed += statement.contains("into profile_insights") || statement.startsWith("delete") ? rows : 0;
         }
         return changed;
     }

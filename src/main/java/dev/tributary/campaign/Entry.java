@@ -1,0 +1,13 @@
+package dev.tributary.campaign;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** One utm value of the dictionary. @param value as links spell it @param also other spellings that are met and mean the same */
+public record Entry(String value, List<String> also, @Nullable String about, Facts facts) {
+
+    public Entry {
+        also = List.copyOf(also);
+    }
+}

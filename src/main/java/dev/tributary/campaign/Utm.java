@@ -1,0 +1,36 @@
+package dev.tributary.campaign;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** The tags of one link, each of them null when it has none. */
+public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String content, @Nullable String term) {
+
+    static Utm of(Map<UtmKey, String> values) {
+        return new Utm(values.get(UtmKey.SOURCE), values.get(UtmKey.MEDIUM), values.get(UtmKey.CAMPAIGN), values.get(UtmKey.CONTENT), values.get(UtmKey.TERM));
+    }
+
+    /** The values that are there, in the order of {@link UtmKey}. */
+    Map<UtmKey, String> values() {
+        Map<UtmKey, String> values = new EnumMap<>(UtmKey.class);
+        for (UtmKey key : UtmKey.values()) {
+            String value = get(key);
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        return values;
+    }
+
+    @Nullable String get(UtmKey key) {
+        return switch (key) {
+            case SOURCE -> source;
+            case MEDIUM -> medium;
+            case CAMPAIGN -> campaign;
+            case CONTENT -> content;
+            case TERM -> term;
+        };
+    }
+}

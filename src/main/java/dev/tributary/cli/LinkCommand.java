@@ -1,0 +1,109 @@
+package dev.tributary.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import dev.tributary.FaultException;
+import dev.tributary.campaign.Campaigns;
+import dev.tributary.campaign.Link;
+import dev.tributary.campaign.UtmKey;
+import dev.tributary.config.Findings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code link URL…}: links that everyone spells alike. */
+@Command(name = "link", description = "Writes tagged links from config/campaigns.yaml, so that everyone spells them alike.")
+final class LinkCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Parameters(arity = "1..*", paramLabel = "URL", description = "The page to lead to; quote it. Its query and fragment stay.")
+    private List<String> pages = List.of();
+
+    @Option(names = "--source", required = true, paramLabel = "VALUE", description = "Where the link is shown: utm_source.")
+    private String source = "";
+
+    @Option(names = "--medium", required = true, paramLabel = "VALUE", description = "By what kind of thing: utm_medium.")
+    private String medium = "";
+
+    @Option(names = "--campaign", required = true, paramLabel = "VALUE", description = "What for: utm_campaign.")
+    private String campaign = "";
+
+    @Option(names = "--content", paramLabel = "VALUE", description = "Which of several pictures, films or buttons: utm_content.")
+    private @Nullable String content;
+
+    @Option(names = "--term", paramLabel = "VALUE", description = "Which search word: utm_term.")
+    private @Nullable String term;
+
+    @Option(names = "--json", description = "Writes JSON, with what a visit by the link will count for.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Findings findings = new Findings();
+        Campaigns campaigns = Campaigns.read(Objects.requireNonNull(main).openHome(), findings);
+        findings.throwIfErrors();
+        List<Link> links = new ArrayList<>();
+        for (String page : pages) {
+            try {
+                links.add(Link.to(page, written(), campaigns));
+            } catch (FaultException e) {
+                throw Stop.misuse(Objects.requireNonNull(e.getMessage()));
+            }
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            write(links, out);
+        } else {
+            links.forEach(link -> out.println(link.url()));
+        }
+        out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        links.stream().flatMap(link -> link.remarks().stream()).distinct().forEach(remark -> err.println("note: " + remark));
+        return Main.OK;
+    }
+
+    private Map<UtmKey, String> written() {
+        Map<UtmKey, String> written = new EnumMap<>(UtmKey.class);
+        written.put(UtmKey.SOURCE, source);
+        written.put(UtmKey.MEDIUM, medium);
+        written.put(UtmKey.CAMPAIGN, campaign);
+        if (content != null) {
+            written.put(UtmKey.CONTENT, content);
+        }
+        if (term != null) {
+            written.put(UtmKey.TERM, term);
+        }
+        return written;
+    }
+
+    private static void write(List<Link> links, PrintWriter out) {
+        JsonWriter writer = new JsonWriter(out);
+        writer.columns(List.of("url", "source", "medium", "campaign", "content", "term", "counts_for"));
+        for (Link link : links) {
+            Map<String, @Nullable String> facts = new java.util.LinkedHashMap<>();
+            facts.put("channel", link.facts().channel());
+            facts.put("content", link.facts().content());
+            facts.put("site", link.facts().site());
+            facts.put("influencer", link.facts().influencer());
+            facts.put("agency", link.facts().agency());
+            writer.row(Arrays.asList(link.url(), link.utm().source(), link.utm().medium(), link.utm().campaign(), link.utm().content(), link.utm().term(), facts));
+        }
+        writer.end(links.size());
+    }
+}
