@@ -1,6 +1,7 @@
 package dev.tributary.activation;
 
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -78,6 +79,11 @@ final class Delta {
         return WANTED.formatted(more, kinds(target));
     }
 
+    /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
+    private static String unreachable(Target target) {
+        return target.options().kinds().stream().map(kind -> "p." + Sql.name(kind) + " is null").collect(Collectors.joining(" and "));
+    }
+
     private static String kinds(Target target) {
         return target.options().kinds().stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
     }
@@ -96,8 +102,8 @@ final class Delta {
                 target.connection(), target.audience());
         session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
                 + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from audience_members m where m.audience = ? "
-                + "and (m.withheld is not null or not exists (select 1 from profile_identifiers i where i.profile_id = m.profile_id and i.kind in (" + kinds(target) + ")))",
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from audience_members m "
+                + "left join profiles p on p.profile_id = m.profile_id where m.audience = ? and (m.withheld is not null or " + unreachable(target) + ")",
                 NO_IDENTIFIER, target.audience());
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
                 + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",

@@ -76,13 +76,11 @@ final class Lane implements AutoCloseable {
             free.release();
             return;
         }
-        long number = ledger.markSent(target, listId, action, planId, entries);
-        List<Member> people = entries.stream().map(Ledger.Entry::member).toList();
-        members += people.size();
+        members += entries.size();
         sent.add(senders.submit(() -> {
             boolean answered = false;
             try {
-                deliver(number, people);
+                deliver(entries);
                 answered = true;
             } finally {
                 dead |= !answered;
@@ -91,7 +89,10 @@ final class Lane implements AutoCloseable {
         }));
     }
 
-    private void deliver(long number, List<Member> people) {
+    /** Marked, sent, answered. Marking is here too, so that the next batch is read and hashed meanwhile. */
+    private void deliver(List<Ledger.Entry> entries) {
+        List<Member> people = entries.stream().map(Ledger.Entry::member).toList();
+        long number = ledger.markSent(target, listId, action, planId, entries);
         try {
             List<Delivery> deliveries = destination.apply(listId, action, people, target.options());
             ledger.answered(target, listId, action, number, deliveries);

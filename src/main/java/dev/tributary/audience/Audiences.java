@@ -126,18 +126,12 @@ public final class Audiences {
         }
         session.execute("create or replace temp table stage_stated as " + consents.statedSql(audience.consent()));
         session.execute("""
-                create or replace temp table stage_gated as
-                select s.profile_id, case when t.stated then t.withheld else %s end as withheld
-                from stage_selected s left join stage_stated t on t.profile_id = s.profile_id
-                """.formatted(consents.withheldWhenSilent(audience.consent())));
-        session.execute("""
                 create or replace temp table stage_chosen as
-                select g.profile_id, case when exists (select 1 from profile_identifiers i where i.profile_id = g.profile_id) then g.withheld else '%s' end as withheld
-                from stage_gated g
-                """.formatted(NO_IDENTIFIER));
-        for (String table : List.of("stage_selected", "stage_stated", "stage_gated")) {
-            session.execute("drop table temp." + table);
-        }
+                select s.profile_id, case when not s.reachable then '%s' when t.stated then t.withheld else %s end as withheld
+                from stage_selected s left join stage_stated t on t.profile_id = s.profile_id
+                """.formatted(NO_IDENTIFIER, consents.withheldWhenSilent(audience.consent())));
+        session.execute("drop table temp.stage_selected");
+        session.execute("drop table temp.stage_stated");
     }
 
     /** The first plan has nothing to shrink from. A list that was approved below the least size is only held again when it shrinks further. */
