@@ -1,7 +1,6 @@
 package dev.tributary.activation;
 
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -22,20 +21,16 @@ final class Delta {
     /** The platform took this member's removal, or never had them. */
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
 
-    /** Who should be on the list, with a fingerprint of their identifiers: a sum, so the order of rows does not matter. */
+    /** Who should be on the list, with a fingerprint of their identifiers. */
     private static final String WANTED = """
-            with wanted as (
-                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value)::hugeint)::varchar as form %s
-                from audience_members m join profile_identifiers i on i.profile_id = m.profile_id
-                where m.audience = ? and m.withheld is null and i.kind in (%s)
-                group by m.profile_id),
+            with wanted as (select profile_id, identifiers, ? || md5(identifiers) as form from stage_wanted),
             known as (select * from deliveries where connection = ? and audience = ?)
             """;
 
     private Delta() {
     }
 
-    /** Someone to add. @param identifiers lines of kind letter and value @param known whether the ledger has a row for them */
+    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known);
     }
@@ -46,7 +41,11 @@ final class Delta {
     }
 
     static void removals(Session session, Target target, Removal removal) throws SQLException {
-        session.query(wanted(target, "") + """
+        if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
+            return;
+        }
+        stageWanted(session, target);
+        session.query(WANTED + """
                 select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
                 from known l
                 left join wanted w on w.profile_id = l.profile_id
@@ -55,13 +54,14 @@ final class Delta {
                 """.formatted(GONE), row -> {
                     removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
                     return Boolean.TRUE;
-                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
     }
 
     /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
     static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
         Duration refresh = target.options().refreshAfter();
-        session.query(wanted(target, ", string_agg(left(i.kind, 1) || i.value, chr(10)) as identifiers") + """
+        stageWanted(session, target);
+        session.query(WANTED + """
                 select w.profile_id, w.form, w.identifiers, l.profile_id is not null
                 from wanted w left join known l on l.profile_id = w.profile_id
                 where l.profile_id is null
@@ -71,17 +71,30 @@ final class Delta {
                 """.formatted(GONE), row -> {
                     addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
                     return Boolean.TRUE;
-                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER,
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
-    private static String wanted(Target target, String more) {
-        return WANTED.formatted(more, kinds(target));
+    /**
+     * Who should be on the list, each with all their identifiers as sorted lines of kind letter and value. Nearly everybody has no
+     * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
+     */
+    private static void stageWanted(Session session, Target target) throws SQLException {
+        session.execute("create or replace temp table stage_wanted as select m.profile_id, p.email, p.phone, "
+                + "concat_ws(chr(10), " + target.options().kinds().stream().sorted().distinct().map(kind -> "'" + kind.charAt(0) + "' || p." + kind).collect(Collectors.joining(", ")) + ") as identifiers "
+                + "from audience_members m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
+                target.audience());
+        session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
+                + "where i.kind in (" + kinds(target) + ") and i.value <> case i.kind when 'email' then w.email else w.phone end");
+        session.execute("create or replace temp table stage_lists as "
+                + "select i.profile_id, string_agg(left(i.kind, 1) || i.value, chr(10) order by i.kind, i.value) as identifiers "
+                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kinds(target) + ") group by i.profile_id");
+        session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
     }
 
     /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
     private static String unreachable(Target target) {
-        return target.options().kinds().stream().map(kind -> "p." + Sql.name(kind) + " is null").collect(Collectors.joining(" and "));
+        return target.options().kinds().stream().map(kind -> "p." + kind + " is null").collect(Collectors.joining(" and "));
     }
 
     private static String kinds(Target target) {
