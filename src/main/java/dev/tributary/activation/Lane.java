@@ -4,9 +4,12 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,7 @@ final class Lane implements AutoCloseable {
     private final String listId;
     private final Action action;
     private final String planId;
+    private final int inFlight;
     private final ExecutorService senders;
     private final Thread clerk;
     private final Semaphore free;
@@ -64,8 +68,9 @@ final class Lane implements AutoCloseable {
         this.listId = listId;
         this.action = action;
         this.planId = planId;
-        // One more than are in flight: it is marked while they are.
-        this.free = new Semaphore(inFlight + 1);
+        this.inFlight = inFlight;
+        // Prepared and not yet sent: one is marked while the next is made.
+        this.free = new Semaphore(2);
         this.senders = Executors.newFixedThreadPool(inFlight, this::thread);
         this.clerk = thread(this::write);
         clerk.start();
@@ -106,42 +111,55 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** The clerk's work: ends after the last note, when every batch that was sent is answered. */
+    /** The clerk's work: ends after the last note, when every batch that was marked is answered. */
     private void write() {
         try {
-            int open = 0;
+            Deque<Ledger.Batch> marked = new ArrayDeque<>();
+            int flying = 0;
             boolean last = false;
-            while (!last || open > 0) {
-                List<Note> taken = new ArrayList<>();
-                taken.add(notes.take());
+            while (!last || flying > 0) {
+                List<Note> taken = new ArrayList<>(List.of(notes.take()));
                 notes.drainTo(taken);
                 List<Ledger.Answer> answers = new ArrayList<>();
-                List<Ledger.Batch> batches = new ArrayList<>();
+                List<Ledger.Batch> ready = new ArrayList<>();
                 for (Note note : taken) {
                     if (note instanceof Broken bug) {
                         throw bug.cause();
                     } else if (note instanceof Answered answered) {
                         answers.add(answered.answer());
-                    } else if (note instanceof Ready ready && !stopped()) {
-                        batches.add(ledger.batch(ready.entries()));
-                    } else if (note instanceof Ready) {
-                        free.release();
+                        flying--;
+                    } else if (note instanceof Ready batchReady && !stopped()) {
+                        ready.add(ledger.batch(batchReady.entries()));
                     }
                     last |= note instanceof Last;
                 }
-                ledger.note(target, listId, action, planId, answers, batches);
-                open += batches.size() - answers.size();
-                free.release(answers.size());
-                for (Ledger.Batch marked : batches) {
-                    members += marked.entries().size();
-                    senders.execute(() -> deliver(marked));
+                if (stopped()) {
+                    marked.forEach(never -> answers.add(new Ledger.Answer(never.number(), List.of(), waits(never))));
+                    marked.clear();
+                }
+                ledger.note(target, listId, action, planId, answers, ready);
+                marked.addAll(ready);
+                // An answer frees its place only once it is noted: of what a crash leaves unknown there is never more than was in flight.
+                while (flying < inFlight && !marked.isEmpty()) {
+                    Ledger.Batch next = marked.remove();
+                    members += next.entries().size();
+                    flying++;
+                    free.release();
+                    senders.execute(() -> deliver(next));
                 }
             }
         } catch (Throwable e) {
             broken = e;
+        } finally {
             // Nobody waits for a place that will never be free.
             free.release(Integer.MAX_VALUE / 2);
         }
+    }
+
+    /** Marked, but never sent because of a fault in between. */
+    private synchronized String waits(Ledger.Batch never) {
+        waiting += never.entries().size();
+        return sentence(Objects.requireNonNull(fault));
     }
 
     private void deliver(Ledger.Batch sent) {
