@@ -1,6 +1,8 @@
 package dev.tributary.activation;
 
+import dev.tributary.consent.Consents;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -21,18 +23,23 @@ final class Delta {
     /** The platform took this member's removal, or never had them. */
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
 
-    /** Who should be on the list, with a fingerprint of their identifiers. */
+    /** The audience as one platform may have it: who spoke of its channel, and Google's signals where they are not both a grant. */
+    private static final String MEMBERS = """
+            (select a.audience, a.profile_id, coalesce(a.withheld, h.withheld) as withheld, h.signals from audience_members a
+             left join audience_channels h on h.audience = a.audience and h.profile_id = a.profile_id and h.channel = %s)""";
+
+    /** Who should be on the list, with a fingerprint of their identifiers and signals. */
     private static final String WANTED = """
-            with wanted as (select profile_id, identifiers, ? || md5(identifiers) as form from stage_wanted),
+            with wanted as (select profile_id, identifiers, signals, ? || md5(identifiers) || coalesce(signals, '') as form from stage_wanted),
             known as (select * from deliveries where connection = ? and audience = ?)
             """;
 
     private Delta() {
     }
 
-    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them */
+    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
     interface Addition {
-        void of(String profileId, String form, String identifiers, boolean known);
+        void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
 
     /** Someone to remove. @param again they are added again in their new form @param withheld why they are held back, or null */
@@ -49,9 +56,9 @@ final class Delta {
                 select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
                 from known l
                 left join wanted w on w.profile_id = l.profile_id
-                left join audience_members m on m.audience = ? and m.profile_id = l.profile_id
+                left join %s m on m.audience = ? and m.profile_id = l.profile_id
                 where not %s and (w.profile_id is null or w.form is distinct from l.form)
-                """.formatted(GONE), row -> {
+                """.formatted(members(target), GONE), row -> {
                     removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
@@ -62,14 +69,14 @@ final class Delta {
         Duration refresh = target.options().refreshAfter();
         stageWanted(session, target);
         session.query(WANTED + """
-                select w.profile_id, w.form, w.identifiers, l.profile_id is not null
+                select w.profile_id, w.form, w.identifiers, l.profile_id is not null, w.signals
                 from wanted w left join known l on l.profile_id = w.profile_id
                 where l.profile_id is null
                    or %s and not (l.state = 'withheld' and l.reason = ? and l.form is not distinct from w.form)
                    or l.tuple is not null and l.form is not distinct from w.form
                       and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
                 """.formatted(GONE), row -> {
-                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
+                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5));
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
@@ -80,9 +87,9 @@ final class Delta {
      * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
      */
     private static void stageWanted(Session session, Target target) throws SQLException {
-        session.execute("create or replace temp table stage_wanted as select m.profile_id, p.email, p.phone, "
+        session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, p.email, p.phone, "
                 + "concat_ws(chr(10), " + target.options().kinds().stream().sorted().distinct().map(kind -> "'" + kind.charAt(0) + "' || p." + kind).collect(Collectors.joining(", ")) + ") as identifiers "
-                + "from audience_members m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
+                + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
                 target.audience());
         session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
                 + "where i.kind in (" + kinds(target) + ") and i.value <> case i.kind when 'email' then w.email else w.phone end");
@@ -90,6 +97,10 @@ final class Delta {
                 + "select i.profile_id, string_agg(left(i.kind, 1) || i.value, chr(10) order by i.kind, i.value) as identifiers "
                 + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kinds(target) + ") group by i.profile_id");
         session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
+    }
+
+    private static String members(Target target) {
+        return MEMBERS.formatted(Sql.literal(Consents.channel(target.platform())));
     }
 
     /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
@@ -115,7 +126,7 @@ final class Delta {
                 target.connection(), target.audience());
         session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
                 + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from audience_members m "
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m "
                 + "left join profiles p on p.profile_id = m.profile_id where m.audience = ? and (m.withheld is not null or " + unreachable(target) + ")",
                 NO_IDENTIFIER, target.audience());
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys

@@ -7,9 +7,11 @@ import dev.tributary.activation.Destination;
 import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audiences;
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
+import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Sources;
 import dev.tributary.consent.Consents;
@@ -17,11 +19,14 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.receive.Receivers;
+import dev.tributary.receive.SqliteInbox;
+import dev.tributary.receive.TrackingReceiver;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
-import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
@@ -45,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +60,20 @@ public final class Hub implements AutoCloseable {
 
     /** Long enough for a run to commit what it has staged. */
     private static final long STOP_SECONDS = 20;
+    /** What may wait for the warehouse; senders are asked to come again beyond. */
+    private static final long INBOX_BYTES = 4L << 30;
 
     private final Warehouse warehouse;
     private final Committer committer;
     private final Activation activation;
+    private final Receivers receivers;
     private final CamelContext camel;
     private final ZoneId zone;
     private @Nullable ScheduledExecutorService timer;
 
-    private Hub(Warehouse warehouse, Committer committer, Activation activation, CamelContext camel, ZoneId zone) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone) {
         this.zone = zone;
+        this.receivers = receivers;
         this.warehouse = warehouse;
         this.activation = activation;
         this.committer = committer;
@@ -94,14 +104,16 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Warehouse warehouse = DuckDbWarehouse.open(warehouseFile(home), setup.model());
+        Warehouse warehouse = engine(home, setup.application()).open(setup.model());
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home)))));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
+            camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, camel, setup.application().zone());
+            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone());
         } catch (RuntimeException e) {
             committer.close();
             warehouse.close();
@@ -109,9 +121,25 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Where a home's warehouse is kept. */
-    public static Path warehouseFile(Home home) {
-        return home.var().resolve("tributary.duckdb");
+    /**
+     * The engine that holds a home's warehouse.
+     *
+     * @throws dev.tributary.config.ConfigException when {@code config/application.yaml} holds errors
+     * @throws FaultException of kind CONFIG when a secret is not set
+     */
+    public static Engine engine(Home home) {
+        Findings findings = new Findings();
+        ApplicationSettings application = ApplicationSettings.read(home, findings);
+        findings.throwIfErrors();
+        return engine(home, application);
+    }
+
+    private static Engine engine(Home home, ApplicationSettings application) {
+        if (application.warehouse() == null) {
+            return Engine.duckDb(home.var().resolve("tributary.duckdb"));
+        }
+        WarehouseSettings settings = application.warehouse().resolved(new Secrets(home));
+        return Engine.postgres(settings.url(), settings.user(), settings.password());
     }
 
     private static void bind(Registry registry, Home home, Setup setup, Warehouse warehouse, Committer committer, Activation activation, Clock clock) {
@@ -124,9 +152,18 @@ public final class Hub implements AutoCloseable {
         Insights insights = new Insights(warehouse, setup.application(), clock);
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
-        registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, new Consents(setup.consent()), clock));
+        Consents consents = new Consents(setup.consent());
+        consents.prepare(warehouse);
+        registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));
         registry.bind("activation", Activation.class, activation);
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
+    }
+
+    private static Map<String, String> writeKeys(Setup setup, Secrets secrets) {
+        Map<String, String> keys = new TreeMap<>();
+        setup.connections().values().stream().filter(connection -> connection.connector().equals(TrackingReceiver.CONNECTOR))
+                .forEach(connection -> keys.put(connection.name(), connection.resolved(secrets).getOrDefault("writeKey", "")));
+        return keys;
     }
 
     /** One destination for each connection that audiences can be pushed to. */
@@ -244,6 +281,7 @@ public final class Hub implements AutoCloseable {
         } finally {
             activation.close();
             committer.close();
+            receivers.close();
             warehouse.close();
         }
     }

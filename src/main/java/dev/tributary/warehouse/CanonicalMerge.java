@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings a reduced {@link Batch} into the canonical tables: append into a staging table, then one {@code MERGE} that skips rows
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 public final class CanonicalMerge {
 
     private static final int MASK_BITS = 62;
+    private static final Comparator<Row> BY_KEY = Comparator.comparing(Row::source).thenComparing(Row::sourceId);
 
     private CanonicalMerge() {
     }
@@ -35,6 +38,10 @@ public final class CanonicalMerge {
             List<Row> snapshots = new ArrayList<>();
             batch.rows(table.name()).forEach(row -> (row.snapshot() ? snapshots : own).add(row));
             sets.values().forEach(own::addAll);
+            if (session.prefersKeyOrder()) {
+                own.sort(BY_KEY);
+                snapshots.sort(BY_KEY);
+            }
             if (!own.isEmpty()) {
                 counts = counts.plus(merge(session, table, own, false, storedAt));
             }
@@ -44,8 +51,18 @@ public final class CanonicalMerge {
             if (!sets.isEmpty()) {
                 counts = counts.plus(dropGhosts(session, table, sets));
             }
+            if (table.name().equals("consents") && !own.isEmpty()) {
+                remember(session, table, storedAt);
+            }
         }
         return counts;
+    }
+
+    /** A statement that replaces another leaves it in the history. What this merge changed is what bears its time. */
+    private static void remember(Session session, Table consents, Instant storedAt) throws SQLException {
+        String columns = Stream.of("source", "source_id", "customer_id", "purpose", "channel", "state", "stated_at", "country", "proof")
+                .filter(column -> consents.ordinal(column) >= 0).collect(Collectors.joining(", "));
+        session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns + ", stored_at from consents where stored_at = ?", storedAt);
     }
 
     private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) throws SQLException {
@@ -86,7 +103,7 @@ public final class CanonicalMerge {
     /** All rows are new, as in a first load: straight into the table, which halves what is written. */
     private static void append(Session session, Table table, List<Row> rows, Instant storedAt) throws SQLException {
         // A column added later stands behind stored_at, and behind those that canonical.yaml has between others.
-        List<String> columns = session.query("select name from pragma_table_info(" + Sql.literal(table.name()) + ") order by cid", row -> row.getString(1));
+        List<String> columns = session.columns(table.name());
         int[] ordinals = columns.stream().mapToInt(table::ordinal).toArray();
         int stored = columns.indexOf("stored_at");
         Object[] values = new Object[ordinals.length];

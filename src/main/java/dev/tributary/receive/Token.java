@@ -1,0 +1,34 @@
+package dev.tributary.receive;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+
+/**
+ * A word that only the sender knows, for vendors that sign nothing: the last part of the address, a query parameter or a header.
+ *
+ * @param name of the parameter or header; not used for the path
+ */
+record Token(Where where, String name, Secret expected) implements Verification {
+
+    enum Where { PATH, QUERY, HEADER }
+
+    @Override
+    public Judgement verify(Request request) {
+        String given = switch (where) {
+            case PATH -> last(request.url());
+            case QUERY -> request.query(name);
+            case HEADER -> request.header(name);
+        };
+        return given == null || given.isEmpty() ? Judgement.UNSIGNED : Verification.same(given, expected.text()) ? Judgement.ACCEPTED : Judgement.FORGED;
+    }
+
+    private static @Nullable String last(String url) {
+        try {
+            String path = URI.create(url).getPath();
+            return path == null ? null : path.substring(path.lastIndexOf('/') + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
