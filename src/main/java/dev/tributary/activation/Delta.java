@@ -132,7 +132,8 @@ final class Delta {
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
                 + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
                 now, target.connection(), target.audience());
-        session.execute("insert into deliveries by name select ? as connection, ? as audience, s.profile_id, 'out' as wanted, 'withheld' as state, s.reason, 0 as attempts, ?::timestamp as updated_at "
+        session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, reason, attempts, updated_at) "
+                + "select ?, ?, s.profile_id, 'out', 'withheld', s.reason, 0, ?::timestamp "
                 + "from stage_withheld s where not exists (select 1 from deliveries l where " + keys + " and l.profile_id = s.profile_id)",
                 target.connection(), target.audience(), now, target.connection(), target.audience());
     }

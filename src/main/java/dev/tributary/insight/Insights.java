@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Derives {@code profile_insights} from orders and lines. Orders counted are completed sales; gross is the sum over their lines of
@@ -58,26 +59,22 @@ public final class Insights {
         // Microseconds, as the warehouse keeps them: else an order of this very microsecond would be before it.
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
-        session.execute("create or replace temp macro stage_as_of() as " + at);
-        session.execute("create or replace temp macro stage_now() as " + now);
-        session.execute("create or replace temp macro stage_currency() as " + (reporting == null ? "null::varchar" : Sql.literal(reporting)));
+        Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
         String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.RESOLUTION).stream().findFirst().orElse(null);
         boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
         long changed = samePeople ? 0 : session.execute("""
                 delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
                 """);
-        for (String statement : Sql.statements("/insight/refresh.sql")) {
+        for (String statement : Sql.statements("/insight/refresh.sql", words)) {
             long rows = session.execute(statement);
             changed += statement.startsWith("merge") ? rows : 0;
         }
         changed += samePeople ? 0 : session.execute("""
                 insert into profile_insights (profile_id, orders_count, gross, net, updated_at)
-                select p.profile_id, 0, 0, 0, stage_now() from profiles p
+                select p.profile_id, 0, 0, 0, %s from profiles p
                 where not exists (select 1 from profile_insights d where d.profile_id = p.profile_id)
-                """);
-        for (String table : session.query("select table_name from duckdb_tables() where temporary and table_name like 'stage_%'", row -> row.getString(1))) {
-            session.execute("drop table temp." + Sql.name(table));
-        }
+                """.formatted(now));
+        session.dropTemporary();
         if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
             session.execute("delete from insight_state");
             session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?", reporting, people);
