@@ -44,10 +44,11 @@ public final class Server implements AutoCloseable {
         Lint.demandSound(home);
         try {
             return started(home, clock, port);
-        } catch (PortInUseException e) {
-            throw new FaultException(Fault.CONFIG, "port " + port + " is in use; stop what listens there, or name another with --port", e);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException) {
+                    throw new FaultException(Fault.CONFIG, "port " + port + " is in use; stop what listens there, or name another with --port", e);
+                }
                 if (cause instanceof FaultException || cause instanceof ConfigException) {
                     throw (RuntimeException) cause;
                 }
