@@ -30,7 +30,7 @@ class DuckDbWarehouseTest extends WarehouseContract {
         Path file = folder.resolve("large.duckdb");
         try (DuckDbWarehouse warehouse = DuckDbWarehouse.open(file, MODEL)) {
             for (int group = 0; group < 8; group++) {
-                warehouse.write(session -> session.execute("insert into customers (source, source_id, full_name) select 'a', uuid()::varchar, "
+                warehouse.write(session -> session.execute("insert into customers (source, source_id, stored_at, full_name) select 'a', uuid()::varchar, now()::timestamp, "
                         + "(select string_agg(uuid()::varchar, '') from range(40) b(j) where j >= i - i) from range(10000) r(i)"));
             }
             assertThat(Files.size(file)).isGreaterThan(60_000_000);
