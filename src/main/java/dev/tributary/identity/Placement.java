@@ -50,7 +50,7 @@ final class Placement {
             }
             return Boolean.TRUE;
         });
-        keepApart(groups);
+        keepApart(groups, shared);
         BitSet conflicted = groups.conflicted();
         if (!conflicted.isEmpty()) {
             settle(groups, conflicted, shared);
@@ -83,7 +83,7 @@ final class Placement {
         return new String(id);
     }
 
-    private void keepApart(Groups groups) throws SQLException {
+    private void keepApart(Groups groups, Shared shared) throws SQLException {
         if (session.count("select count(*) from never_joins") > 0) {
             stage.make("apart", NeverJoins.STANDING);
             stage.make("apart_one", "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
@@ -93,7 +93,7 @@ final class Placement {
             });
             stage.drop("apart", "apart_one");
         }
-        only("stage_members", groups::sees);
+        only("stage_members", shared, groups::sees);
     }
 
     /** Takes what a member holds of a kind of which a person has one in each source. */
@@ -101,7 +101,7 @@ final class Placement {
         void take(int kindAndSource, int member, long identifier);
     }
 
-    private void only(String members, Holding holding) throws SQLException {
+    private void only(String members, Shared shared, Holding holding) throws SQLException {
         Map<String, Integer> sources = new HashMap<>();
         for (int code = 0; code < task.kinds().size(); code++) {
             int kind = code;
@@ -109,7 +109,9 @@ final class Placement {
                 stage.make("only", "select h.n, e.vid from stage_held h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
                 session.query("select o.n, o.vid, m.source from stage_only o join " + members + " m on m.n = o.n", row -> {
                     int source = sources.computeIfAbsent(row.getString(3), any -> sources.size());
-                    holding.take(source * task.kinds().size() + kind, row.getInt(1), row.getLong(2));
+                    if (!shared.isBarred(row.getLong(2))) { // what strangers share tells nothing of either
+                        holding.take(source * task.kinds().size() + kind, row.getInt(1), row.getLong(2));
+                    }
                     return Boolean.TRUE;
                 });
                 stage.drop("only");
@@ -126,7 +128,7 @@ final class Placement {
             }
         }
         stage.make("torn", "select m.n, m.source from stage_members m join stage_conflicted c on c.n = m.n");
-        only("stage_torn", groups::holdsOnly);
+        only("stage_torn", shared, groups::holdsOnly);
         stage.make("settling", "select l.n, l.vid from stage_links l join stage_conflicted c on c.n = l.n");
         groups.separate(conflicted);
         List<Integer> holders = new ArrayList<>();
