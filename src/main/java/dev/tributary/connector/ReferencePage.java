@@ -23,7 +23,7 @@ public final class ReferencePage {
                 # Connectors
 
                 Generated from `connectors/*/connector.yaml`; edit those, then type `./tributary reference > docs/reference/connectors.md`.
-                [connectors.md](../connectors.md) explains the words. Streams are pulled; no webhook is received yet.
+                [connectors.md](../connectors.md) explains the words. Streams are pulled, and received where the last column names topics; [webhooks.md](../webhooks.md) says how to let vendors send.
                 """);
         connectors.stream().sorted(Comparator.comparing(Connector::id)).forEach(connector -> append(connector, page));
         return page.toString();
@@ -42,9 +42,24 @@ public final class ReferencePage {
         List<String> limits = new ArrayList<>();
         connector.limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(), time(limit.per()), limit.scope() == Connector.Scope.PATH ? " and path" : "")));
         connector.pace().forEach(pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
-        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append("\n\n");
-        page.append("| stream | asks | changed since | pages | deletes |\n|---|---|---|---|---|\n");
-        connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream))).append(" |\n"));
+        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append('\n').append(webhooks(connector.webhooks())).append('\n');
+        page.append("| stream | asks | changed since | pages | deletes | webhooks |\n|---|---|---|---|---|---|\n");
+        connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream),
+                topics(stream, connector.webhooks()))).append(" |\n"));
+    }
+
+    private static String webhooks(@Nullable Webhooks webhooks) {
+        if (webhooks == null) {
+            return "";
+        }
+        return "- Webhooks: " + webhooks.verify().stream().map(proof -> code(Section.spelled(proof.kind())) + " " + (proof.kind() == Proof.Kind.TOKEN ? proof.stands() : code(proof.stands())))
+                .collect(Collectors.joining(", or ")) + "; answered within " + time(webhooks.deadline()) + "\n";
+    }
+
+    private static String topics(Connector.Stream stream, @Nullable Webhooks webhooks) {
+        List<String> topics = webhooks == null ? List.of() : webhooks.topics().entrySet().stream().filter(entry -> entry.getValue().equals(stream.name()))
+                .map(entry -> entry.getKey().equals("*") ? "all" : code(entry.getKey())).toList();
+        return topics.isEmpty() ? "none" : String.join(", ", topics);
     }
 
     private static String asks(Connector.Stream stream) {
