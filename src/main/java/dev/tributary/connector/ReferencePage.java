@@ -34,6 +34,10 @@ public final class ReferencePage {
                 .append(connector.docs() == null ? "" : "; [the vendor's page](" + connector.docs() + ")").append(".\n\n");
         page.append("- API version: ").append(connector.apiVersion() == null ? "the vendor names none" : connector.apiVersion())
                 .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? "" : "; no end is known").append('\n');
+        if (!connector.streams().isEmpty() && connector.streams().values().stream().allMatch(Connector.Stream::received)) {
+            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n");
+            return;
+        }
         if (connector.streams().isEmpty()) {
             page.append("- Nothing is pulled: it is a destination of audiences\n");
             return;
@@ -63,6 +67,9 @@ public final class ReferencePage {
     }
 
     private static String asks(Connector.Stream stream) {
+        if (stream.received()) {
+            return "nothing: it is sent here";
+        }
         String asks = code(stream.call().method() + " " + stream.call().path());
         Partitions partitions = stream.partitions();
         if (partitions != null) {
