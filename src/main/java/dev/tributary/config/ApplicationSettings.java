@@ -20,8 +20,14 @@ import java.util.Set;
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
+ * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  */
-public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf, @Nullable String publicUrl) {
+
+    /** A hub that no proxy stands before. */
+    public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+        this(zone, country, currency, asOf, null);
+    }
 
     public static final String PATH = "config/application.yaml";
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -34,7 +40,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         }
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
-        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section));
+        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section), publicUrl(section));
         section.done();
         return settings;
     }
@@ -63,6 +69,15 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
                     "write three capital letters of ISO 4217, such as VND");
             return null;
         }
+    }
+
+    private static @Nullable String publicUrl(Section section) {
+        String url = section.text("public_url");
+        if (url != null && !url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+            section.findings().error(Objects.requireNonNull(section.node("public_url")), "application: \"public_url\" is \"" + url + "\", expected an address", "write such as https://hub.example.com");
+            return null;
+        }
+        return url == null ? null : url.replaceFirst("/+$", "");
     }
 
     private static @Nullable LocalDateTime asOf(Section section) {

@@ -35,7 +35,11 @@ public final class ReferencePage {
         page.append("- API version: ").append(connector.apiVersion() == null ? "the vendor names none" : connector.apiVersion())
                 .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? "" : "; no end is known").append('\n');
         if (!connector.streams().isEmpty() && connector.streams().values().stream().allMatch(Connector.Stream::received)) {
-            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n");
+            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n").append(webhooks(connector.webhooks()));
+            if (connector.webhooks() != null) {
+                page.append("\n| stream | webhooks |\n|---|---|\n");
+                connector.streams().values().forEach(stream -> page.append("| ").append(stream.name()).append(" | ").append(topics(stream, connector.webhooks())).append(" |\n"));
+            }
             return;
         }
         if (connector.streams().isEmpty()) {

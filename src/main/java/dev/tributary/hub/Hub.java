@@ -20,6 +20,7 @@ import dev.tributary.mapping.Mappings;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
+import dev.tributary.receive.WebhookReceiver;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
@@ -106,7 +107,8 @@ public final class Hub implements AutoCloseable {
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
-            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home)))));
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home))),
+                    new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
