@@ -284,7 +284,7 @@ class ActivationTest {
     void membersAreSentAgainBeforeTheirMembershipEnds() {
         people.member("a", "an@example.com");
         push();
-        Target google = new Target("shop", People.AUDIENCE, AudienceOptions.byDefault("google", People.AUDIENCE));
+        Target google = new Target("shop", "google", People.AUDIENCE, AudienceOptions.byDefault("google", People.AUDIENCE));
         assertThat(additions(google, NOW.plus(Duration.ofDays(449)))).isEmpty();
         assertThat(additions(google, NOW.plus(Duration.ofDays(451)))).containsExactly("a");
         people.warehouse().write(session -> {
@@ -298,7 +298,7 @@ class ActivationTest {
         people.execute("update deliveries set form = ? || split_part(form, '.', 2)", target.signature());
         List<String> found = new java.util.ArrayList<>();
         people.warehouse().read(session -> {
-            Delta.additions(session, target, at, (profile, form, identifiers, known) -> found.add(profile));
+            Delta.additions(session, target, at, (profile, form, identifiers, known, signals) -> found.add(profile));
             return null;
         });
         return found;

@@ -110,6 +110,18 @@ class GoogleDestinationTest extends DestinationContract {
     }
 
     @Test
+    void aMemberCarriesTheConsentThatIsTheirsAndNotTheRequests() {
+        String list = destination.ensureList(spec, null);
+        Member granted = member("a", "an@example.com");
+        Member denied = new Member("b", member("b", "binh@example.com").tuple(), "GD");
+        Member silent = new Member("c", member("c", "chi@example.com").tuple(), "UU");
+        String request = apply(list, Action.ADD, granted, denied, silent).get(0).requestId();
+        assertThat(held(list)).hasSize(1);
+        assertThat(destination.confirm(list, List.of(request)).requests().get(request).reason()).contains("1 DENIED_CONSENT").contains("1 NO_CONSENT");
+        assertThat(apply(list, Action.REMOVE, denied, silent)).extracting(Delivery::outcome).as("a removal asks for no consent").containsOnly(Delivery.Outcome.ACCEPTED);
+    }
+
+    @Test
     void aNameThatIsTakenByAListOfSomeoneElseIsAConfigurationFault() {
         destination.ensureList(spec, null);
         ListSpec other = new ListSpec("high-value", "tributary:other:high-value", options);

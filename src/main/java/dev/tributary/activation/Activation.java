@@ -178,7 +178,7 @@ public final class Activation implements AutoCloseable {
 
     private Target target(String audience, Destination destination) {
         Audience file = audiences.apply(audience);
-        return new Target(destination.connection(), audience,
+        return new Target(destination.connection(), destination.platform(), audience,
                 AudienceOptions.read(destination.platform(), audience, file == null ? null : file.destinations().get(destination.platform())));
     }
 

@@ -1,6 +1,8 @@
 package dev.tributary.activation;
 
+import dev.tributary.consent.Consents;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -21,11 +23,16 @@ final class Delta {
     /** The platform took this member's removal, or never had them. */
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
 
+    /** The audience as one platform may have it: who spoke of its channel, and Google's signals where they are not both a grant. */
+    private static final String MEMBERS = """
+            (select a.audience, a.profile_id, coalesce(a.withheld, h.withheld) as withheld, h.signals from audience_members a
+             left join audience_channels h on h.audience = a.audience and h.profile_id = a.profile_id and h.channel = %s)""";
+
     /** Who should be on the list, with a fingerprint of their identifiers: a sum, so the order of rows does not matter. */
     private static final String WANTED = """
             with wanted as (
-                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value)::hugeint)::varchar as form %s
-                from audience_members m join profile_identifiers i on i.profile_id = m.profile_id
+                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value)::hugeint)::varchar || coalesce(max(m.signals), '') as form, max(m.signals) as signals %s
+                from %s m join profile_identifiers i on i.profile_id = m.profile_id
                 where m.audience = ? and m.withheld is null and i.kind in (%s)
                 group by m.profile_id),
             known as (select * from deliveries where connection = ? and audience = ?)
@@ -34,9 +41,9 @@ final class Delta {
     private Delta() {
     }
 
-    /** Someone to add. @param identifiers lines of kind letter and value @param known whether the ledger has a row for them */
+    /** Someone to add. @param identifiers lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
     interface Addition {
-        void of(String profileId, String form, String identifiers, boolean known);
+        void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
 
     /** Someone to remove. @param again they are added again in their new form @param withheld why they are held back, or null */
@@ -49,9 +56,9 @@ final class Delta {
                 select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
                 from known l
                 left join wanted w on w.profile_id = l.profile_id
-                left join audience_members m on m.audience = ? and m.profile_id = l.profile_id
+                left join %s m on m.audience = ? and m.profile_id = l.profile_id
                 where not %s and (w.profile_id is null or w.form is distinct from l.form)
-                """.formatted(GONE), row -> {
+                """.formatted(members(target), GONE), row -> {
                     removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
                     return Boolean.TRUE;
                 }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
@@ -61,21 +68,25 @@ final class Delta {
     static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
         Duration refresh = target.options().refreshAfter();
         session.query(wanted(target, ", string_agg(left(i.kind, 1) || i.value, chr(10)) as identifiers") + """
-                select w.profile_id, w.form, w.identifiers, l.profile_id is not null
+                select w.profile_id, w.form, w.identifiers, l.profile_id is not null, w.signals
                 from wanted w left join known l on l.profile_id = w.profile_id
                 where l.profile_id is null
                    or %s and not (l.state = 'withheld' and l.reason = ? and l.form is not distinct from w.form)
                    or l.tuple is not null and l.form is not distinct from w.form
                       and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
                 """.formatted(GONE), row -> {
-                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
+                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5));
                     return Boolean.TRUE;
                 }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
     private static String wanted(Target target, String more) {
-        return WANTED.formatted(more, kinds(target));
+        return WANTED.formatted(more, members(target), kinds(target));
+    }
+
+    private static String members(Target target) {
+        return MEMBERS.formatted(Sql.literal(Consents.channel(target.platform())));
     }
 
     private static String kinds(Target target) {
@@ -96,7 +107,7 @@ final class Delta {
                 target.connection(), target.audience());
         session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
                 + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from audience_members m where m.audience = ? "
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m where m.audience = ? "
                 + "and (m.withheld is not null or not exists (select 1 from profile_identifiers i where i.profile_id = m.profile_id and i.kind in (" + kinds(target) + ")))",
                 NO_IDENTIFIER, target.audience());
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys

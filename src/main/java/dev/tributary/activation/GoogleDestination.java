@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.consent.Consents;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URLEncoder;
@@ -28,6 +29,7 @@ final class GoogleDestination implements Destination {
     private static final int IDENTIFIERS = 10;
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     /** Only people whose consent is granted are ever handed to a destination. */
+    /** Of every member that does not say otherwise: a member's own consent stands over the request's. */
     private static final String CONSENT = "\"consent\":{\"adUserData\":\"CONSENT_GRANTED\",\"adPersonalization\":\"CONSENT_GRANTED\"},";
     private static final String TERMS = "\"termsOfService\":{\"customerMatchTermsOfServiceStatus\":\"ACCEPTED\"},";
 
@@ -167,7 +169,14 @@ final class GoogleDestination implements Destination {
         }
         body.append(",\"productDestinationId\":\"").append(listId).append("\"}],").append(action == Action.ADD ? CONSENT + TERMS : "").append("\"encoding\":\"HEX\",\"audienceMembers\":[");
         for (int i = 0; i < members.size(); i++) {
-            body.append(i > 0 ? "," : "").append("{\"compositeData\":{\"userData\":{\"userIdentifiers\":").append(members.get(i).tuple()).append("}}}");
+            body.append(i > 0 ? "," : "").append("{\"compositeData\":{\"userData\":{\"userIdentifiers\":").append(members.get(i).tuple()).append("}}");
+            String signals = members.get(i).signals();
+            if (signals != null && action == Action.ADD) {
+                body.append(",\"consent\":{");
+                Consents.spelled(signals).forEach((signal, state) -> body.append(body.charAt(body.length() - 1) == '{' ? "\"" : ",\"").append(signal).append("\":\"").append(state).append('"'));
+                body.append('}');
+            }
+            body.append('}');
         }
         return body.append("]}").toString();
     }

@@ -91,7 +91,7 @@ final class Push {
         Lane[] lane = new Lane[1];
         try {
             warehouse.read(session -> {
-                Delta.additions(session, target, clock.instant(), (profileId, form, identifiers, known) -> {
+                Delta.additions(session, target, clock.instant(), (profileId, form, identifiers, known, signals) -> {
                     String tuple = tuple(profileId, identifiers);
                     if (tuple == null) {
                         unusable.put(profileId, form);
@@ -100,7 +100,7 @@ final class Push {
                     if (lane[0] == null) {
                         lane[0] = new Lane(destination, ledger, target, list(), Action.ADD, planId, ADDITIONS_IN_FLIGHT);
                     }
-                    lane[0].put(new Ledger.Entry(new Member(profileId, tuple), form, known, false, null));
+                    lane[0].put(new Ledger.Entry(new Member(profileId, tuple, signals), form, known, false, null));
                 });
                 return null;
             });

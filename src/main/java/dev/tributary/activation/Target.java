@@ -3,7 +3,7 @@ package dev.tributary.activation;
 import org.jspecify.annotations.Nullable;
 
 /** One audience on one connection: what every question to the ledger is about. */
-record Target(String connection, String audience, AudienceOptions options) {
+record Target(String connection, String platform, String audience, AudienceOptions options) {
 
     /** The list as the ledger remembers it. @param size as the platform last counted, or null when it was not asked yet */
     record KnownList(String listId, @Nullable String lookalikeId, @Nullable String lookalikeMarker, @Nullable Long size) {

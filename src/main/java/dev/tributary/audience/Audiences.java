@@ -9,6 +9,7 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public final class Audiences {
         Instant asOf = insights.asOf();
         people.resolve();
         insights.refresh(asOf);
+        consents.prepare(warehouse);
         return warehouse.write(session -> plan(session, audience, predicate, asOf));
     }
 
@@ -83,6 +85,7 @@ public final class Audiences {
             }
             session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
             apply(session, audience.get(0));
+            channels(session, audiences.get(audience.get(0)));
             session.execute("update audience_plans set state = 'approved' where plan_id = ?", planId);
             session.execute("delete from audience_held where plan_id = ?", planId);
             return session.execute("drop table temp.stage_chosen");
@@ -113,6 +116,9 @@ public final class Audiences {
         Plan.State state = guard(audience, before, members, before - stayed);
         Plan plan = new Plan(planId, audience.name(), selected, selected - withheld.getOrDefault(NO_IDENTIFIER, 0L), members, withheld, members - stayed, before - stayed, state);
         store(session, plan, asOf);
+        if (!plan.held()) {
+            channels(session, audience);
+        }
         session.execute("drop table temp.stage_chosen");
         return plan;
     }
@@ -124,18 +130,13 @@ public final class Audiences {
         } catch (SQLException e) {
             throw predicate.failed(e);
         }
-        session.execute("create or replace temp table stage_stated as " + consents.statedSql(audience.consent()));
-        session.execute("""
-                create or replace temp table stage_gated as
-                select s.profile_id, case when t.stated then t.withheld else %s end as withheld
-                from stage_selected s left join stage_stated t on t.profile_id = s.profile_id
-                """.formatted(consents.withheldWhenSilent(audience.consent())));
+        session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
                 select g.profile_id, case when exists (select 1 from profile_identifiers i where i.profile_id = g.profile_id) then g.withheld else '%s' end as withheld
                 from stage_gated g
                 """.formatted(NO_IDENTIFIER));
-        for (String table : List.of("stage_selected", "stage_stated", "stage_gated")) {
+        for (String table : List.of("stage_selected", "stage_gated")) {
             session.execute("drop table temp." + table);
         }
     }
@@ -161,6 +162,13 @@ public final class Audiences {
         plan.withheld().forEach((why, people) -> steps.put("withheld: " + why, people));
         for (Map.Entry<String, Long> step : steps.entrySet()) {
             session.execute("insert into audience_funnels values (?, ?, ?)", plan.planId(), step.getKey(), step.getValue());
+        }
+    }
+
+    /** @param audience null for one whose file is gone */
+    private void channels(Session session, @Nullable Audience audience) throws SQLException {
+        if (audience != null) {
+            consents.writeChannels(session, audience.name(), audience.consent(), audience.destinations().keySet());
         }
     }
 

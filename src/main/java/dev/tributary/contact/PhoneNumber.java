@@ -34,6 +34,12 @@ public final class PhoneNumber {
         return quick != null ? quick : parsed(typed, country);
     }
 
+    /** The digits that numbers of a country begin with in E.164, such as 84; empty when it has none of its own. */
+    public static String callingCode(String country) {
+        int code = PhoneNumberUtil.getInstance().getCountryCodeForRegion(country);
+        return code == 0 ? "" : Integer.toString(code);
+    }
+
     /** The slow, complete way. */
     static @Nullable String parsed(String typed, @Nullable String country) {
         String region = region(country);

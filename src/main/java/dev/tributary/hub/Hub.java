@@ -136,7 +136,9 @@ public final class Hub implements AutoCloseable {
         Insights insights = new Insights(warehouse, setup.application(), clock);
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
-        registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, new Consents(setup.consent()), clock));
+        Consents consents = new Consents(setup.consent());
+        consents.prepare(warehouse);
+        registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));
         registry.bind("activation", Activation.class, activation);
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
     }

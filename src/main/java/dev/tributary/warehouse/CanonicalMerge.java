@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings a reduced {@link Batch} into the canonical tables: append into a staging table, then one {@code MERGE} that skips rows
@@ -44,8 +45,18 @@ public final class CanonicalMerge {
             if (!sets.isEmpty()) {
                 counts = counts.plus(dropGhosts(session, table, sets));
             }
+            if (table.name().equals("consents") && !own.isEmpty()) {
+                remember(session, table, storedAt);
+            }
         }
         return counts;
+    }
+
+    /** A statement that replaces another leaves it in the history. What this merge changed is what bears its time. */
+    private static void remember(Session session, Table consents, Instant storedAt) throws SQLException {
+        String columns = Stream.of("source", "source_id", "customer_id", "purpose", "channel", "state", "stated_at", "country", "proof")
+                .filter(column -> consents.ordinal(column) >= 0).collect(Collectors.joining(", "));
+        session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns + ", stored_at from consents where stored_at = ?", storedAt);
     }
 
     private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) throws SQLException {
