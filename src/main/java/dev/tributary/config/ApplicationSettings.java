@@ -20,27 +20,35 @@ import java.util.Set;
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
+ * @param warehouse where everything is kept; null: in a file under {@code var}
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  */
-public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf, @Nullable String publicUrl) {
-
-    /** A hub that no proxy stands before. */
-    public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null);
-    }
+public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
+                                  @Nullable WarehouseSettings warehouse, @Nullable String publicUrl) {
 
     public static final String PATH = "config/application.yaml";
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
-    /** Reads the file; an absent file or key means the default. */
+    /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
+    public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+        this(zone, country, currency, asOf, null, null);
+    }
+
+    /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
     public static ApplicationSettings read(Home home, Findings findings) {
+        return read(home, false, findings);
+    }
+
+    /** As {@link #read(Home, Findings)}. @param secretsAreErrors an unset secret is an error, not a warning */
+    public static ApplicationSettings read(Home home, boolean secretsAreErrors, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
         if (root == null) {
             return new ApplicationSettings(ZoneId.of("UTC"), null, null, null);
         }
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
-        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section), publicUrl(section));
+        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), publicUrl(section));
         section.done();
         return settings;
     }

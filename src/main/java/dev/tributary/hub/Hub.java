@@ -7,9 +7,11 @@ import dev.tributary.activation.Destination;
 import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audiences;
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
+import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Sources;
 import dev.tributary.consent.Consents;
@@ -25,7 +27,7 @@ import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
-import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
@@ -103,7 +105,7 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Warehouse warehouse = DuckDbWarehouse.open(warehouseFile(home), setup.model());
+        Warehouse warehouse = engine(home, setup.application()).open(setup.model());
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
@@ -121,9 +123,25 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** Where a home's warehouse is kept. */
-    public static Path warehouseFile(Home home) {
-        return home.var().resolve("tributary.duckdb");
+    /**
+     * The engine that holds a home's warehouse.
+     *
+     * @throws dev.tributary.config.ConfigException when {@code config/application.yaml} holds errors
+     * @throws FaultException of kind CONFIG when a secret is not set
+     */
+    public static Engine engine(Home home) {
+        Findings findings = new Findings();
+        ApplicationSettings application = ApplicationSettings.read(home, findings);
+        findings.throwIfErrors();
+        return engine(home, application);
+    }
+
+    private static Engine engine(Home home, ApplicationSettings application) {
+        if (application.warehouse() == null) {
+            return Engine.duckDb(home.var().resolve("tributary.duckdb"));
+        }
+        WarehouseSettings settings = application.warehouse().resolved(new Secrets(home));
+        return Engine.postgres(settings.url(), settings.user(), settings.password());
     }
 
     private static void bind(Registry registry, Home home, Setup setup, Warehouse warehouse, Committer committer, Activation activation, Clock clock) {
