@@ -23,10 +23,10 @@ import java.util.Objects;
  * @param topic      where a record's topic stands, or null when there is but one
  * @param topics     stream by topic; a topic that ends with {@code *} stands for all that begin so
  * @param deadline   how long the vendor waits for the answer
- * @param stopsOn4xx whether an answer of 400 to 499 makes the vendor stop sending
+ * @param stopsOnRefusal whether an answer of 400 to 499 makes the vendor stop sending
  */
 public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, Expression records, @Nullable Topic topic, Map<String, String> topics, Said answer, Duration deadline,
-                       boolean stopsOn4xx) {
+                       boolean stopsOnRefusal) {
 
     /** How a payload is written; {@code QUERY} comes by GET, the others by POST. */
     public enum Body { JSON, FORM, QUERY }
@@ -90,7 +90,7 @@ public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, E
             section.findings().error(section.node(), section.name() + " names topics but not where they stand", "add topic: {header: …}, {path: …} or {query: …}");
         }
         Webhooks webhooks = new Webhooks(section.choice("body", Body.class, Body.JSON), verify, ask(section.section("challenge")), Expression.of(section, "records", Expression.compile(".")), topic,
-                topics, said(section.section("answer")), section.duration("deadline", Duration.ofSeconds(5)), section.bool("stopsOn4xx", false));
+                topics, said(section.section("answer")), section.duration("deadline", Duration.ofSeconds(5)), section.bool("stopsOnRefusal", false));
         section.done();
         return webhooks;
     }

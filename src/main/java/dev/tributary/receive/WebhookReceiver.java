@@ -88,7 +88,7 @@ public final class WebhookReceiver implements Receiver {
     @Override
     public Reply tooLarge(Incoming incoming) {
         Account account = account(incoming);
-        return account != null && account.webhooks().stopsOn4xx() ? LATER : Reply.text(413, "more than " + LARGEST + " bytes");
+        return account != null && account.webhooks().stopsOnRefusal() ? LATER : Reply.text(413, "more than " + LARGEST + " bytes");
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class WebhookReceiver implements Receiver {
         } catch (Incoming.TooLargeException e) {
             return Verdict.answer(tooLarge(incoming));
         } catch (IOException e) {
-            return Verdict.answer(account.webhooks().stopsOn4xx() ? LATER : Reply.text(400, ""));
+            return Verdict.answer(account.webhooks().stopsOnRefusal() ? LATER : Reply.text(400, ""));
         }
     }
 
@@ -132,7 +132,7 @@ public final class WebhookReceiver implements Receiver {
         Judgement judgement = Objects.requireNonNull(account.proof()).verify(request);
         if (judgement != Judgement.ACCEPTED) {
             Metrics.counter("tributary.webhooks.refused", "connection", account.name(), "why", Section.spelled(judgement)).increment();
-            return Verdict.answer(webhooks.stopsOn4xx() ? LATER : Reply.text(401, ""));
+            return Verdict.answer(webhooks.stopsOnRefusal() ? LATER : Reply.text(401, ""));
         }
         byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.url().substring(request.url().indexOf('?') + 1).getBytes(StandardCharsets.UTF_8) : request.body();
         String topic = topic(webhooks, request);
@@ -143,7 +143,7 @@ public final class WebhookReceiver implements Receiver {
             Metrics.counter("tributary.webhooks.malformed", "connection", account.name()).increment();
             // A vendor that must not hear a no is thanked; the request waits in quarantine for whoever can read it.
             String first = webhooks.topics().values().iterator().next();
-            return webhooks.stopsOn4xx() ? Verdict.keep(new Arrival(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Verdict.answer(Reply.text(400, ""));
+            return webhooks.stopsOnRefusal() ? Verdict.keep(new Arrival(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Verdict.answer(Reply.text(400, ""));
         }
     }
 
