@@ -19,10 +19,13 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.receive.PixelReceiver;
 import dev.tributary.receive.Receivers;
+import dev.tributary.receive.ScriptReceiver;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
 import dev.tributary.receive.WebhookReceiver;
+import dev.tributary.session.Sessions;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
@@ -109,8 +112,10 @@ public final class Hub implements AutoCloseable {
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
-            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home))),
-                    new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
+            TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES),
+                    List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver(),
+                            new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
@@ -154,6 +159,7 @@ public final class Hub implements AutoCloseable {
         Insights insights = new Insights(warehouse, setup.application(), clock);
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
+        registry.bind("sessions", Sessions.class, new Sessions(warehouse, setup.campaigns(), clock));
         Consents consents = new Consents(setup.consent());
         consents.prepare(warehouse);
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));
