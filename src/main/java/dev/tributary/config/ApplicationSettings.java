@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -21,17 +22,19 @@ import java.util.Set;
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
  * @param warehouse where everything is kept; null: in a file under {@code var}
+ * @param warnBefore how long before credentials or a version of an API end it is said
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse, @Nullable String publicUrl) {
+                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, @Nullable String publicUrl) {
 
     public static final String PATH = "config/application.yaml";
+    private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, null);
+        this(zone, country, currency, asOf, null, WARN_BEFORE, null);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -48,7 +51,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), publicUrl(section));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), publicUrl(section));
         section.done();
         return settings;
     }

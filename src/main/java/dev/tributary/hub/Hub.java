@@ -153,7 +153,8 @@ public final class Hub implements AutoCloseable {
         registry.bind("model", CanonicalModel.class, setup.model());
         registry.bind("warehouse", Warehouse.class, warehouse);
         registry.bind("committer", Committer.class, committer);
-        registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), home.path("var"), clock, setup.application().zone()));
+        registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), home.path("var"), clock, setup.application().zone(),
+                setup.application().warnBefore()));
         registry.bind("mappings", Mappings.class, new Mappings(setup.mappings()));
         People people = new People(warehouse, setup.identity(), clock);
         Insights insights = new Insights(warehouse, setup.application(), clock);

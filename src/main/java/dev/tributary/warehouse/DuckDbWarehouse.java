@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * DuckDB in one file. One writer connection behind a fair lock; each read gets a connection of its own. Transactions are begun
@@ -20,14 +21,20 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** DuckDB's memory is off the Java heap; with it the hub stays within one GiB. */
     private static final String DEFAULT_MEMORY = "384MB";
+    /** How much of the file the engine keeps in memory from one write to the next. */
+    private static final String KEPT = "32MB";
 
     private final CanonicalModel model;
     private final DuckDBConnection writer;
+    private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
+    /** Held for reading by those who read, and for writing while the engine forgets. */
+    private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
 
-    private DuckDbWarehouse(CanonicalModel model, DuckDBConnection writer) {
+    private DuckDbWarehouse(CanonicalModel model, DuckDBConnection writer, String memory) {
         this.model = model;
         this.writer = writer;
+        this.memory = memory;
     }
 
     /**
@@ -42,7 +49,7 @@ public final class DuckDbWarehouse implements Warehouse {
     /** @param memory DuckDB's own limit, such as {@code 384MB} */
     public static DuckDbWarehouse open(Path file, CanonicalModel model, String memory) {
         DuckDBConnection writer = connect(file, memory, new Properties());
-        DuckDbWarehouse warehouse = new DuckDbWarehouse(model, writer);
+        DuckDbWarehouse warehouse = new DuckDbWarehouse(model, writer, memory);
         try {
             Schema.migrate(warehouse, new DuckDbSql());
             return warehouse;
@@ -65,6 +72,7 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set checkpoint_threshold = '24MB'");
                 // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
                 statement.execute("set enable_external_access = false");
+                statement.execute("set allowed_configs = ['memory_limit']"); // the writer lane moves it
                 statement.execute("set lock_configuration = true");
             }
             return connection;
@@ -82,18 +90,40 @@ public final class DuckDbWarehouse implements Warehouse {
     public <T> T write(Work<T> work) {
         lane.lock();
         try {
-            return transaction(writer, work, true);
+            T result = transaction(writer, work, true);
+            forget();
+            return result;
         } finally {
             lane.unlock();
         }
     }
 
+    /**
+     * Lets the engine drop what it has kept of the file in memory, down to {@link #KEPT}: it has no other way to be told, and would keep all
+     * that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
+     */
+    private void forget() {
+        if (readers.writeLock().tryLock()) {
+            try {
+                run(writer, "set memory_limit = '" + KEPT + "'");
+                run(writer, "set memory_limit = " + Sql.literal(memory));
+            } catch (SQLException e) {
+                // More than that is in use; the limit is as it was.
+            } finally {
+                readers.writeLock().unlock();
+            }
+        }
+    }
+
     @Override
     public <T> T read(Work<T> work) {
+        readers.readLock().lock();
         try (DuckDBConnection reader = (DuckDBConnection) writer.duplicate()) {
             return transaction(reader, work, false);
         } catch (SQLException e) {
             throw fault("read", e);
+        } finally {
+            readers.readLock().unlock();
         }
     }
 
