@@ -167,7 +167,9 @@ class ConnectorsPageTest {
             "verify: {kind: hmac, header: X, secret: x, encoding: hexadecimal}, topics: {\"*\": things} | unknown encoding",
             "verify: {kind: token, token: x, in: query}, topics: {\"*\": things} | no \"name\"",
             "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, answer: {status: 404} | says no to what is kept",
-            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub} | no \"token\""})
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub} | no \"token\"",
+            "verify: {kind: twilio, secret: \"${settings.token}\"}, topics: {\"*\": things} | names a setting \"token\" that the connector does not have",
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub, token: \"${settings.word}\"} | names a setting \"word\""})
     void webhooksThatCannotWorkAreAFinding(String yaml, String finding) {
         Findings findings = new Findings();
         ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\nstreams: {things: {path: /x, key: .id}}\nwebhooks: {" + yaml + "}", findings)), findings);

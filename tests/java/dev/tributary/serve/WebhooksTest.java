@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -333,6 +335,43 @@ class WebhooksTest {
         HttpResponse<String> answer = send(VendorSenders.twilio("MessageSid=SM09&SmsSid=SM09&SmsStatus=received&From=%2B84912345670&To=%2B15017122661&Body=hi"));
         assertThat(answer.body()).isEqualTo("<Response/>");
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/xml");
+    }
+
+    @Test
+    void noSenderWaitsForTheWarehouse() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        Thread rebuild = new Thread(() -> server.hub().warehouse().write(session -> {
+            busy.countDown();
+            try {
+                return enough.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        rebuild.start();
+        try {
+            assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
+            cases().forEach(one -> {
+                long begun = System.nanoTime();
+                assertThat(send(one.sent()).statusCode()).as(one.vendor()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("%s: the shortest patience of a vendor", one).isLessThan(Duration.ofSeconds(2));
+            });
+            assertThat(server.hub().service(Receivers.class).inbox().size().entries()).isGreaterThanOrEqualTo(cases().count());
+        } finally {
+            enough.countDown();
+            rebuild.join();
+        }
+        drained();
+    }
+
+    @Test
+    void whatAnAddressIsToldOfAnotherObjectIsNotTakenForThisOne() {
+        assertThat(send(VendorSenders.meta("facebook", """
+                {"object":"instagram","entry":[{"id":"17841400000000001","time":1772352900,"messaging":[{"sender":{"id":"77"},"recipient":{"id":"17841400000000001"},"timestamp":1772352900123,"message":{"mid":"m_other","text":"x"}}]}]}""")).statusCode())
+                .isEqualTo(200);
+        drained();
+        assertThat(rows("select source from engagements where source_id = 'm_other'")).isEmpty();
     }
 
     private static String order(String updated, String status, int lines) {

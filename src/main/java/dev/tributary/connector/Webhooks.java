@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a vendor sends by itself, and how. Immutable; holds placeholders, no account. {@code docs/connectors.md} explains every key.
@@ -27,6 +30,8 @@ import java.util.Objects;
  */
 public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, Expression records, @Nullable Topic topic, Map<String, String> topics, Said answer, Duration deadline,
                        boolean stopsOnRefusal) {
+
+    private static final Pattern SETTING = Pattern.compile("\\$\\{settings\\.([A-Za-z0-9_]+)}");
 
     /** How a payload is written; {@code QUERY} comes by GET, the others by POST. */
     public enum Body { JSON, FORM, QUERY }
@@ -67,7 +72,7 @@ public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, E
         return best == null ? null : topics.get(best);
     }
 
-    static @Nullable Webhooks read(@Nullable Section section, Map<String, Connector.Stream> streams) {
+    static @Nullable Webhooks read(@Nullable Section section, Map<String, Connector.Stream> streams, Set<String> settings) {
         if (section == null) {
             return null;
         }
@@ -92,7 +97,23 @@ public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, E
         Webhooks webhooks = new Webhooks(section.choice("body", Body.class, Body.JSON), verify, ask(section.section("challenge")), Expression.of(section, "records", Expression.compile(".")), topic,
                 topics, said(section.section("answer")), section.duration("deadline", Duration.ofSeconds(5)), section.bool("stopsOnRefusal", false));
         section.done();
+        section.list("verify").forEach(proof -> checkSettings(proof, settings, section));
+        if (section.node("challenge") != null) {
+            checkSettings(Objects.requireNonNull(section.node("challenge")), settings, section);
+        }
         return webhooks;
+    }
+
+    /** A setting that no account can have would leave every request without a proof. */
+    private static void checkSettings(YamlNode node, Set<String> settings, Section section) {
+        node.entries().forEach((key, value) -> {
+            Matcher named = SETTING.matcher(value.text());
+            while (named.find()) {
+                if (!settings.contains(named.group(1))) {
+                    section.findings().error(value, section.name() + ": \"" + key + "\" names a setting \"" + named.group(1) + "\" that the connector does not have", Findings.oneOf(settings, named.group(1)));
+                }
+            }
+        });
     }
 
     private static @Nullable Topic topic(@Nullable Section section) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Webhooks at {@code /webhooks/<connection>}, as the {@code webhooks:} of each connector describe them: proven on the bytes that came,
@@ -43,6 +44,8 @@ public final class WebhookReceiver implements Receiver {
 
     private final Map<String, Account> accounts = new HashMap<>();
     private final @Nullable String publicUrl;
+    /** Connections whose lack of settings was told. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param connections by name
@@ -107,7 +110,9 @@ public final class WebhookReceiver implements Receiver {
             return Verdict.answer(Reply.text(404, ""));
         }
         if (account.proof() == null) {
-            LOG.warn("{}: a webhook came and cannot be verified: the connection lacks the settings for it; it was asked to come again", account.name());
+            if (told.add(account.name())) {
+                LOG.warn("{}: a webhook came and cannot be verified: the connection lacks the settings for it; it and all that follow are asked to come again", account.name());
+            }
             return Verdict.answer(LATER);
         }
         try {
