@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
             AudienceCommand.class,
+            CampaignsCommand.class,
             DemoCommand.class,
             Doctor.class,
             LinkCommand.class,
