@@ -151,8 +151,8 @@ final class Placement {
         holders.clear();
     }
 
-    /** Makes {@code stage_placed} and {@code stage_assigned}, and writes who is where and how that came about. */
-    void place() throws SQLException {
+    /** Makes {@code stage_placed} and {@code stage_assigned}, and writes who is where and how that came about. @param everybody whether all are grouped anew */
+    void place(boolean everybody) throws SQLException {
         stage.make("grouped", "select m.n, m.source, m.source_id, m.old_profile, m.is_known, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
         // A group whose records are all gone is nobody.
         stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
@@ -168,6 +168,7 @@ final class Placement {
         }
         joined();
         write();
+        wait(everybody);
         stage.drop("grouped", "bodies", "new_ids", "roots");
     }
 
@@ -268,6 +269,12 @@ final class Placement {
         }
         unplaced();
         stage.drop("rewritten", "dead");
+    }
+
+    /** Nobody's identifiers lead to records of no person, so they are looked at again with whatever changes next. */
+    private void wait(boolean everybody) throws SQLException {
+        session.execute("delete from waiting_records w" + (everybody ? "" : " where exists (select 1 from stage_members m where m.source = w.source and m.source_id = w.source_id)"));
+        session.execute("insert into waiting_records select g.source, g.source_id from stage_grouped g where not g.is_living and not exists (select 1 from stage_bodies b where b.root = g.root)");
     }
 
     /** Records that were merged into one that is gone too stay where they were; what is known of them is what they are now. */
