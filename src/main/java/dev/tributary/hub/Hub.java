@@ -72,9 +72,11 @@ public final class Hub implements AutoCloseable {
     private final Receivers receivers;
     private final CamelContext camel;
     private final ZoneId zone;
+    private final boolean lent;
     private @Nullable ScheduledExecutorService timer;
 
-    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone, boolean lent) {
+        this.lent = lent;
         this.zone = zone;
         this.receivers = receivers;
         this.warehouse = warehouse;
@@ -118,7 +120,7 @@ public final class Hub implements AutoCloseable {
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone());
+            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
         } catch (RuntimeException e) {
             committer.close();
             warehouse.close();
@@ -266,6 +268,11 @@ public final class Hub implements AutoCloseable {
         return committer.progress();
     }
 
+    /** The same hub, for somebody who may close what he was given: nothing happens then. */
+    public Hub lend() {
+        return new Hub(warehouse, committer, activation, receivers, camel, zone, true);
+    }
+
     public Warehouse warehouse() {
         return warehouse;
     }
@@ -277,6 +284,9 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lent) {
+            return;
+        }
         try {
             if (timer != null) {
                 timer.shutdownNow();

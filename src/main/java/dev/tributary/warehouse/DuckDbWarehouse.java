@@ -82,6 +82,15 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     @Override
+    public ReadOnlyQuery query() {
+        try {
+            return DuckDbQuery.beside(writer.duplicate());
+        } catch (SQLException e) {
+            throw fault("read", e);
+        }
+    }
+
+    @Override
     public CanonicalModel model() {
         return model;
     }
