@@ -39,10 +39,13 @@ import picocli.CommandLine.Spec;
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
             AudienceCommand.class,
+            CampaignsCommand.class,
             DemoCommand.class,
             Doctor.class,
+            ExplainCommand.class,
             LinkCommand.class,
             LintCommand.class,
+            NeverJoinCommand.class,
             NewCommand.class,
             Normalize.class,
             PreviewCommand.class,
