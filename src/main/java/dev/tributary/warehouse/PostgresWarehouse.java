@@ -23,6 +23,7 @@ final class PostgresWarehouse implements Warehouse {
     /** The lock is the schema's, so that several warehouses may live in one database. */
     private static final String LOCK = "hashtext('tributary'), hashtext(current_schema())";
     private static final int IDLE_READERS = 4;
+    private static final int SECONDS_TO_ANSWER = 10;
 
     private final CanonicalModel model;
     private final PostgresConnections connections;
@@ -105,7 +106,8 @@ final class PostgresWarehouse implements Warehouse {
     public <T> T write(Work<T> work) {
         lane.lock();
         try {
-            if (!closed && gone(writer)) {
+            if (!closed && !alive(writer)) {
+                quietlyClose(writer);
                 writer = writer(connections);
             }
             return transaction(writer, work, true);
@@ -130,7 +132,7 @@ final class PostgresWarehouse implements Warehouse {
 
     private Connection reader() {
         for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
-            if (!gone(reader)) {
+            if (alive(reader)) {
                 return reader;
             }
             quietlyClose(reader);
@@ -142,6 +144,15 @@ final class PostgresWarehouse implements Warehouse {
             return reader;
         } catch (SQLException e) {
             throw connections.fault("read", e);
+        }
+    }
+
+    /** Asked before each use, for a server that was started anew has ended all of them. */
+    private static boolean alive(Connection connection) {
+        try {
+            return connection.isValid(SECONDS_TO_ANSWER);
+        } catch (SQLException e) {
+            return false;
         }
     }
 
