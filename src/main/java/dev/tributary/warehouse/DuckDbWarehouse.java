@@ -21,17 +21,23 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** DuckDB's memory is off the Java heap; with it the hub stays within one GiB. */
     private static final String DEFAULT_MEMORY = "384MB";
-    /** How much of the file the engine keeps in memory from one write to the next. */
+    /** How much of the file the engine keeps in memory when the file has grown. */
     private static final String KEPT = "32MB";
+    /** Bytes by which the file must have grown: short works read again what they have just read and written. */
+    private static final long GROWTH = 16_000_000;
 
+    private final Path file;
     private final CanonicalModel model;
     private final DuckDBConnection writer;
     private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
     /** Held for reading by those who read, and for writing while the engine forgets. */
     private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
+    private long sizeThen;
 
-    private DuckDbWarehouse(CanonicalModel model, DuckDBConnection writer, String memory) {
+    private DuckDbWarehouse(Path file, CanonicalModel model, DuckDBConnection writer, String memory) {
+        this.file = file;
+        this.sizeThen = file.toFile().length();
         this.model = model;
         this.writer = writer;
         this.memory = memory;
@@ -49,7 +55,7 @@ public final class DuckDbWarehouse implements Warehouse {
     /** @param memory DuckDB's own limit, such as {@code 384MB} */
     public static DuckDbWarehouse open(Path file, CanonicalModel model, String memory) {
         DuckDBConnection writer = connect(file, memory, new Properties());
-        DuckDbWarehouse warehouse = new DuckDbWarehouse(model, writer, memory);
+        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, writer, memory);
         try {
             Schema.migrate(warehouse, new DuckDbSql());
             return warehouse;
@@ -112,7 +118,9 @@ public final class DuckDbWarehouse implements Warehouse {
      * that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
      */
     private void forget() {
-        if (readers.writeLock().tryLock()) {
+        long size = file.toFile().length();
+        if (Math.abs(size - sizeThen) > GROWTH && readers.writeLock().tryLock()) {
+            sizeThen = size;
             try {
                 run(writer, "set memory_limit = '" + KEPT + "'");
                 run(writer, "set memory_limit = " + Sql.literal(memory));
