@@ -22,6 +22,8 @@ final class PostgresWarehouse implements Warehouse {
 
     /** The lock is the schema's, so that several warehouses may live in one database. */
     private static final String LOCK = "hashtext('tributary'), hashtext(current_schema())";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int MILLISECONDS_FOR_LOCK = 1_500;
     private static final int IDLE_READERS = 4;
     private static final int SECONDS_TO_ANSWER = 10;
 
@@ -72,12 +74,17 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
+    /** Waits a moment: of a process that was killed the server may not have heard yet. */
     private static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                throw new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = " + MILLISECONDS_FOR_LOCK);
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            statement.execute("set lock_timeout = 0");
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
             }
+            throw new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
         }
     }
 
@@ -212,11 +219,22 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
+    /** Said, because the server hears of a closed connection a moment later, and who opens the warehouse next may be quicker. */
+    private void unlock() {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+            writer.commit();
+        } catch (SQLException e) {
+            // The server ended the connection, and the lock with it.
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         lane.lock();
         try {
+            unlock();
             quietlyClose(writer);
             List.copyOf(idle).forEach(PostgresWarehouse::quietlyClose);
             idle.clear();
