@@ -8,6 +8,7 @@ import dev.tributary.connector.Json;
 import dev.tributary.connector.PulledPage;
 import dev.tributary.connector.Source;
 import dev.tributary.connector.Sources;
+import dev.tributary.erasure.Gatekeeper;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mapping;
 import dev.tributary.mapping.Mappings;
@@ -29,7 +30,7 @@ public final class Replay {
 
     /** @return how many were stored */
     public int replay(List<Quarantine.Entry> entries) {
-        Quarantine quarantine = new Quarantine(hub.warehouse());
+        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.service(Gatekeeper.class));
         int stored = 0;
         for (Quarantine.Entry entry : entries) {
             MappedPage page = map(entry);

@@ -88,6 +88,12 @@ public record IdentityRules(Map<String, Kind> kinds) {
         return kind;
     }
 
+    /** Whether a normalised value is what people type to get past a form. */
+    public boolean isPlaceholder(String kind, String value) {
+        Kind rule = kinds.get(kind);
+        return rule != null && !rule.placeholderPattern().isEmpty() && value.matches(rule.placeholderPattern());
+    }
+
     /** Changes whenever the rules do, so that everything is resolved again. */
     String fingerprint() {
         return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" "));

@@ -66,7 +66,8 @@ public final class People {
         return rules.fingerprint().equals(state(session, "rules")) && session.count("select count(*) from (" + VERSIONS + ") changed") == 0;
     }
 
-    private ResolveReport resolve(Session session) throws SQLException {
+    /** The same within a transaction of the caller. */
+    public ResolveReport resolve(Session session) throws SQLException {
         long before = session.count("select count(*) from profiles");
         if (isCurrent(session)) {
             return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));

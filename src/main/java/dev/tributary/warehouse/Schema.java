@@ -20,7 +20,7 @@ final class Schema {
 
     /** Applied once each, in this order; a file that has shipped is never edited. */
     private static final List<String> STEPS = List.of("001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "060-identity",
-            "070-consent");
+            "070-consent", "071-erasure");
 
     private Schema() {
     }
