@@ -4,7 +4,6 @@ import dev.tributary.twin.HubSpotTwin;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.Population;
 import dev.tributary.twin.RetailHistory;
-import dev.tributary.twin.Twin;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -20,33 +19,10 @@ class HubSpotSourceTest extends SourceContract {
     @Override
     ScriptedVendor vendor(Clock clock) {
         HubSpotTwin twin = new HubSpotTwin(0, clock, PEOPLE, HubSpotTwin.Limits.vendor().unthrottled());
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-hubspot-contacts", "customers", Map.of("hubspot", HubSpotTwin.TOKEN)) {
             @Override
             public String connections() {
                 return "crm: {connector: hubspot, token: \"${file:secrets/hubspot}\", baseUrl: \"" + twin.baseUri() + "\"}\n";
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("hubspot", HubSpotTwin.TOKEN);
-            }
-
-            @Override
-            public String route() {
-                return "pull-hubspot-contacts";
-            }
-
-            @Override
-            public String table() {
-                return "customers";
             }
 
             @Override
@@ -56,7 +32,18 @@ class HubSpotSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                twin.changeContact(IDS.get(changed++), Map.of("firstname", "Changed"));
+                twin.changeContact(another(IDS), Map.of("firstname", "Changed"));
+            }
+
+            @Override
+            public boolean remove() {
+                twin.archiveContact(another(IDS));
+                return true;
+            }
+
+            @Override
+            public List<String> removalRoutes() {
+                return List.of("pull-hubspot-archived-contacts");
             }
 
             @Override
@@ -82,11 +69,6 @@ class HubSpotSourceTest extends SourceContract {
             @Override
             public void restoreCredentials() {
                 twin.restoreToken();
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

@@ -3,7 +3,6 @@ package dev.tributary.connector;
 import dev.tributary.twin.KiotVietTwin;
 import dev.tributary.twin.Population;
 import dev.tributary.twin.RetailHistory;
-import dev.tributary.twin.Twin;
 
 import java.time.Clock;
 import java.util.List;
@@ -18,34 +17,11 @@ class KiotVietSourceTest extends SourceContract {
     @Override
     ScriptedVendor vendor(Clock clock) {
         KiotVietTwin twin = new KiotVietTwin(0, clock, HISTORY, PEOPLE);
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-kiotviet-customers", "customers", Map.of("kiotviet", KiotVietTwin.CLIENT_SECRET)) {
             @Override
             public String connections() {
                 return "shop: {connector: kiotviet, retailer: %s, clientId: %s, clientSecret: \"${file:secrets/kiotviet}\", baseUrl: \"%s\", tokenUrl: \"%s/connect/token\", zone: Europe/London}\n"
                         .formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twin.baseUri(), twin.baseUri());
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("kiotviet", KiotVietTwin.CLIENT_SECRET);
-            }
-
-            @Override
-            public String route() {
-                return "pull-kiotviet-customers";
-            }
-
-            @Override
-            public String table() {
-                return "customers";
             }
 
             @Override
@@ -55,27 +31,18 @@ class KiotVietSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                twin.changeCustomer(code(), was -> was.withName("Changed " + was.name()));
+                twin.changeCustomer(another(CODES), was -> was.withName("Changed " + was.name()));
             }
 
             @Override
             public boolean remove() {
-                twin.removeCustomer(code());
+                twin.removeCustomer(another(CODES));
                 return true;
-            }
-
-            private String code() {
-                return CODES.get(changed++);
             }
 
             @Override
             public String optionalField() {
                 return "email";
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

@@ -3,7 +3,6 @@ package dev.tributary.connector;
 import dev.tributary.twin.MetaAdDay;
 import dev.tributary.twin.MetaAdsTwin;
 import dev.tributary.twin.Misbehaviour;
-import dev.tributary.twin.Twin;
 
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -19,34 +18,11 @@ class MetaAdsSourceTest extends SourceContract {
         MetaAdsTwin twin = new MetaAdsTwin(0, clock);
         LocalDate today = LocalDate.ofInstant(clock.instant(), MetaAdsTwin.ZONE);
         List<MetaAdDay> recent = twin.figures(today.minusDays(10), today.minusDays(5));
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-meta-ads-insights", "ad_metrics", Map.of("meta", MetaAdsTwin.TOKEN)) {
             @Override
             public String connections() {
                 return "ads: {connector: meta-ads, accountId: \"%s\", accessToken: \"${file:secrets/meta}\", zone: Asia/Ho_Chi_Minh, start: %s, baseUrl: \"%s\"}\n"
                         .formatted(MetaAdsTwin.AD_ACCOUNT.substring(4), today.minusDays(MetaAdsTwin.DAYS + 10), twin.baseUri());
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("meta", MetaAdsTwin.TOKEN);
-            }
-
-            @Override
-            public String route() {
-                return "pull-meta-ads-insights";
-            }
-
-            @Override
-            public String table() {
-                return "ad_metrics";
             }
 
             @Override
@@ -56,7 +32,7 @@ class MetaAdsSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                MetaAdDay day = recent.get(changed++);
+                MetaAdDay day = another(recent);
                 twin.restate(day.day(), day.adId(), was -> was.withSpend(was.spend().add(BigDecimal.ONE)));
             }
 
@@ -89,11 +65,6 @@ class MetaAdsSourceTest extends SourceContract {
             @Override
             public int quietRequests() {
                 return 3;
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

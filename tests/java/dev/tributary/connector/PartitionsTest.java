@@ -56,6 +56,22 @@ class PartitionsTest {
     }
 
     @Test
+    void anAnswerThatComesForAnotherPartitionTooIsAskedForOnceMore() {
+        int[] calls = {0};
+        Source source = source("path: '/${partition.value}', shape: one, partitions: {values: [a, b, c]}",
+                call -> Reply.ok("{'data':{'id':'" + (++calls[0] == 2 ? "/a" : call.path()) + "'}}"));
+        assertThat(ids(all(source, null))).isEqualTo("/a /b /c");
+        assertThat(vendor.asked()).containsExactly("/a", "/b", "/b", "/c");
+    }
+
+    @Test
+    void partitionsThatDoShareARecordAreReadOn() {
+        Source source = source("path: '/${partition.value}', partitions: {values: [a, b]}", call -> Reply.ok("{'data':[{'id':7}]}"));
+        assertThat(ids(all(source, null))).isEqualTo("7 7");
+        assertThat(vendor.asked()).containsExactly("/a", "/b", "/b");
+    }
+
+    @Test
     void aRecordCarriesWhatItsParentGaveIt() {
         Source source = source("path: '/locations/${partition.value}', shape: one, partitions: {stream: locations, key: .id, carry: {shop: .name}}",
                 call -> Reply.ok(call.path().equals("/locations") ? locations(2) : "{'data':{'id':'" + call.path().substring(11) + "'}}"));

@@ -40,6 +40,12 @@ class RecordsTest {
     }
 
     @Test
+    void aListThatStandsDeeperIsLeftOutOfWhatItStoodInToo() {
+        List<JsonNode> rows = read(".data", Answer.Shape.LIST, ".lines.nodes", "{'data':[{'id':1,'lines':{'more':false,'nodes':[{'sku':'a'},{'sku':'b'}]}}]}");
+        assertThat(rows).extracting(JsonNode::toString).containsExactly("{\"sku\":\"a\",\"_parent\":{\"id\":1,\"lines\":{\"more\":false}}}", "{\"sku\":\"b\",\"_parent\":{\"id\":1,\"lines\":{\"more\":false}}}");
+    }
+
+    @Test
     void linesOfJsonAreAList() throws IOException {
         assertThat(decode(Decoder.JSONL, "{\"a\":1.10}\n\n{\"a\":2}\n").toString()).isEqualTo("[{\"a\":1.1},{\"a\":2}]");
     }

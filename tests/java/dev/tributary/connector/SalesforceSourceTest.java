@@ -3,7 +3,6 @@ package dev.tributary.connector;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.SalesforceTwin;
 import dev.tributary.twin.SalesforceTwin.Limits;
-import dev.tributary.twin.Twin;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -17,34 +16,11 @@ class SalesforceSourceTest extends SourceContract {
     ScriptedVendor vendor(Clock clock) {
         SalesforceTwin twin = new SalesforceTwin(0, clock, Limits.vendor().withRows(200, 200).withLooks(1));
         List<String> ids = twin.ids("Contact");
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-salesforce-contacts", "customers", Map.of("client", SalesforceTwin.CLIENT_SECRET, "refresh", SalesforceTwin.REFRESH_TOKEN)) {
             @Override
             public String connections() {
                 return "crm: {connector: salesforce, loginUrl: \"%s\", clientId: %s, clientSecret: \"${file:secrets/client}\", refreshToken: \"${file:secrets/refresh}\"}\n"
                         .formatted(twin.baseUri(), SalesforceTwin.CLIENT_ID);
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("client", SalesforceTwin.CLIENT_SECRET, "refresh", SalesforceTwin.REFRESH_TOKEN);
-            }
-
-            @Override
-            public String route() {
-                return "pull-salesforce-contacts";
-            }
-
-            @Override
-            public String table() {
-                return "customers";
             }
 
             @Override
@@ -54,12 +30,12 @@ class SalesforceSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                twin.change(ids.get(changed++), Map.of("MailingCity", "Hội An"));
+                twin.change(another(ids), Map.of("MailingCity", "Hội An"));
             }
 
             @Override
             public boolean remove() {
-                twin.delete(ids.get(changed++));
+                twin.delete(another(ids));
                 return true;
             }
 
@@ -85,11 +61,6 @@ class SalesforceSourceTest extends SourceContract {
             @Override
             public Misbehaviour sunset() {
                 return Misbehaviour.reply(410, "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]", Map.of(), request -> true);
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

@@ -3,9 +3,12 @@ package dev.tributary.connector;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.Twin;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A vendor's twin with what {@link SourceContract} needs to know of it. One is made for each scenario. */
@@ -39,9 +42,14 @@ public interface ScriptedVendor extends AutoCloseable {
     /** A field of the records that may be missing. */
     String optionalField();
 
-    /** Takes one record away now. @return whether the vendor's records can go */
+    /** Takes one record away now. @return whether this was done; if it cannot be, {@link ContractGaps} says why */
     default boolean remove() {
         return false;
+    }
+
+    /** Further shipped routes that bring removals, where the vendor has a list of its own for them. */
+    default List<String> removalRoutes() {
+        return List.of();
     }
 
     /** After this time a run must have found out. */
@@ -54,7 +62,7 @@ public interface ScriptedVendor extends AutoCloseable {
         return Misbehaviour.tooManyRequests("0.2", when);
     }
 
-    /** The vendor's own way to say "no more today", or null when it has none. */
+    /** The vendor's own way to say "no more today", or null when it has none; then {@link ContractGaps} says why. */
     default @Nullable Misbehaviour dailyLimit(LongPredicate when) {
         return null;
     }
@@ -81,6 +89,41 @@ public interface ScriptedVendor extends AutoCloseable {
     /** How long a change needs until a run must have brought it: the connector's settle window and the vendor's lag. */
     default Duration changeShows() {
         return Duration.ofMinutes(2);
+    }
+
+    /** The records with {@link #optionalField} gone and a field that nobody knows in its place. */
+    default UnaryOperator<String> renamed() {
+        String field = "\"" + optionalField() + "\":";
+        return body -> body.replace(field, "\"brandNew\":{\"deep\":[1]}," + field.replaceFirst("\":", "_2\":"));
+    }
+
+    /** The records with {@link #optionalField} of another type. */
+    default UnaryOperator<String> retyped() {
+        String field = "\"" + optionalField() + "\":";
+        return body -> body.replace(field, field + "{\"deep\":[1]},\"was\":");
+    }
+
+    /** From now on the vendor sends its records changed. */
+    default void distort(UnaryOperator<String> records) {
+        twin().misbehave(Misbehaviour.rewrite(records, request -> true));
+    }
+
+    /** The vendor sends its third page twice. */
+    default void repeat() {
+        twin().misbehave(Misbehaviour.repeat(Misbehaviour.on(3)));
+    }
+
+    /** One text in place of another in a file of the home. */
+    record Edit(String file, String what, String instead) {
+    }
+
+    /** What the shipped connector would make this contract slow or empty with: a pace of real seconds, pages so long that there is but one. */
+    default List<Edit> edits() {
+        return List.of();
+    }
+
+    /** Completes a home just made. */
+    default void prepare(Path home) {
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.ShopifyTwin;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,26 +11,11 @@ class ShopifyCustomersSourceTest extends SourceContract {
 
     @Override
     ScriptedVendor vendor(Clock clock) {
-        return new ShopifyVendor(clock) {
-
-            @Override
-            public String route() {
-                return "pull-shopify-customers";
-            }
-
-            @Override
-            public String table() {
-                return "customers";
-            }
-
+        ShopifyTwin twin = ShopifyVendor.shop(clock);
+        return new ShopifyVendor(twin, "pull-shopify-customers", "customers", twin.records("Customer").subList(20, 100)) {
             @Override
             public long records() {
                 return 300;
-            }
-
-            @Override
-            ObjectNode toChange(int n) {
-                return twin.records("Customer").get(20 + n);
             }
 
             @Override

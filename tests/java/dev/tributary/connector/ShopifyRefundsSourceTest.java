@@ -1,6 +1,7 @@
 package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.ShopifyTwin;
 
 import java.time.Clock;
 import java.util.List;
@@ -10,28 +11,12 @@ class ShopifyRefundsSourceTest extends SourceContract {
 
     @Override
     ScriptedVendor vendor(Clock clock) {
-        return new ShopifyVendor(clock) {
-
-            private final List<ObjectNode> refunded = twin.records("Order").stream().filter(order -> isReal(order) && !order.path("refunds").isEmpty()).toList();
-
-            @Override
-            public String route() {
-                return "pull-shopify-refunds";
-            }
-
-            @Override
-            public String table() {
-                return "orders";
-            }
-
+        ShopifyTwin twin = ShopifyVendor.shop(clock);
+        List<ObjectNode> refunded = twin.records("Order").stream().filter(order -> ShopifyVendor.isReal(order) && !order.path("refunds").isEmpty()).toList();
+        return new ShopifyVendor(twin, "pull-shopify-refunds", "orders", refunded) {
             @Override
             public long records() {
                 return refunded.stream().mapToInt(order -> order.path("refunds").size()).sum();
-            }
-
-            @Override
-            ObjectNode toChange(int n) {
-                return refunded.get(n);
             }
 
             @Override

@@ -4,31 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.ShopifyTwin;
-import dev.tributary.twin.Twin;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
 /** A shop as the contract needs it, with what its lists have in common. */
-abstract class ShopifyVendor implements ScriptedVendor {
+abstract class ShopifyVendor extends TwinVendor<ShopifyTwin> {
 
-    final ShopifyTwin twin;
-    private int changed;
+    private final List<ObjectNode> changing;
 
-    ShopifyVendor(Clock clock) {
-        twin = new ShopifyTwin(0, clock, ShopifyTwin.Limits.vendor().unthrottled().withBulkTakes(Duration.ZERO));
+    /** @param changing records whose rows {@link #change(ObjectNode)} alters */
+    ShopifyVendor(ShopifyTwin twin, String route, String table, List<ObjectNode> changing) {
+        super(twin, route, table, Map.of("shopify", ShopifyTwin.CLIENT_SECRET));
+        this.changing = changing;
     }
 
-    /** A record whose row the n-th change alters. */
-    abstract ObjectNode toChange(int n);
+    static ShopifyTwin shop(Clock clock) {
+        return new ShopifyTwin(0, clock, ShopifyTwin.Limits.vendor().unthrottled().withBulkTakes(Duration.ZERO));
+    }
 
     abstract void change(ObjectNode record);
 
     @Override
     public final void change() {
-        twin.change(toChange(changed++).path("id").asText(), this::change);
+        twin.change(another(changing).path("id").asText(), this::change);
     }
 
     static boolean isReal(JsonNode order) {
@@ -36,12 +38,7 @@ abstract class ShopifyVendor implements ScriptedVendor {
     }
 
     @Override
-    public Twin twin() {
-        return twin;
-    }
-
-    @Override
-    public String connections() {
+    public final String connections() {
         return """
                 shop:
                   connector: shopify
@@ -57,18 +54,8 @@ abstract class ShopifyVendor implements ScriptedVendor {
     }
 
     @Override
-    public Map<String, String> secrets() {
-        return Map.of("shopify", ShopifyTwin.CLIENT_SECRET);
-    }
-
-    @Override
-    public Misbehaviour throttle(LongPredicate when) {
+    public final Misbehaviour throttle(LongPredicate when) {
         return Misbehaviour.reply(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
                 + "\"actualQueryCost\":null,\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":82,\"restoreRate\":100.0}}}}", Map.of(), when);
-    }
-
-    @Override
-    public void close() {
-        twin.close();
     }
 }

@@ -89,7 +89,7 @@ class SlicesTest {
 
     @Test
     void aLongRangeIsReadInSlicesThatTouchAndShareNoDay() {
-        all(source("streams:\n  THINGS, cursor: {field: .at, parameter: from, toParameter: to, format: date, window: 7d, start: 1100d}}", ONE), FakeTime.START.minus(Duration.ofDays(20)));
+        all(source("streams:\n  THINGS, cursor: {field: .at, parameter: from, toParameter: to, format: date, window: 7d, start: 1100d}}", call -> Reply.ok("{'data':[{'id':'" + call.query().get("from") + "'}]}")), FakeTime.START.minus(Duration.ofDays(20)));
         assertThat(vendor.asked()).containsExactly("/things{from=2026-11-02, to=2026-11-08}", "/things{from=2026-11-09, to=2026-11-15}", "/things{from=2026-11-16, to=2026-11-22}");
     }
 

@@ -3,7 +3,6 @@ package dev.tributary.connector;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.TwilioMessage;
 import dev.tributary.twin.TwilioTwin;
-import dev.tributary.twin.Twin;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -20,34 +19,11 @@ class TwilioSourceTest extends SourceContract {
         TwilioTwin twin = new TwilioTwin(0, clock);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<TwilioMessage> recent = twin.messages().stream().filter(one -> one.status().equals("delivered") && one.updated().isAfter(clock.instant().minus(Duration.ofDays(2)))).toList();
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-twilio-messages", "engagements", Map.of("twilio", TwilioTwin.API_SECRET)) {
             @Override
             public String connections() {
                 return "sms: {connector: twilio, accountSid: %s, user: %s, password: \"${file:secrets/twilio}\", country: VN, start: %s, baseUrl: \"%s\"}\n"
                         .formatted(TwilioTwin.ACCOUNT, TwilioTwin.API_KEY, today.minusDays(24), twin.baseUri());
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("twilio", TwilioTwin.API_SECRET);
-            }
-
-            @Override
-            public String route() {
-                return "pull-twilio-messages";
-            }
-
-            @Override
-            public String table() {
-                return "engagements";
             }
 
             /** What went out is one row and its outcome another; a reading, a STOP and a refusal for an earlier one are rows too. */
@@ -68,7 +44,7 @@ class TwilioSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                twin.advance(recent.get(changed++).sid(), "undelivered", 30003);
+                twin.advance(another(recent).sid(), "undelivered", 30003);
             }
 
             @Override
@@ -89,11 +65,6 @@ class TwilioSourceTest extends SourceContract {
             @Override
             public void restoreCredentials() {
                 twin.restoreToken();
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

@@ -1,7 +1,6 @@
 package dev.tributary.connector;
 
 import dev.tributary.twin.Misbehaviour;
-import dev.tributary.twin.Twin;
 import dev.tributary.twin.ZohoTwin;
 import org.jspecify.annotations.Nullable;
 
@@ -10,41 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
-/** Deletions are streams of their own here: see {@code ZohoPullTest}. */
 class ZohoSourceTest extends SourceContract {
 
     @Override
     ScriptedVendor vendor(Clock clock) {
         ZohoTwin twin = new ZohoTwin(0, clock);
         List<String> ids = twin.ids("Contacts");
-        return new ScriptedVendor() {
-
-            private int changed;
-
-            @Override
-            public Twin twin() {
-                return twin;
-            }
-
+        return new TwinVendor<>(twin, "pull-zoho-contacts", "customers", Map.of("client", ZohoTwin.CLIENT_SECRET, "refresh", ZohoTwin.REFRESH_TOKEN)) {
             @Override
             public String connections() {
                 return "crm: {connector: zoho, accountsUrl: \"%s\", clientId: %s, clientSecret: \"${file:secrets/client}\", refreshToken: \"${file:secrets/refresh}\"}\n"
                         .formatted(twin.baseUri(), ZohoTwin.CLIENT_ID);
-            }
-
-            @Override
-            public Map<String, String> secrets() {
-                return Map.of("client", ZohoTwin.CLIENT_SECRET, "refresh", ZohoTwin.REFRESH_TOKEN);
-            }
-
-            @Override
-            public String route() {
-                return "pull-zoho-contacts";
-            }
-
-            @Override
-            public String table() {
-                return "customers";
             }
 
             @Override
@@ -54,7 +29,18 @@ class ZohoSourceTest extends SourceContract {
 
             @Override
             public void change() {
-                twin.change(ids.get(changed++), Map.of("Mailing_City", "Hội An"));
+                twin.change(another(ids), Map.of("Mailing_City", "Hội An"));
+            }
+
+            @Override
+            public boolean remove() {
+                twin.delete(another(ids));
+                return true;
+            }
+
+            @Override
+            public List<String> removalRoutes() {
+                return List.of("pull-zoho-contacts-deleted");
             }
 
             @Override
@@ -74,11 +60,6 @@ class ZohoSourceTest extends SourceContract {
 
             private static Misbehaviour limit(Map<String, String> headers, LongPredicate when) {
                 return Misbehaviour.reply(429, "{\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"Too many requests\",\"status\":\"error\"}", headers, when);
-            }
-
-            @Override
-            public void close() {
-                twin.close();
             }
         };
     }

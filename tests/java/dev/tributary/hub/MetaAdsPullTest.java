@@ -3,6 +3,7 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.MetaAdDay;
@@ -47,7 +48,7 @@ class MetaAdsPullTest {
     }
 
     private Home home(String token) {
-        Home made = VendorHome.make(folder.resolve(token), token, """
+        Home made = VendorHome.shipped(folder.resolve(token), token, """
                 ads-hanoi:
                   connector: meta-ads
                   accountId: "%s"

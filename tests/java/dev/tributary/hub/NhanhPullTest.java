@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -38,7 +39,7 @@ class NhanhPullTest {
     @BeforeEach
     void start() {
         twin = new NhanhTwin(0, clock);
-        home = VendorHome.make(folder, NhanhTwin.TOKEN, """
+        home = VendorHome.shipped(folder, NhanhTwin.TOKEN, """
                 nhanh:
                   connector: nhanh
                   appId: "%s"

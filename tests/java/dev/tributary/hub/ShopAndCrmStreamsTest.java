@@ -3,6 +3,7 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;

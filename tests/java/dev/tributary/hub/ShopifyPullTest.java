@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -46,7 +47,7 @@ class ShopifyPullTest {
     }
 
     private Home home(String name, String secret, String credentials) {
-        return VendorHome.make(folder.resolve(name), secret, """
+        return VendorHome.shipped(folder.resolve(name), secret, """
                 shopify:
                   connector: shopify
                   shop: cho-hoa

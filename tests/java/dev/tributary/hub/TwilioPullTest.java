@@ -3,6 +3,7 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -63,7 +64,7 @@ class TwilioPullTest {
     }
 
     private Home home(String secret) {
-        return VendorHome.make(folder.resolve(secret), secret, """
+        return VendorHome.shipped(folder.resolve(secret), secret, """
                 twilio:
                   connector: twilio
                   accountSid: %s

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.config.Home;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
@@ -31,7 +32,7 @@ class ZaloPullTest {
     @BeforeEach
     void start() throws IOException {
         twin = new ZaloTwin(0, clock, 1_000_000);
-        home = VendorHome.make(folder, ZaloTwin.SECRET_KEY, """
+        home = VendorHome.shipped(folder, ZaloTwin.SECRET_KEY, """
                 zalo:
                   connector: zalo
                   appId: "%s"

@@ -8,8 +8,6 @@ import java.util.Objects;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.config.ConfigException;
-import dev.tributary.config.Finding;
 import dev.tributary.config.Home;
 import dev.tributary.hub.Hub;
 import dev.tributary.lint.Lint;
@@ -102,23 +100,14 @@ public final class Main implements Runnable {
     /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it, and then nothing begins. */
     Hub openHub() {
         Home chosen = openHome();
-        if (!Lint.isSound(chosen)) {
-            throwErrors(chosen);
-        }
+        Lint.demandSound(chosen);
         try {
             return Hub.open(chosen, Clock.systemUTC());
         } catch (FaultException e) {
             if (e.fault() == Fault.CONFIG) {
-                throwErrors(chosen);
+                Lint.throwErrors(chosen);
             }
             throw e;
-        }
-    }
-
-    private static void throwErrors(Home home) {
-        List<Finding> findings = Lint.run(home, true);
-        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
-            throw new ConfigException(findings);
         }
     }
 

@@ -54,9 +54,10 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * @param sweep   how deletes are found that the vendor does not tell, or null
      * @param replace rows of a day that a new read of that day no longer has, or null
      * @param files   what the stream's files look like, for a stream that is no API; or null
+     * @param received whether its records are only sent to us, and never asked for
      */
     public record Stream(String name, Call call, Answer answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable Job job,
-                         @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files) {
+                         @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files, boolean received) {
 
         public Pages pages() {
             return answer.pages();

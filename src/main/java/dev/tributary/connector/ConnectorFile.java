@@ -95,9 +95,10 @@ public final class ConnectorFile {
 
     private static Connector.Stream stream(String name, Section section) {
         FileForm files = FileForm.read(section.section("files"));
-        Connector.Stream stream = new Connector.Stream(name, files == null ? Call.read(section) : Call.NONE, Answer.read(section), Expression.of(section, "key", Expression.compile(".")),
+        boolean received = section.bool("received", false);
+        Connector.Stream stream = new Connector.Stream(name, files == null && !received ? Call.read(section) : Call.NONE, Answer.read(section), Expression.of(section, "key", Expression.compile(".")),
                 Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")), Job.read(section.section("job")),
-                removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")), files);
+                removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")), files, received);
         if (section.node("key") == null) {
             section.findings().error(section.node(), section.name() + " has no \"key\"", "add key: the path of a record's own id, such as .id");
         }

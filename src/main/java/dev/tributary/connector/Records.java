@@ -64,12 +64,15 @@ final class Records {
         return items;
     }
 
-    /** The record without the list that became records: else each of them would hold all. */
+    /** The record without the list that became records, however deep it stands: else each of them would hold all, and itself. */
     private static JsonNode without(JsonNode record, JsonNode list) {
+        if (!record.isObject()) {
+            return record;
+        }
         ObjectNode rest = Json.MAPPER.createObjectNode();
         record.fields().forEachRemaining(field -> {
             if (field.getValue() != list) {
-                rest.set(field.getKey(), field.getValue());
+                rest.set(field.getKey(), without(field.getValue(), list));
             }
         });
         return rest;

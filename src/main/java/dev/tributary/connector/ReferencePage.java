@@ -23,7 +23,7 @@ public final class ReferencePage {
                 # Connectors
 
                 Generated from `connectors/*/connector.yaml`; edit those, then type `./tributary reference > docs/reference/connectors.md`.
-                [connectors.md](../connectors.md) explains the words. Streams are pulled; no webhook is received yet.
+                [connectors.md](../connectors.md) explains the words. Streams are pulled, unless it says that they are sent here.
                 """);
         connectors.stream().sorted(Comparator.comparing(Connector::id)).forEach(connector -> append(connector, page));
         return page.toString();
@@ -34,6 +34,10 @@ public final class ReferencePage {
                 .append(connector.docs() == null ? "" : "; [the vendor's page](" + connector.docs() + ")").append(".\n\n");
         page.append("- API version: ").append(connector.apiVersion() == null ? "the vendor names none" : connector.apiVersion())
                 .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? "" : "; no end is known").append('\n');
+        if (!connector.streams().isEmpty() && connector.streams().values().stream().allMatch(Connector.Stream::received)) {
+            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n");
+            return;
+        }
         if (connector.streams().isEmpty()) {
             page.append("- Nothing is pulled: it is a destination of audiences\n");
             return;
@@ -48,6 +52,9 @@ public final class ReferencePage {
     }
 
     private static String asks(Connector.Stream stream) {
+        if (stream.received()) {
+            return "nothing: it is sent here";
+        }
         String asks = code(stream.call().method() + " " + stream.call().path());
         Partitions partitions = stream.partitions();
         if (partitions != null) {

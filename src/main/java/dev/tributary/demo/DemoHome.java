@@ -22,7 +22,10 @@ public final class DemoHome {
 
     private static final List<String> SHIPPED = List.of("routes", "connectors", "mappings", "config");
 
-    private static final Pattern PULLED = Pattern.compile("uri: pull:([a-z0-9-]+)/");
+    /** What the demo's web site sends as its write key. */
+    public static final String WRITE_KEY = "demo-write-key";
+
+    private static final Pattern PULLED = Pattern.compile("uri: (?:pull|receive):([a-z0-9-]+)/");
 
     private DemoHome() {
     }
@@ -79,9 +82,12 @@ public final class DemoHome {
                       accessToken: ${file:secrets/meta}
                       appSecret: ${file:secrets/meta-app}
                       baseUrl: %s
+                    web:
+                      connector: segment
+                      writeKey: %s
                     """.formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twins.kiotviet().baseUri(), twins.kiotviet().baseUri(), twins.hubspot().baseUri(),
                     GoogleLists.CUSTOMER_ID, GoogleLists.MANAGER_ID, DataManagerTwin.CLIENT_ID, twins.dataManager().baseUri(), twins.dataManager().baseUri(),
-                    twins.googleAds().baseUri().getAuthority(), MetaTwin.AD_ACCOUNT, twins.meta().baseUri()));
+                    twins.googleAds().baseUri().getAuthority(), MetaTwin.AD_ACCOUNT, twins.meta().baseUri(), WRITE_KEY));
             Files.writeString(target.resolve("config/application.yaml"), """
                     # Made by the demo: the shop of the data set is in London and its data ends on 30 September 2011.
                     zone: Europe/London

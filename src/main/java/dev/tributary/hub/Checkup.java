@@ -62,10 +62,10 @@ public record Checkup(String connection, String connector, State state, @Nullabl
                 return "the account's lists can be read";
             }
         }
-        List<Connector.Stream> streams = connector.streams().values().stream().filter(stream -> stream.job() == null && stream.partitions() == null).toList();
+        List<Connector.Stream> streams = connector.streams().values().stream().filter(stream -> stream.job() == null && stream.partitions() == null && !stream.received()).toList();
         if (streams.isEmpty()) {
             connection.resolved(secrets);
-            return "the connector describes nothing that could be asked for little";
+            return connector.streams().values().stream().allMatch(Connector.Stream::received) ? "nothing is asked: what it sends is received by serve" : "the connector describes nothing that could be asked for little";
         }
         Connector.Stream stream = streams.get(0);
         Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);

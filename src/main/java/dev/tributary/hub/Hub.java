@@ -17,6 +17,9 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.receive.Receivers;
+import dev.tributary.receive.SqliteInbox;
+import dev.tributary.receive.TrackingReceiver;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +58,20 @@ public final class Hub implements AutoCloseable {
 
     /** Long enough for a run to commit what it has staged. */
     private static final long STOP_SECONDS = 20;
+    /** What may wait for the warehouse; senders are asked to come again beyond. */
+    private static final long INBOX_BYTES = 4L << 30;
 
     private final Warehouse warehouse;
     private final Committer committer;
     private final Activation activation;
+    private final Receivers receivers;
     private final CamelContext camel;
     private final ZoneId zone;
     private @Nullable ScheduledExecutorService timer;
 
-    private Hub(Warehouse warehouse, Committer committer, Activation activation, CamelContext camel, ZoneId zone) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone) {
         this.zone = zone;
+        this.receivers = receivers;
         this.warehouse = warehouse;
         this.activation = activation;
         this.committer = committer;
@@ -98,10 +106,12 @@ public final class Hub implements AutoCloseable {
         Committer committer = new Committer(warehouse, clock);
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home)))));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
+            camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, camel, setup.application().zone());
+            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone());
         } catch (RuntimeException e) {
             committer.close();
             warehouse.close();
@@ -129,6 +139,13 @@ public final class Hub implements AutoCloseable {
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));
         registry.bind("activation", Activation.class, activation);
         registry.bind("defaults", MapComponent.Defaults.class, new MapComponent.Defaults(setup.application().country(), setup.application().currency()));
+    }
+
+    private static Map<String, String> writeKeys(Setup setup, Secrets secrets) {
+        Map<String, String> keys = new TreeMap<>();
+        setup.connections().values().stream().filter(connection -> connection.connector().equals(TrackingReceiver.CONNECTOR))
+                .forEach(connection -> keys.put(connection.name(), connection.resolved(secrets).getOrDefault("writeKey", "")));
+        return keys;
     }
 
     /** One destination for each connection that audiences can be pushed to. */
@@ -246,6 +263,7 @@ public final class Hub implements AutoCloseable {
         } finally {
             activation.close();
             committer.close();
+            receivers.close();
             warehouse.close();
         }
     }

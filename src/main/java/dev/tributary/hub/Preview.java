@@ -63,6 +63,9 @@ public record Preview(List<Item> records, List<String> removed) {
         if (stream == null) {
             throw wrong("connector " + connector.id() + " has no stream \"" + streamName + "\"", connector.streams().keySet(), streamName);
         }
+        if (stream.received()) {
+            throw new FaultException(Fault.CONFIG, "stream \"" + streamName + "\" of " + connector.id() + " cannot be asked for: its records are sent to serve; see the examples in mappings/" + connector.id() + "/" + streamName + ".yaml");
+        }
         Mapping mapping = setup.mappings().get(connector.id() + "/" + streamName);
         if (mapping == null) {
             throw new FaultException(Fault.CONFIG, "there is no mappings/" + connector.id() + "/" + streamName + ".yaml; write one, mapping the key alone is enough to begin with");

@@ -1,14 +1,18 @@
 package dev.tributary.lint;
 
+import dev.tributary.config.ConfigException;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.connector.Connector;
 import dev.tributary.hub.Setup;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a whole home as the hub would, and says all that is wrong with it. */
 public final class Lint {
@@ -43,9 +47,29 @@ public final class Lint {
         return findings.all().stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     }
 
+    /** Refuses a home that no hub may start from. @throws ConfigException with all that is wrong */
+    public static void demandSound(Home home) {
+        if (!isSound(home)) {
+            throwErrors(home);
+        }
+    }
+
+    /** @throws ConfigException with all that is wrong, if anything is */
+    public static void throwErrors(Home home) {
+        List<Finding> findings = run(home, true);
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+            throw new ConfigException(findings);
+        }
+    }
+
     private static Known known(Setup setup) {
         Map<String, Set<String>> streams = new LinkedHashMap<>();
-        setup.connectors().forEach((id, connector) -> streams.put(id, connector.streams().keySet()));
-        return new Known(streams, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
+        Map<String, Set<String>> received = new LinkedHashMap<>();
+        setup.connectors().forEach((id, connector) -> {
+            Set<String> sent = connector.streams().values().stream().filter(Connector.Stream::received).map(Connector.Stream::name).collect(Collectors.toCollection(LinkedHashSet::new));
+            received.put(id, sent);
+            streams.put(id, connector.streams().keySet().stream().filter(name -> !sent.contains(name)).collect(Collectors.toCollection(LinkedHashSet::new)));
+        });
+        return new Known(streams, received, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
     }
 }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Our own rules for routes: one route per file, named after it; names that exist; exactly one way from {@code pull:} to {@code store:}. */
+/** Our own rules for routes: one route per file, named after it; names that exist; exactly one way from {@code pull:} or {@code receive:} to {@code store:}. */
 final class RouteRules {
 
     /** What else Camel would take at the top of a file; it applies to every route, or hides one. */
     private static final Set<String> CAMELS = Set.of("route", "beans", "rest", "restConfiguration", "routeTemplate", "templatedRoute", "dataFormats",
             "errorHandler", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion", "onException");
+
+    /** What emits pages that have to be stored. */
+    private static final Set<String> PAGES = Set.of("pull", "receive");
 
     private final Known known;
     private final Findings findings;
@@ -41,7 +44,7 @@ final class RouteRules {
                 }
             }
             file.routes().forEach(route -> configuration(route, configurations));
-            file.routes().stream().filter(route -> route.from() != null && route.from().scheme().equals("pull")).forEach(this::stored);
+            file.routes().stream().filter(route -> route.from() != null && PAGES.contains(route.from().scheme())).forEach(this::stored);
             file.endpoints().stream().filter(endpoint -> !endpoint.open()).forEach(this::names);
             file.endpoints().forEach(this::cron);
         }
@@ -101,11 +104,12 @@ final class RouteRules {
     /** A page counts as stored only when the whole of it went through one store: (the checkpoint rides on the exchange). */
     private void stored(RouteFile.Route route) {
         List<RouteFile.Endpoint> stores = route.endpoints().stream().filter(endpoint -> endpoint.scheme().equals("store")).toList();
-        YamlNode pull = java.util.Objects.requireNonNull(route.from()).uri();
+        String scheme = java.util.Objects.requireNonNull(route.from()).scheme();
+        YamlNode pull = route.from().uri();
         YamlNode from = route.node().get("from");
         boolean steps = from == null || from.get("steps") != null; // without steps the schema has spoken
         if (stores.isEmpty() && steps) {
-            findings.error(pull, "a pull: route without a store: step", "end its steps with - to: {uri: \"store:canonical\"}");
+            findings.error(pull, "a " + scheme + ": route without a store: step", "end its steps with - to: {uri: \"store:canonical\"}");
         }
         for (RouteFile.Endpoint store : stores) {
             if (store.diverted() != null) {
@@ -113,14 +117,15 @@ final class RouteRules {
                         "put it among the route's own steps, with nothing that splits, gathers, skips or hands over before it");
             }
         }
-        stores.stream().skip(1).forEach(store -> findings.error(store.uri(), "a second store: step in one pull: route", "keep exactly one"));
+        stores.stream().skip(1).forEach(store -> findings.error(store.uri(), "a second store: step in one " + scheme + ": route", "keep exactly one"));
     }
 
     private void names(RouteFile.Endpoint endpoint) {
         YamlNode uri = endpoint.uri();
         String path = endpoint.path();
         switch (endpoint.scheme()) {
-            case "pull" -> stream(uri, path);
+            case "pull" -> stream(uri, "pull", path, known.streamsByConnector());
+            case "receive" -> stream(uri, "receive", path, known.received());
             case "map" -> oneOf(uri, "mapping", path, known.mappings());
             case "audience" -> oneOf(uri, "audience", path, known.audiences());
             case "push" -> oneOf(uri, "platform", path, known.platforms());
@@ -129,17 +134,17 @@ final class RouteRules {
         }
     }
 
-    private void stream(YamlNode uri, String path) {
+    private void stream(YamlNode uri, String scheme, String path, Map<String, Set<String>> byConnector) {
         String connector = path.replaceFirst("/.*", "");
-        Set<String> streams = known.streamsByConnector().get(connector);
+        Set<String> streams = byConnector.get(connector);
         if (path.isEmpty()) {
             return; // the catalog says that it is missing
         }
         if (streams == null) {
-            oneOf(uri, "connector", connector, known.streamsByConnector().keySet());
+            oneOf(uri, "connector", connector, byConnector.keySet());
         } else if (!path.contains("/")) {
-            findings.error(uri, "pull:" + connector + " names no stream",
-                    "write pull:" + connector + "/ and one of " + String.join(", ", streams.stream().sorted().toList()));
+            findings.error(uri, scheme + ":" + connector + " names no stream",
+                    "write " + scheme + ":" + connector + "/ and one of " + String.join(", ", streams.stream().sorted().toList()));
         } else {
             oneOf(uri, "stream", path.substring(path.indexOf('/') + 1), streams);
         }

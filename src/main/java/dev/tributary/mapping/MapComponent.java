@@ -81,7 +81,7 @@ public final class MapComponent extends DefaultComponent {
                 public void process(Exchange exchange) {
                     PulledPage page = exchange.getMessage().getBody(PulledPage.class);
                     if (page == null) {
-                        throw new FaultException(Fault.CONFIG, "map:" + name + " got something that is no pulled page; begin the route with pull:");
+                        throw new FaultException(Fault.CONFIG, "map:" + name + " got something that is no page of records; begin the route with pull: or receive:");
                     }
                     exchange.getMessage().setBody(MapComponent.map(mapping, page, defaults, model));
                 }

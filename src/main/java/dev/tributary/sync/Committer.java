@@ -56,7 +56,12 @@ public final class Committer implements AutoCloseable {
 
     /** Opens a lane for one run of one stream, beginning at {@code state}. @param keys what is kept of its records' keys, or null */
     public RunLane open(String route, String connection, String stream, PullState state, @Nullable KeyBook keys) {
-        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, state, keys);
+        return open(route, connection, stream, stream, state, keys);
+    }
+
+    /** As the other, for a way of reading a stream that has a position of its own. @param reading what its checkpoint is kept under */
+    public RunLane open(String route, String connection, String stream, String reading, PullState state, @Nullable KeyBook keys) {
+        RunLane opened = new RunLane(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, reading, state, keys);
         active.add(opened);
         return opened;
     }
@@ -79,7 +84,7 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Commits one group. Called in the lane's thread only. */
-    StoredCounts commit(String runId, String connection, String stream, CommitGroup group, @Nullable KeyBook keys) {
+    StoredCounts commit(String runId, String connection, String stream, String reading, CommitGroup group, @Nullable KeyBook keys) {
         Instant at = next();
         return warehouse.write(session -> {
             refused(session, gatekeeper.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
@@ -96,7 +101,7 @@ public final class Committer implements AutoCloseable {
                 }
                 Quarantine.add(session, connection, stream, rejection, at);
             }
-            Checkpoints.write(session, connection, stream, group.state, at);
+            Checkpoints.write(session, connection, reading, group.state, at);
             RunLog.count(session, runId, group, counts, deleted);
             return counts.plus(new StoredCounts(0, deleted, 0, 0));
         });

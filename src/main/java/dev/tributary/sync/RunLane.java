@@ -25,8 +25,10 @@ public final class RunLane {
     private final String runId;
     private final String connection;
     private final String stream;
+    private final String reading;
     private final @Nullable KeyBook keys;
     private PullState state;
+    private @Nullable String reached;
     private CommitGroup open = new CommitGroup();
     private long turn;
     private boolean committing;
@@ -49,11 +51,12 @@ public final class RunLane {
     public record Ticket(RunLane lane, long sequence, @Nullable String next, @Nullable Instant modified, List<String> keys) {
     }
 
-    RunLane(Committer committer, String runId, String connection, String stream, PullState state, @Nullable KeyBook keys) {
+    RunLane(Committer committer, String runId, String connection, String stream, String reading, PullState state, @Nullable KeyBook keys) {
         this.committer = committer;
         this.runId = runId;
         this.connection = connection;
         this.stream = stream;
+        this.reading = reading;
         this.state = state;
         this.keys = keys;
     }
@@ -113,6 +116,18 @@ public final class RunLane {
         }
         committer.ended(this);
         RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
+    }
+
+    /** Commits what is left and ends the run of a list that has no end: its sweep stays open, and the next run goes on there. @throws RuntimeException the failure that ended the run */
+    public void rest() {
+        flush();
+        committer.ended(this);
+        RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
+    }
+
+    /** The position up to which this run has stored everything, or null when it has stored nothing yet. */
+    public synchronized @Nullable String reached() {
+        return reached;
     }
 
     /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
@@ -190,12 +205,15 @@ public final class RunLane {
             StoredCounts stored = StoredCounts.NONE;
             RuntimeException failed = null;
             try {
-                stored = committer.commit(runId, connection, stream, group, keys);
+                stored = committer.commit(runId, connection, stream, reading, group, keys);
             } catch (RuntimeException e) {
                 failed = e;
             }
             synchronized (this) {
                 counts = counts.plus(stored);
+                if (failed == null && group.sweep != null) {
+                    reached = group.sweep.position();
+                }
                 commitFailed |= failed != null;
                 failure = failure == null ? failed : failure;
                 committing = false;

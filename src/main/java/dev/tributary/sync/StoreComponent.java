@@ -39,7 +39,7 @@ public final class StoreComponent extends DefaultComponent {
                     RunLane.Ticket ticket = exchange.getProperty(RunLane.TICKET, RunLane.Ticket.class);
                     MappedPage page = exchange.getMessage().getBody(MappedPage.class);
                     if (ticket == null || page == null) {
-                        throw new FaultException(Fault.CONFIG, "store: got something that is no mapped page; put map:<connector>/<stream> before it, in a route that begins with pull:");
+                        throw new FaultException(Fault.CONFIG, "store: got something that is no mapped page; put map:<connector>/<stream> before it, in a route that begins with pull: or receive:");
                     }
                     ticket.lane().stage(ticket, page);
                 }

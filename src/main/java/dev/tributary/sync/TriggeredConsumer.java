@@ -84,7 +84,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
      * @param timer has a thread for each part, else one would wait for another
      * @param last when the route last ran, or null when it never did
      */
-    public final void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
+    public void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
         parts().forEach(part -> arm(part, timer, zone, last));
     }
 

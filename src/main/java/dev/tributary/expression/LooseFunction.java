@@ -1,0 +1,72 @@
+package dev.tributary.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.schibsted.spt.data.jslt.Function;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * For what web pages send, where anything may stand in any place: null for what cannot be read, never a refusal.
+ *
+ * @param getMaxArguments at least one is given
+ */
+record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body body) implements Function {
+
+    @FunctionalInterface
+    interface Body {
+        JsonNode of(JsonNode[] arguments);
+    }
+
+    /** Beyond that it is no price, and a decimal column would refuse it. */
+    private static final BigDecimal MOST = BigDecimal.TEN.pow(14);
+    private static final int LONGEST_NUMBER = 40;
+    private static final int SCALE = 4;
+
+    static final List<Function> ALL = List.of(
+            /* amount(number or text), amount(price, quantity): to four decimals, where floating point leaves many */
+            new LooseFunction("amount", 2, LooseFunction::amount),
+            /* snake-case("Product Added"): product_added */
+            new LooseFunction("snake-case", 1, arguments -> arguments[0].isTextual() ? TextNode.valueOf(snake(arguments[0].textValue())) : NullNode.getInstance()));
+
+    @Override
+    public int getMinArguments() {
+        return 1;
+    }
+
+    @Override
+    public JsonNode call(JsonNode input, JsonNode[] arguments) {
+        return body.of(arguments);
+    }
+
+    private static JsonNode amount(JsonNode[] arguments) {
+        BigDecimal amount = number(arguments[0]);
+        BigDecimal times = arguments.length < 2 || arguments[1].isNull() ? BigDecimal.ONE : number(arguments[1]);
+        if (amount == null || times == null) {
+            return NullNode.getInstance();
+        }
+        BigDecimal product = amount.multiply(times).setScale(SCALE, RoundingMode.HALF_EVEN);
+        return product.abs().compareTo(MOST) < 0 ? DecimalNode.valueOf(product) : NullNode.getInstance();
+    }
+
+    private static @Nullable BigDecimal number(JsonNode node) {
+        try {
+            String text = node.isNumber() ? node.asText() : node.isTextual() ? node.textValue().strip() : "";
+            BigDecimal number = text.isEmpty() || text.length() > LONGEST_NUMBER ? null : new BigDecimal(text);
+            // 1e999999999 is short to write and long to multiply.
+            return number == null || Math.abs((long) number.precision() - number.scale()) > LONGEST_NUMBER ? null : number;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String snake(String text) {
+        return text.strip().replaceAll("([a-z0-9])([A-Z])", "$1_$2").replaceAll("[^\\p{L}\\p{N}]+", "_").toLowerCase(Locale.ROOT);
+    }
+}

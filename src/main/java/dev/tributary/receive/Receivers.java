@@ -1,0 +1,61 @@
+package dev.tributary.receive;
+
+import dev.tributary.connector.Connector;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every {@link Receiver} of a hub, and the inbox that they fill, which is opened when it is first needed. Thread-safe. */
+public final class Receivers implements AutoCloseable {
+
+    private final Supplier<Inbox> opener;
+    private final List<Receiver> receivers;
+    private @Nullable Inbox inbox;
+
+    public Receivers(Supplier<Inbox> opener, List<Receiver> receivers) {
+        this.opener = opener;
+        this.receivers = List.copyOf(receivers);
+    }
+
+    /** @throws dev.tributary.FaultException of kind WAREHOUSE when it cannot be opened */
+    public synchronized Inbox inbox() {
+        if (inbox == null) {
+            inbox = opener.get();
+        }
+        return inbox;
+    }
+
+    /** How the paths of all of them begin. */
+    public List<String> paths() {
+        return receivers.stream().flatMap(receiver -> receiver.paths().stream()).toList();
+    }
+
+    /** Whose request a path is, or null. */
+    public @Nullable Receiver at(String path) {
+        Receiver found = null;
+        int longest = -1;
+        for (Receiver receiver : receivers) {
+            for (String beginning : receiver.paths()) {
+                if (path.startsWith(beginning) && beginning.length() > longest) {
+                    found = receiver;
+                    longest = beginning.length();
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Who reads a stream's stored requests, or null. */
+    @Nullable Receiver of(Connector connector, Connector.Stream stream) {
+        return receivers.stream().filter(receiver -> receiver.reads(connector, stream)).findFirst().orElse(null);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (inbox != null) {
+            inbox.close();
+            inbox = null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tributary.serve;
+
+import dev.tributary.receive.Receivers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lets everybody to the receivers and nobody from elsewhere to anything else. Elsewhere is another address, a proxy's word that it
+ * speaks for another address, and a web page that has made its own name point here.
+ */
+final class LocalOnly extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final List<String> PROXIED = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+    private final transient Receivers receivers;
+
+    LocalOnly(Receivers receivers) {
+        this.receivers = receivers;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (receivers.at(request.getRequestURI()) == null && !isLocal(request)) {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND); // as if there were nothing
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isLocal(HttpServletRequest request) throws IOException {
+        return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress()
+                && NAMES.contains(request.getServerName()) && PROXIED.stream().allMatch(header -> request.getHeader(header) == null);
+    }
+}

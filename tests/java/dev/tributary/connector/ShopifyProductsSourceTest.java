@@ -1,0 +1,43 @@
+package dev.tributary.connector;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.ShopifyTwin;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** One record is a variant within a product, which alone has a time of change. */
+class ShopifyProductsSourceTest extends SourceContract {
+
+    @Override
+    ScriptedVendor vendor(Clock clock) {
+        ShopifyTwin twin = ShopifyVendor.shop(clock);
+        return new ShopifyVendor(twin, "pull-shopify-products", "products", twin.records("Product").subList(10, 40)) {
+            @Override
+            public long records() {
+                return 149;
+            }
+
+            @Override
+            void change(ObjectNode product) {
+                product.put("productType", "Mới");
+            }
+
+            @Override
+            public String optionalField() {
+                return "sku";
+            }
+
+            @Override
+            public boolean remove() {
+                twin.delete("gid://shopify/ProductVariant/4003");
+                return true;
+            }
+
+            @Override
+            public Duration removalShows() {
+                return Duration.ofDays(8);
+            }
+        };
+    }
+}
