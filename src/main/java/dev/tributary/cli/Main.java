@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             AudienceCommand.class,
             DemoCommand.class,
             Doctor.class,
+            ForgetCommand.class,
             LinkCommand.class,
             LintCommand.class,
             NewCommand.class,

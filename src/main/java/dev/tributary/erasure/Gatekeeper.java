@@ -2,7 +2,6 @@ package dev.tributary.erasure;
 
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.Column;
-import dev.tributary.canonical.Normaliser;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,6 @@ public final class Gatekeeper {
     public Gatekeeper(Tombstones tombstones) {
         this.tombstones = tombstones;
         this.mentions = new Mentions((kind, value) -> tombstones.holds(kind, value) != null);
-    }
-
-    /** The kind of identifier that a column holds, or null. */
-    static @Nullable String kind(Column column) {
-        return column.identifier() != null ? column.identifier() : column.normaliser() == Normaliser.EMAIL ? "email" : column.normaliser() == Normaliser.PHONE ? "phone" : null;
     }
 
     /**
@@ -70,9 +64,9 @@ public final class Gatekeeper {
         String found = table.name().equals("customers") ? tombstones.holdsRecord(row.source(), row.sourceId()) : null;
         for (int i = 0; found == null && i < table.columns().size(); i++) {
             Column column = table.columns().get(i);
-            String kind = kind(column);
-            if (kind != null && row.get(i) instanceof String value) {
-                found = tombstones.holds(kind, value);
+            Telling telling = Telling.of(column);
+            if (telling != null && row.get(i) instanceof String value) {
+                found = tombstones.holds(telling.kind(), telling.value(row.source(), value));
             } else if (column.name().equals("customer_id") && row.get(i) instanceof String id) {
                 found = tombstones.holdsRecord(row.source(), id);
             }

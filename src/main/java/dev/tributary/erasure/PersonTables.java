@@ -3,7 +3,6 @@ package dev.tributary.erasure;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
-import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,40 +94,32 @@ public final class PersonTables {
     /** Finds everybody of these erasures by their tombstones, as after a backup was restored that still has them: one person in the eyes of the tables. */
     public Person byTombstones(Tombstones tombstones, Set<String> erasures) throws SQLException {
         begin();
-        Table customers = customers();
-        List<Column> telling = customers.columns().stream().filter(column -> Gatekeeper.kind(column) != null).toList();
-        StringBuilder columns = new StringBuilder("source, source_id");
-        telling.forEach(column -> columns.append(", ").append(Sql.name(column.name())));
-        List<Identifier> found = new ArrayList<>();
+        List<Telling> telling = Telling.of(customers());
+        StringBuilder columns = new StringBuilder("c.source, c.source_id");
+        telling.forEach(each -> columns.append(", ").append(each.sql("c")));
+        Set<Identifier> found = new HashSet<>();
         List<String[]> records = new ArrayList<>();
-        session.query("select " + columns + " from customers", row -> {
-            String erasure = tombstones.holdsRecord(row.getString(1), row.getString(2));
-            for (int i = 0; erasure == null && i < telling.size(); i++) {
-                erasure = tombstones.holds(Objects.requireNonNull(Gatekeeper.kind(telling.get(i))), row.getString(i + 3));
+        session.query("select " + columns + " from customers c", row -> {
+            boolean theirs = erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2))));
+            for (int i = 0; !theirs && i < telling.size(); i++) {
+                theirs = erasures.contains(String.valueOf(tombstones.holds(telling.get(i).kind(), row.getString(i + 3))));
             }
-            return erasure != null && erasures.contains(erasure) && records.add(new String[] {row.getString(1), row.getString(2)});
+            return theirs && records.add(new String[] {row.getString(1), row.getString(2)});
         });
         for (Table table : model.tables().values()) {
-            for (Column column : table.columns()) {
-                String kind = Gatekeeper.kind(column);
-                if (kind != null) {
-                    session.query("select distinct " + Sql.name(column.name()) + " from " + Sql.name(table.name()) + " where " + Sql.name(column.name()) + " is not null", row -> {
-                        String erasure = tombstones.holds(kind, row.getString(1));
-                        return erasure != null && erasures.contains(erasure) && found.add(new Identifier(kind, row.getString(1)));
-                    });
-                }
-                if (column.name().equals("customer_id")) {
-                    session.query("select distinct source, customer_id from " + Sql.name(table.name()) + " where customer_id is not null", row -> {
-                        String erasure = tombstones.holdsRecord(row.getString(1), row.getString(2));
-                        return erasure != null && erasures.contains(erasure) && records.add(new String[] {row.getString(1), row.getString(2)});
-                    });
-                }
+            for (Telling each : Telling.of(table)) {
+                session.query("select distinct " + each.sql("t") + " from " + Sql.name(table.name()) + " t where " + each.sql("t") + " is not null", row ->
+                        erasures.contains(String.valueOf(tombstones.holds(each.kind(), row.getString(1)))) && found.add(new Identifier(each.kind(), row.getString(1))));
+            }
+            if (table.ordinal("customer_id") >= 0) {
+                session.query("select distinct source, customer_id from " + Sql.name(table.name()) + " where customer_id is not null", row ->
+                        erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2)))) && records.add(new String[] {row.getString(1), row.getString(2)}));
             }
         }
         for (String[] record : records) {
             session.execute("insert into who_records values (?, ?)", record[0], record[1]);
         }
-        for (Identifier identifier : Set.copyOf(found)) {
+        for (Identifier identifier : found) {
             session.execute("insert into who_marks values (?, ?)", identifier.kind(), identifier.value());
         }
         session.execute("insert into who_profiles select distinct p.profile_id from profile_customers p join who_records r on r.source = p.source and r.source_id = p.source_id");
@@ -142,9 +134,9 @@ public final class PersonTables {
     }
 
     private void seedRecords(Identifier identifier) throws SQLException {
-        for (Column column : customers().columns()) {
-            if (identifier.kind().equals(Gatekeeper.kind(column))) {
-                session.execute("insert into who_records select source, source_id from customers where " + Sql.name(column.name()) + " = ?", identifier.value());
+        for (Telling telling : Telling.of(customers())) {
+            if (identifier.kind().equals(telling.kind())) {
+                session.execute("insert into who_records select source, source_id from customers c where " + telling.sql("c") + " = ?", identifier.value());
             }
         }
     }
@@ -165,11 +157,8 @@ public final class PersonTables {
                 + " where not exists (select 1 from who_records r where r.source = p.source and r.source_id = p.source_id)");
         session.execute("insert into who_marks select distinct i.kind, i.value from profile_identifiers i join who_profiles w on w.profile_id = i.profile_id"
                 + " where not exists (select 1 from who_marks m where m.kind = i.kind and m.value = i.value)");
-        for (Column column : customers().columns()) {
-            String kind = Gatekeeper.kind(column);
-            if (kind != null) {
-                own(kind, "c." + Sql.name(column.name()));
-            }
+        for (Telling telling : Telling.of(customers())) {
+            own(telling.kind(), telling.sql("c"));
         }
         return new Person(session.query("select distinct profile_id from who_profiles order by profile_id", row -> row.getString(1)),
                 session.query("select distinct source, source_id from who_records order by source, source_id", row -> Identifier.record(row.getString(1), row.getString(2))),
@@ -226,13 +215,11 @@ public final class PersonTables {
             ways.add(select + "who_records r on r.source = t.source and r.source_id = t.source_id");
             return ways;
         }
-        for (Column column : table.columns()) {
-            String kind = Gatekeeper.kind(column);
-            if (kind != null) {
-                ways.add(select + "who_marks m on m.kind = " + Sql.literal(kind) + " and m.value = t." + Sql.name(column.name()));
-            } else if (column.name().equals("customer_id")) {
-                ways.add(select + "who_records r on r.source = t.source and r.source_id = t.customer_id");
-            }
+        for (Telling telling : Telling.of(table)) {
+            ways.add(select + "who_marks m on m.kind = " + Sql.literal(telling.kind()) + " and m.value = " + telling.sql("t"));
+        }
+        if (table.ordinal("customer_id") >= 0) {
+            ways.add(select + "who_records r on r.source = t.source and r.source_id = t.customer_id");
         }
         Table.Parent parent = table.parent();
         if (parent != null && !ways(Objects.requireNonNull(model.table(parent.table()))).isEmpty()) {

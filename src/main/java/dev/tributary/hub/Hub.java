@@ -11,12 +11,16 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
 import dev.tributary.connector.Sources;
 import dev.tributary.consent.Consents;
+import dev.tributary.erasure.Gatekeeper;
+import dev.tributary.erasure.Tombstones;
 import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.privacy.Forget;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
@@ -103,20 +107,50 @@ public final class Hub implements AutoCloseable {
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
         Warehouse warehouse = DuckDbWarehouse.open(warehouseFile(home), setup.model());
-        Committer committer = new Committer(warehouse, clock);
+        Committer committer = null;
         try {
+            Tombstones tombstones = Tombstones.open(home.var());
+            Gatekeeper gatekeeper = new Gatekeeper(tombstones);
+            committer = new Committer(warehouse, clock, gatekeeper, connection -> country(setup, connection));
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home)))));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
+            Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
+            forget.applyTombstones();
+            camel.getRegistry().bind("gatekeeper", Gatekeeper.class, gatekeeper);
+            camel.getRegistry().bind("forget", Forget.class, forget);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
             return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone());
         } catch (RuntimeException e) {
-            committer.close();
+            if (committer != null) {
+                committer.close();
+            }
             warehouse.close();
             throw e;
         }
+    }
+
+    private static @Nullable String country(Setup setup, String connection) {
+        Connection known = setup.connections().get(connection);
+        return known == null || known.country() == null ? setup.application().country() : known.country();
+    }
+
+    private static Forget.Sources known(Setup setup) {
+        return new Forget.Sources() {
+            @Override
+            public @Nullable String country(String connection) {
+                return Hub.country(setup, connection);
+            }
+
+            @Override
+            public boolean keepsPeople(String connection, String stream) {
+                Connection known = setup.connections().get(connection);
+                Connector.Stream described = known == null ? null : Objects.requireNonNull(setup.connectors().get(known.connector())).streams().get(stream);
+                return described != null && described.sweep() != null && described.sweep().table().equals("customers");
+            }
+        };
     }
 
     /** Where a home's warehouse is kept. */

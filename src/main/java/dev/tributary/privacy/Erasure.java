@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,6 +30,13 @@ public record Erasure(String id, Instant requestedAt, Instant erasedAt, @Nullabl
 
     public long rows() {
         return taken.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** In a sentence, without the id. */
+    public String sentence() {
+        long confirmed = removals.stream().filter(removal -> removal.state().equals("confirmed")).count();
+        return String.format(Locale.ROOT, "%,d rows taken out; of %,d lists %,d confirmed, %,d accepted, %,d waiting%s; %s", rows(), removals.size(), confirmed,
+                removals.size() - confirmed - waiting(), waiting(), refused == 0 ? "" : String.format(Locale.ROOT, "; %,d rows refused since", refused), done ? "done" : "not done yet");
     }
 
     /** Removals that no platform has taken yet. */
