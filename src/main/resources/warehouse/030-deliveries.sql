@@ -3,7 +3,7 @@
 create table installation (             -- one row; its id stands in the marker of every list we make
     installation_id varchar not null
 );
-insert into installation select substr(replace(uuid()::varchar, '-', ''), 1, 12);
+insert into installation select substr(replace(gen_random_uuid()::varchar, '-', ''), 1, 12);
 
 create table lists (                    -- one row per audience and connection, from the moment the platform has the list
     connection     varchar not null,

@@ -38,6 +38,30 @@ class ApplicationSettingsTest {
                 .isEqualTo("config/application.yaml:4:8: application: \"as_of\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
     }
 
+    @Test
+    void aWarehouseInPostgresHasAnAddressAUserAndAPassword() throws IOException {
+        WarehouseSettings warehouse = read("warehouse: {url: 'jdbc:postgresql://db/tributary', user: hub, password: '${env:PATH}'}\n").warehouse();
+        assertThat(warehouse).isEqualTo(new WarehouseSettings("jdbc:postgresql://db/tributary", "hub", "${env:PATH}"));
+        assertThat(findings.all()).isEmpty();
+        assertThat(warehouse.resolved(new Secrets(new Home(folder), name -> "secret of " + name)).password()).isEqualTo("secret of PATH");
+        assertThat(warehouse.resolved(new Secrets(new Home(folder), name -> "secret of " + name)).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aWarehouseElsewhereOrWithItsPasswordInTheFileIsRefused() throws IOException {
+        read("warehouse: {url: 'mysql://db/tributary'}\n");
+        read("warehouse: {url: 'jdbc:postgresql://db/t?user=a&password=b', password: c, colour: red}\n");
+        read("warehouse: {user: hub}\n");
+        read("warehouse: {url: 'jdbc:postgresql://db/t', password: '${env:NOBODY_SETS_THIS}'}\n");
+        assertThat(findings.all()).extracting(finding -> finding.toString().replaceFirst("^config/application.yaml:1:[0-9]+: ", "")).containsExactlyInAnyOrder(
+                "warehouse: \"url\" is not an address of PostgreSQL; write such as jdbc:postgresql://db.example.com/tributary, or leave warehouse out for the file under var",
+                "warehouse: unknown key \"colour\"; write password, url or user",
+                "warehouse: \"url\" holds a password; write password: ${env:WAREHOUSE_PASSWORD} beside it",
+                "warehouse: \"password\" stands in the file; write a reference, such as ${env:WAREHOUSE_PASSWORD} or ${file:…}",
+                "warehouse has no \"url\"; add url: …",
+                "warning: ${env:NOBODY_SETS_THIS} is not set (looked in the environment); export it, or write ${file:/run/secrets/warehouse}");
+    }
+
     private ApplicationSettings read(String text) throws IOException {
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve(ApplicationSettings.PATH), text);

@@ -12,6 +12,7 @@ import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.hub.Hub;
 import dev.tributary.hub.Setup;
+import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,8 +23,6 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ final class AudienceCommand implements Runnable {
             select p.audience, p.plan_id, p.state,
                    (select count(*) from audience_members m where m.audience = p.audience and m.withheld is null) as members
             from audience_plans p
-            qualify row_number() over (partition by p.audience order by p.plan_id desc) = 1
+            where not exists (select 1 from audience_plans later where later.audience = p.audience and later.plan_id > p.plan_id)
             """;
 
     @ParentCommand
@@ -59,9 +58,9 @@ final class AudienceCommand implements Runnable {
     int list(@Option(names = "--json", description = "Writes JSON.") boolean json) {
         Home home = Objects.requireNonNull(main).openHome();
         Map<String, List<@Nullable Object>> latest = new HashMap<>();
-        Path warehouse = Hub.warehouseFile(home);
-        if (Files.isRegularFile(warehouse)) {
-            try (ReadOnlyQuery query = ReadOnlyQuery.open(warehouse)) {
+        Engine warehouse = Hub.engine(home);
+        if (warehouse.exists()) {
+            try (ReadOnlyQuery query = warehouse.query()) {
                 query.run(LATEST, rows(row -> latest.put(String.valueOf(row.get(0)), row)));
             }
         }
@@ -182,7 +181,7 @@ final class AudienceCommand implements Runnable {
         demand(audiences(home).keySet(), name);
         // The name is that of a file and may hold a quote.
         String people = "from audience_members where audience = '" + name.replace("'", "''") + "' and withheld is " + (withheld ? "not null" : "null");
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
+        try (ReadOnlyQuery query = Hub.engine(home).query()) {
             ResultWriter writer = writer(json);
             writer.end(query.run("""
                     with people as (select * %s order by profile_id limit %d)

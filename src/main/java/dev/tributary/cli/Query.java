@@ -59,7 +59,7 @@ final class Query implements Callable<Integer> {
             case csv -> new CsvWriter(out);
             case json -> new JsonWriter(out);
         };
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
+        try (ReadOnlyQuery query = Hub.engine(home).query()) {
             writer.end(query.run(text, untilNobodyReads(writer, out)));
             return Main.OK;
         } catch (FaultException e) {

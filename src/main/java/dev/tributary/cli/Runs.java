@@ -41,7 +41,7 @@ final class Runs implements Callable<Integer> {
     public Integer call() {
         Home home = Objects.requireNonNull(main).openHome();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(Hub.warehouseFile(home))) {
+        try (ReadOnlyQuery query = Hub.engine(home).query()) {
             ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
             writer.end(query.run(LATEST.formatted(Math.max(1, limit)), writer));
             out.flush();

@@ -20,21 +20,34 @@ import java.util.Set;
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
+ * @param warehouse where everything is kept; null: in a file under {@code var}
  */
-public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
+                                  @Nullable WarehouseSettings warehouse) {
 
     public static final String PATH = "config/application.yaml";
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
-    /** Reads the file; an absent file or key means the default. */
+    /** Everything but the warehouse, which is the file under {@code var}. */
+    public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+        this(zone, country, currency, asOf, null);
+    }
+
+    /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
     public static ApplicationSettings read(Home home, Findings findings) {
+        return read(home, false, findings);
+    }
+
+    /** As {@link #read(Home, Findings)}. @param secretsAreErrors an unset secret is an error, not a warning */
+    public static ApplicationSettings read(Home home, boolean secretsAreErrors, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
         if (root == null) {
             return new ApplicationSettings(ZoneId.of("UTC"), null, null, null);
         }
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
-        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section));
+        ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors));
         section.done();
         return settings;
     }

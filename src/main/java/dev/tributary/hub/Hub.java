@@ -7,9 +7,11 @@ import dev.tributary.activation.Destination;
 import dev.tributary.activation.Destinations;
 import dev.tributary.audience.Audiences;
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
+import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Sources;
@@ -28,7 +30,7 @@ import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
-import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
@@ -106,7 +108,7 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Warehouse warehouse = DuckDbWarehouse.open(warehouseFile(home), setup.model());
+        Warehouse warehouse = engine(home, setup.application()).open(setup.model());
         Committer committer = null;
         try {
             Tombstones tombstones = Tombstones.open(home.var());
@@ -153,9 +155,25 @@ public final class Hub implements AutoCloseable {
         };
     }
 
-    /** Where a home's warehouse is kept. */
-    public static Path warehouseFile(Home home) {
-        return home.var().resolve("tributary.duckdb");
+    /**
+     * The engine that holds a home's warehouse.
+     *
+     * @throws dev.tributary.config.ConfigException when {@code config/application.yaml} holds errors
+     * @throws FaultException of kind CONFIG when a secret is not set
+     */
+    public static Engine engine(Home home) {
+        Findings findings = new Findings();
+        ApplicationSettings application = ApplicationSettings.read(home, findings);
+        findings.throwIfErrors();
+        return engine(home, application);
+    }
+
+    private static Engine engine(Home home, ApplicationSettings application) {
+        if (application.warehouse() == null) {
+            return Engine.duckDb(home.var().resolve("tributary.duckdb"));
+        }
+        WarehouseSettings settings = application.warehouse().resolved(new Secrets(home));
+        return Engine.postgres(settings.url(), settings.user(), settings.password());
     }
 
     private static void bind(Registry registry, Home home, Setup setup, Warehouse warehouse, Committer committer, Activation activation, Clock clock) {

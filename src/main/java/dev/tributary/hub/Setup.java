@@ -31,7 +31,7 @@ public record Setup(ApplicationSettings application, CanonicalModel model, Map<S
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
         Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
         audiences.values().forEach(audience -> checkDestinations(audience, findings));
-        return new Setup(ApplicationSettings.read(home, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
+        return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
                 MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences,
                 Campaigns.read(home, findings));
     }

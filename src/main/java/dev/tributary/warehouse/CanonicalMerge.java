@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 public final class CanonicalMerge {
 
     private static final int MASK_BITS = 62;
+    private static final Comparator<Row> BY_KEY = Comparator.comparing(Row::source).thenComparing(Row::sourceId);
 
     private CanonicalMerge() {
     }
@@ -36,6 +38,10 @@ public final class CanonicalMerge {
             List<Row> snapshots = new ArrayList<>();
             batch.rows(table.name()).forEach(row -> (row.snapshot() ? snapshots : own).add(row));
             sets.values().forEach(own::addAll);
+            if (session.prefersKeyOrder()) {
+                own.sort(BY_KEY);
+                snapshots.sort(BY_KEY);
+            }
             if (!own.isEmpty()) {
                 counts = counts.plus(merge(session, table, own, false, storedAt));
             }
@@ -97,7 +103,7 @@ public final class CanonicalMerge {
     /** All rows are new, as in a first load: straight into the table, which halves what is written. */
     private static void append(Session session, Table table, List<Row> rows, Instant storedAt) throws SQLException {
         // A column added later stands behind stored_at, and behind those that canonical.yaml has between others.
-        List<String> columns = session.query("select name from pragma_table_info(" + Sql.literal(table.name()) + ") order by cid", row -> row.getString(1));
+        List<String> columns = session.columns(table.name());
         int[] ordinals = columns.stream().mapToInt(table::ordinal).toArray();
         int stored = columns.indexOf("stored_at");
         Object[] values = new Object[ordinals.length];

@@ -10,8 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,11 +66,22 @@ final class DuckDbSession implements Session {
         }
     }
 
+    @Override
+    public boolean prefersKeyOrder() {
+        return false;
+    }
+
+    @Override
+    public void dropTemporary() throws SQLException {
+        for (String table : query("select table_name from duckdb_tables() where temporary", row -> row.getString(1))) {
+            execute("drop table temp." + Sql.name(table));
+        }
+    }
+
     private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < arguments.length; i++) {
-            Object argument = arguments[i];
-            statement.setObject(i + 1, argument instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : argument);
+            statement.setObject(i + 1, Values.argument(arguments[i]));
         }
         return statement;
     }
@@ -109,7 +118,7 @@ final class DuckDbSession implements Session {
             if (value == null) {
                 appender.appendNull();
             } else if (value instanceof String text) {
-                appender.append(text);
+                appender.append(Values.text(text));
             } else if (value instanceof Long number) {
                 appender.append(number.longValue());
             } else if (value instanceof BigDecimal decimal) {

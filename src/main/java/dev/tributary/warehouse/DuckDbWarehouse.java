@@ -44,7 +44,7 @@ public final class DuckDbWarehouse implements Warehouse {
         DuckDBConnection writer = connect(file, memory, new Properties());
         DuckDbWarehouse warehouse = new DuckDbWarehouse(model, writer);
         try {
-            Schema.migrate(warehouse);
+            Schema.migrate(warehouse, new DuckDbSql());
             return warehouse;
         } catch (RuntimeException e) {
             warehouse.close();
@@ -144,6 +144,9 @@ public final class DuckDbWarehouse implements Warehouse {
         }
         // The engine quotes the values it stumbles over; a message of ours shows none.
         String what = message.lines().findFirst().orElse("").replaceAll("'[^']*'?", "'…'");
+        if (what.matches("(Conversion|Invalid Input|Out of Range|Constraint) Error.*")) {
+            what = what.replaceAll("\"[^\"]*\"?", "'…'");
+        }
         return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + what, e);
     }
 

@@ -6,7 +6,6 @@ import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,39 +24,38 @@ final class Schema {
     private Schema() {
     }
 
-    static void migrate(Warehouse warehouse) {
+    static void migrate(Warehouse warehouse, Dialect dialect) {
         warehouse.write(session -> {
-            session.execute("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)");
+            session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
             Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
             for (Table table : warehouse.model().tables().values()) {
-                canonical(session, table);
+                canonical(session, table, dialect);
             }
             for (String step : STEPS) {
                 if (!applied.contains(step)) {
                     for (String statement : Sql.statements("/warehouse/" + step + ".sql")) {
-                        session.execute(statement);
+                        session.execute(dialect.definition(statement));
                     }
                     session.execute("insert into schema_steps values (?, now()::timestamp)", step);
                 }
             }
+            dialect.finish(session, warehouse.model().tables().values());
             return null;
         });
     }
 
-    private static void canonical(Session session, Table table) throws SQLException {
-        Map<String, String> existing = new HashMap<>();
-        session.query("select column_name, lower(data_type) from information_schema.columns where table_name = ? and table_schema = 'main'",
-                row -> existing.put(row.getString(1), row.getString(2)), table.name());
+    private static void canonical(Session session, Table table, Dialect dialect) throws SQLException {
+        Map<String, String> existing = dialect.types(session, table.name());
         if (existing.isEmpty()) {
-            session.execute("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
+            session.execute(dialect.definition("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
                     .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + (KEY.contains(column.name()) ? " not null" : ""))
-                    .collect(Collectors.joining(", ")) + ", stored_at timestamp not null)");
+                    .collect(Collectors.joining(", ")) + ", stored_at timestamp not null" + dialect.key(table) + ")"));
             return;
         }
         for (Column column : table.columns()) {
             String type = existing.get(column.name());
             if (type == null) {
-                session.execute("alter table " + Sql.name(table.name()) + " add column " + Sql.name(column.name()) + " " + Sql.type(column));
+                session.execute(dialect.definition("alter table " + Sql.name(table.name()) + " add column " + Sql.name(column.name()) + " " + Sql.type(column)));
             } else if (!type.equals(Sql.type(column).toLowerCase(Locale.ROOT))) {
                 throw new FaultException(Fault.CONFIG, "mappings/canonical.yaml says " + table.name() + "." + column.name() + " is " + Sql.type(column)
                         + ", the warehouse has " + type + "; add a new column instead, or run ALTER TABLE " + table.name() + " ALTER " + column.name()

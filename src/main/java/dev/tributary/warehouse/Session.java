@@ -6,7 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Statements inside one transaction. Not thread-safe, and dead when the work returns. Arguments may be strings, numbers, booleans, instants, dates and null. */
+/**
+ * Statements inside one transaction. Not thread-safe, and dead when the work returns. Arguments may be strings, numbers, booleans,
+ * instants, dates and null; instants are kept to the microsecond, and the character NUL is left out.
+ *
+ * <p>Statements are written so that DuckDB and PostgreSQL 17 both take them. Two heads are every engine's, though neither standard nor
+ * PostgreSQL's: {@code create or replace temp table NAME} with {@code as …} or columns, and {@code drop table temp.NAME}. What is easily
+ * missed: say {@code nulls first} or {@code nulls last} wherever a null may be sorted, divide whole numbers with
+ * {@code floor(a * 1.0 / b)}, and order texts that are no columns of a table by nothing that matters.
+ */
 public interface Session {
 
     /** Reads a row of a result. */
@@ -23,8 +31,30 @@ public interface Session {
     /** The first column of the only row, as a whole number; 0 for null. */
     long count(String sql, @Nullable Object... arguments) throws SQLException;
 
-    /** Appends rows in bulk, within the transaction. Close it before the next statement. */
+    /**
+     * Appends rows in bulk, within the transaction. Close it before the next statement.
+     *
+     * @param table its name, after {@code temp.} when it is a temporary one
+     */
     Bulk append(String table) throws SQLException;
+
+    /** The names of a table's columns in their order; empty when there is no such table. */
+    default List<String> columns(String table) throws SQLException {
+        return query("select column_name from information_schema.columns where table_catalog = current_database() and table_schema = current_schema() and table_name = ? "
+                + "order by ordinal_position", row -> row.getString(1), table);
+    }
+
+    /** The tables and views of the warehouse. */
+    default List<String> tables() throws SQLException {
+        return query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() order by table_name",
+                row -> row.getString(1));
+    }
+
+    /** Whether rows are better written in the order of their keys. */
+    boolean prefersKeyOrder();
+
+    /** Drops every temporary table. They may live as long as the connection: they hold memory, and personal data. */
+    void dropTemporary() throws SQLException;
 
     /** A bulk writer: values of every column of the table, in its order. Not thread-safe. */
     interface Bulk extends AutoCloseable {

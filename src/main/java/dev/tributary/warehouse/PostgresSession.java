@@ -1,0 +1,172 @@
+package dev.tributary.warehouse;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.core.Parser;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A transaction on one PostgreSQL connection. Temporary tables end with it. The engine gathers no statistics of them by itself, so
+ * larger ones are analysed as soon as they are filled: else its plans for joins of them are guesses.
+ */
+final class PostgresSession implements Session {
+
+    private static final Pattern STAGE = Pattern.compile("(?is)\\s*create or replace temp table (\\w+)\\s*(\\(.*|as\\b.*)");
+    private static final Pattern DROP_STAGE = Pattern.compile("(?is)\\s*drop table temp\\.(.*)");
+    private static final int FETCH_ROWS = 10_000;
+    private static final long ROWS_WORTH_STATISTICS = 1_000;
+
+    private final Connection connection;
+    private @Nullable SQLException failure;
+
+    PostgresSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The first statement that failed, even when the work swallowed its exception. */
+    @Nullable SQLException failure() {
+        return failure;
+    }
+
+    @Override
+    public long execute(String sql, @Nullable Object... arguments) throws SQLException {
+        Matcher stage = STAGE.matcher(sql);
+        if (stage.matches()) {
+            return stage(stage.group(1), stage.group(2), arguments);
+        }
+        Matcher drop = DROP_STAGE.matcher(sql);
+        return update(drop.matches() ? "drop table pg_temp." + drop.group(1) : sql, arguments);
+    }
+
+    /** PostgreSQL has no {@code create or replace} for tables. */
+    private long stage(String table, String content, @Nullable Object... arguments) throws SQLException {
+        update("drop table if exists pg_temp." + table);
+        boolean filled = content.charAt(0) != '(';
+        long rows = update("create temp table " + table + (filled ? " on commit drop " + content : " " + PostgresSql.ddl(content) + " on commit drop"), arguments);
+        analyse(table, rows);
+        return rows;
+    }
+
+    private void analyse(String table, long rows) throws SQLException {
+        if (rows >= ROWS_WORTH_STATISTICS) {
+            update("analyze pg_temp." + table);
+        }
+    }
+
+    private long update(String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
+            return statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
+            statement.setFetchSize(FETCH_ROWS);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> read = new ArrayList<>();
+                while (rows.next()) {
+                    read.add(reader.read(rows));
+                }
+                return read;
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public long count(String sql, @Nullable Object... arguments) throws SQLException {
+        return query(sql, row -> row.getLong(1), arguments).get(0);
+    }
+
+    @Override
+    public Bulk append(String table) throws SQLException {
+        boolean temporary = table.startsWith("temp.");
+        String name = temporary ? table.substring("temp.".length()) : table;
+        try {
+            String target = (temporary ? "pg_temp." : "") + Sql.name(name);
+            PostgresBulk bulk = new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"));
+            return new Bulk() {
+                @Override
+                public void row(@Nullable Object... values) throws SQLException {
+                    try {
+                        bulk.row(values);
+                    } catch (SQLException e) {
+                        throw failed(e);
+                    }
+                }
+
+                @Override
+                public void close() throws SQLException {
+                    try {
+                        bulk.close();
+                    } catch (SQLException e) {
+                        throw failed(e);
+                    }
+                    if (temporary) {
+                        analyse(name, bulk.rows());
+                    }
+                }
+            };
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public boolean prefersKeyOrder() {
+        return true;
+    }
+
+    @Override
+    public void dropTemporary() throws SQLException {
+        for (String table : query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.getString(1))) {
+            update("drop table pg_temp." + Sql.name(table));
+        }
+    }
+
+    /** The driver would send several statements one after the other; the engine takes only one. */
+    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
+        demandOne(sql);
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, Values.argument(arguments[i]));
+        }
+        return statement;
+    }
+
+    static void demandOne(String sql) throws SQLException {
+        if (Parser.parseJdbcSql(sql, true, true, true, false, false).size() > 1) {
+            throw new SQLException("more than one statement", "42601");
+        }
+    }
+
+    /** Nothing a statement needs is prepared under a name: a plan that outlives the temporary table it was made for fails. */
+    static void settle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set time zone 'UTC'");
+            statement.execute("set jit = off");
+            statement.execute("set client_min_messages = warning");
+            statement.execute("set idle_in_transaction_session_timeout = 0");
+        }
+    }
+
+    private SQLException failed(SQLException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        return e;
+    }
+}
