@@ -6,6 +6,7 @@ import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.identity.IdentityRules;
+import dev.tributary.identity.Kind;
 import dev.tributary.identity.People;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,7 +274,7 @@ class ConsentsTest {
     private void placed(String country, String phone) {
         shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "country", country, "phone", phone)
                 .put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentityRules.Kind(1, 1, List.of()), "phone", new IdentityRules.Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()), "phone", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     private String region() {
@@ -294,7 +295,7 @@ class ConsentsTest {
     }
 
     private void resolve() {
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentityRules.Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     private void stated(String id, String state, Instant at) {

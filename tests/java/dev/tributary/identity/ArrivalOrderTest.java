@@ -29,7 +29,7 @@ class ArrivalOrderTest {
 
     private static final List<String> NAMES = List.of("An", "Nguyễn An", "nguyen AN", "Trần Bình", "Bình", "Lê Chi");
     private static final IdentityRules RULES = new IdentityRules(Map.of(
-            "email", new IdentityRules.Kind(2, 1, List.of("test@*")), "phone", new IdentityRules.Kind(1, 1, List.of())));
+            "email", new Kind(2, 1, List.of("test@*")), "phone", new Kind(1, 1, List.of())));
 
     @TempDir
     Path folder;

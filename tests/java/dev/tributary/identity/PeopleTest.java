@@ -24,7 +24,7 @@ class PeopleTest {
     private static final String BINH = "binh@shop.vn";
     private static final String PHONE = "+84901234567";
     private static final IdentityRules RULES = new IdentityRules(Map.of(
-            "email", new IdentityRules.Kind(2, 1, List.of("test@*")), "phone", new IdentityRules.Kind(1, 1, List.of("0000000000"))));
+            "email", new Kind(2, 1, List.of("test@*")), "phone", new Kind(1, 1, List.of("0000000000"))));
 
     @TempDir
     Path folder;
@@ -160,7 +160,7 @@ class PeopleTest {
         customer("kv:1", "An", AN, PHONE);
         customer("kv:2", "Bình", BINH, PHONE);
         assertThat(resolve().profilesAfter()).isEqualTo(2);
-        IdentityRules two = new IdentityRules(Map.of("email", new IdentityRules.Kind(2, 1, List.of()), "phone", new IdentityRules.Kind(1, 2, List.of())));
+        IdentityRules two = new IdentityRules(Map.of("email", new Kind(2, 1, List.of()), "phone", new Kind(1, 2, List.of())));
         ResolveReport report = new People(shop.warehouse, two, clock()).resolve();
         assertThat(report.profilesAfter()).isEqualTo(1);
         assertThat(report.sharedIdentifiers()).isZero();
@@ -239,7 +239,8 @@ class PeopleTest {
         return shop.rows("""
                 select p::varchar as row from profiles p union all select c::varchar from profile_customers c union all select i::varchar from profile_identifiers i
                 union all select m::varchar from profile_merges m union all select s::varchar from shared_identifiers s
-                union all select i::varchar from customer_identifiers i union all select s::varchar from identity_state s order by row
+                union all select h::varchar from shared_holders h union all select v::varchar from resolved_versions v
+                union all select s::varchar from identity_state s order by row
                 """);
     }
 

@@ -78,8 +78,9 @@ final class SmallHome {
     static List<String> traces(Hub hub) {
         return hub.warehouse().read(session -> {
             TreeSet<String> found = new TreeSet<>();
-            for (String[] column : session.query("select table_name, column_name from information_schema.columns where table_schema = 'main' and table_name not in "
-                    + "(select view_name from duckdb_views())", row -> new String[] {row.getString(1), row.getString(2)})) {
+            for (String[] column : session.query("select c.table_name, c.column_name from information_schema.columns c "
+                    + "join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name "
+                    + "where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'", row -> new String[] {row.getString(1), row.getString(2)})) {
                 for (String trace : TRACES) {
                     if (holds(session, column, trace)) {
                         found.add(column[0] + "." + column[1]);

@@ -252,7 +252,7 @@ public final class PersonTables {
 
     private static @Nullable String condition(Set<String> columns) {
         List<String> ways = new ArrayList<>();
-        for (String profile : List.of("profile_id", "survivor", "merged")) {
+        for (String profile : List.of("profile_id", "survivor", "merged", "from_profile", "to_profile")) {
             if (columns.contains(profile)) {
                 ways.add("exists (select 1 from who_profiles w where w.profile_id = t." + profile + ")");
             }
@@ -260,6 +260,9 @@ public final class PersonTables {
         String key = columns.contains("customer_id") ? "customer_id" : "source_id";
         if (columns.contains("source") && columns.contains(key)) {
             ways.add("exists (select 1 from who_records r where r.source = t.source and r.source_id = t." + key + ")");
+        }
+        if (columns.contains("other_source") && columns.contains("other_id")) {
+            ways.add("exists (select 1 from who_records r where r.source = t.other_source and r.source_id = t.other_id)");
         }
         return ways.isEmpty() ? null : String.join(" or ", ways);
     }

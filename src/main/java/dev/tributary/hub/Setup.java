@@ -32,7 +32,7 @@ public record Setup(ApplicationSettings application, CanonicalModel model, Map<S
         Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
         audiences.values().forEach(audience -> checkDestinations(audience, findings));
         return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
-                MappingFile.readAll(home, model, findings), IdentityRules.read(home, findings), ConsentRules.read(home, findings), audiences,
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, findings), audiences,
                 Campaigns.read(home, findings));
     }
 

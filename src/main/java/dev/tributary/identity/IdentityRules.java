@@ -1,5 +1,8 @@
 package dev.tributary.identity;
 
+import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
@@ -7,49 +10,36 @@ import dev.tributary.config.YamlNode;
 
 import java.nio.file.Files;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What {@code config/identity.yaml} says: which identifiers tell that two records are one person, and which do not. Immutable. */
-public record IdentityRules(Map<String, Kind> kinds) {
+/**
+ * What {@code config/identity.yaml} says: which identifiers tell that two records are one person and which do not, and which
+ * record speaks for each field of the person. Immutable.
+ */
+public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) {
 
     public static final String PATH = "config/identity.yaml";
-    private static final List<String> KNOWN = List.of("email", "phone");
-    private static final Pattern DIGITS = Pattern.compile("[0-9][0-9 .-]*");
-
-    /**
-     * One kind of identifier.
-     *
-     * @param strength       the strongest that agree is named as the cause of a merge
-     * @param differentNames with how many different names one identifier may be seen before it joins no one
-     * @param placeholders   what people type to get past a form; {@code *} stands for anything
-     */
-    public record Kind(int strength, int differentNames, List<String> placeholders) {
-
-        public Kind {
-            placeholders = List.copyOf(placeholders);
-        }
-
-        /** A regular expression that a whole normalised placeholder matches; empty when there are none. */
-        String placeholderPattern() {
-            return placeholders.stream().map(Kind::pattern).collect(Collectors.joining("|"));
-        }
-
-        /** Digits stand for a national number with its trunk zero: any country code may stand before the rest. */
-        private static String pattern(String placeholder) {
-            if (DIGITS.matcher(placeholder).matches()) {
-                return "\\+[0-9]{1,3}" + placeholder.replaceAll("[^0-9]", "").replaceFirst("^0", "");
-            }
-            return placeholder.strip().toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}@_*-]", "\\\\$0").replace("*", ".*");
-        }
-    }
+    /** Names another record: one of the same source that it was merged into, or {@code SOURCE:ID} of another. */
+    static final String RECORD = "record";
+    /** First name, surname and date of birth taken together; made of three columns, held by none. */
+    static final String NAME_AND_BIRTH_DATE = "name_and_birth_date";
+    /** A phone or browser is passed on and its token with it. */
+    private static final String PUSH_TOKEN = "push_token";
+    private static final List<String> KNOWN = List.of("anonymous_id", "device_id", "email", "facebook", "instagram", "loyalty_card", NAME_AND_BIRTH_DATE,
+            "phone", PUSH_TOKEN, RECORD, "user_id", "zalo");
 
     public IdentityRules {
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+    }
+
+    /** Rules that leave every field to the latest record. */
+    public IdentityRules(Map<String, Kind> kinds) {
+        this(kinds, Survivorship.LATEST);
     }
 
     /** Reads the file; incomplete when {@code findings} holds errors. Without the file no identifier joins anybody: the safe reading. */
@@ -59,29 +49,54 @@ public record IdentityRules(Map<String, Kind> kinds) {
         }
         YamlNode root = home.yaml(home.path(PATH), findings);
         Map<String, Kind> kinds = new LinkedHashMap<>();
+        Survivorship survivorship = Survivorship.LATEST;
         if (root != null) {
             Section section = Section.of(root, findings, "identity");
             section.sections("kinds", "kind").forEach((name, child) -> kinds.put(name, kind(name, child)));
+            survivorship = Survivorship.read(section.section("survivorship"));
             section.done();
             if (kinds.isEmpty() && !findings.hasErrors()) {
                 findings.error(root, "identity has no \"kinds\"", "add kinds: {email: {…}, phone: {…}}");
             }
         }
-        return new IdentityRules(kinds);
+        return new IdentityRules(kinds, survivorship);
+    }
+
+    /** As {@link #read(Home, Findings)}; what is said of fields is checked against the model too. */
+    public static IdentityRules read(Home home, CanonicalModel model, Findings findings) {
+        IdentityRules rules = read(home, findings);
+        Table customers = model.table("customers");
+        if (customers != null && Files.isRegularFile(home.path(PATH))) {
+            YamlNode root = home.yaml(home.path(PATH), new Findings());
+            YamlNode survivorship = root == null ? null : root.get("survivorship");
+            if (survivorship != null) {
+                rules.survivorship.check(survivorship, customers, findings);
+            }
+        }
+        return rules;
     }
 
     private static Kind kind(String name, Section section) {
+        Findings findings = section.findings();
         if (!KNOWN.contains(name)) {
-            section.findings().error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(KNOWN, name));
+            findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(KNOWN, name));
         }
-        Kind kind = new Kind(section.integer("strength", 1), section.integer("different_names", 1), section.texts("placeholders"));
-        if (kind.differentNames < 1) {
-            section.findings().error(Objects.requireNonNull(section.node("different_names")),
-                    section.name() + ": different_names is " + kind.differentNames + ", expected at least 1", "write 1, or take the kind away");
+        Kind kind = new Kind(section.integer("strength", 1), section.integer("different_names", 1), section.integer("most_records", Kind.MANY),
+                section.bool("joins", true), section.bool("one_per_person", false), section.texts("placeholders"));
+        if (kind.differentNames() < 1) {
+            findings.error(Objects.requireNonNull(section.node("different_names")), section.name() + ": different_names is " + kind.differentNames()
+                    + ", expected at least 1", "write 1, or take the kind away");
+        }
+        if (kind.mostRecords() < 2) {
+            findings.error(Objects.requireNonNull(section.node("most_records")), section.name() + ": most_records is " + kind.mostRecords() + ", expected at least 2",
+                    "write a larger number, or joins: false");
+        }
+        if (name.equals(PUSH_TOKEN) && kind.joins()) {
+            findings.error(section.node(), section.name() + " would join people, and a token is passed on with its phone", "add joins: false");
         }
         for (YamlNode node : section.list("placeholders")) {
             if (node.text().replaceAll("[*\\s]", "").isEmpty()) {
-                section.findings().error(node, section.name() + ": the placeholder \"" + node.text() + "\" would match everything", "write what it looks like, such as test@*");
+                findings.error(node, section.name() + ": the placeholder \"" + node.text() + "\" would match everything", "write what it looks like, such as test@*");
             }
         }
         section.done();
@@ -91,11 +106,28 @@ public record IdentityRules(Map<String, Kind> kinds) {
     /** Whether a normalised value is what people type to get past a form. */
     public boolean isPlaceholder(String kind, String value) {
         Kind rule = kinds.get(kind);
-        return rule != null && !rule.placeholderPattern().isEmpty() && value.matches(rule.placeholderPattern());
+        return rule != null && rule.isPlaceholder(value);
+    }
+
+    /** Kinds with a number each, from 0, the strongest first: the place in this list is what the staging tables hold. */
+    List<String> ordered() {
+        return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, Kind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey).toList();
+    }
+
+    /** The columns of customers that hold identifiers of a declared kind, with the kind. */
+    Map<String, String> columns(Table table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (Column column : table.columns()) {
+            if (column.identifier() != null && kinds.containsKey(column.identifier())) {
+                columns.put(column.name(), column.identifier());
+            }
+        }
+        return columns;
     }
 
     /** Changes whenever the rules do, so that everything is resolved again. */
     String fingerprint() {
-        return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" "));
+        return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" ")) + " " + survivorship;
     }
 }

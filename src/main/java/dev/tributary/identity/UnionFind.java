@@ -27,6 +27,11 @@ final class UnionFind {
         return at;
     }
 
+    /** Makes a number a group of its own. Right only when its whole group is separated. */
+    void separate(int number) {
+        parent[number] = number;
+    }
+
     int size() {
         return parent.length;
     }

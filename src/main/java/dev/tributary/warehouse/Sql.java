@@ -37,7 +37,8 @@ public final class Sql {
         return value == null ? null : value.toInstant(ZoneOffset.UTC);
     }
 
-    static String type(Column column) {
+    /** How a column of the model is declared. */
+    public static String type(Column column) {
         return switch (column.type()) {
             case TEXT, JSON -> "varchar";
             case INTEGER -> "bigint";

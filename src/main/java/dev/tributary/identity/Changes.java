@@ -1,0 +1,174 @@
+package dev.tributary.identity;
+
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is not as it was at the last resolution. Rows are grouped by the time they were stored at, and only groups that grew, shrank
+ * or lost living rows are compared row by row: a clock that steps back, or a group that commits late, would slip under one
+ * high-water mark for all. A statement over many rows joins two tables and no more, here and in the other steps: joins of joins
+ * that have to spill fail in this version of the engine.
+ */
+final class Changes {
+
+    private static final String RECORDS = """
+            select stored_at, sum(records) as records, sum(living) as living
+            from (
+                select stored_at, count(*) as records, count(*) - count(deleted_at) as living, 0 as known, 0 as known_living from customers group by stored_at
+                union all
+                select stored_at, 0, 0, records, living from resolved_versions
+            ) versions
+            group by stored_at
+            having sum(records) <> sum(known) or sum(living) <> sum(known_living)
+            """;
+
+    private final Task task;
+
+    Changes(Task task) {
+        this.task = task;
+    }
+
+    /** Whether there is any; makes no temporary table. */
+    boolean any() throws SQLException {
+        Session session = task.session();
+        return session.count("select count(*) from (" + RECORDS + ") changed") > 0
+                || session.count("select count(*) from never_joins where not resolved") > 0
+                || !task.engagementColumns().isEmpty() && session.count("select count(*) from (" + events() + ") changed") > 0;
+    }
+
+    /** Makes {@code stage_changed}: records with whether they are evidence, their version and the profile they were in. */
+    void find() throws SQLException {
+        task.stage().make("versions", RECORDS);
+        task.stage().empty("changed", "source varchar, source_id varchar, alive boolean, stored_at timestamp, profile_id varchar");
+        boolean heard = hearEvents();
+        if (!task.first()) {
+            ofCustomers();
+            named("select source, source_id from never_joins where not resolved union select other_source, other_id from never_joins where not resolved");
+            if (heard) {
+                named("select source, source_id from stage_heard");
+            }
+        }
+    }
+
+    private void ofCustomers() throws SQLException {
+        Stage stage = task.stage();
+        stage.make("candidates", "select c.source, c.source_id, " + task.evidence("c") + """
+                 as alive, c.stored_at
+                from customers c where exists (select 1 from stage_versions v where v.stored_at = c.stored_at)
+                """);
+        stage.make("known", """
+                select p.source, p.source_id, p.profile_id, p.stored_at from profile_customers p
+                where exists (select 1 from stage_candidates c where c.source = p.source and c.source_id = p.source_id)
+                """);
+        task.session().execute("""
+                insert into stage_changed
+                select c.source, c.source_id, c.alive, c.stored_at, p.profile_id
+                from stage_candidates c left join stage_known p on p.source = c.source and p.source_id = c.source_id
+                where p.stored_at is distinct from c.stored_at and (c.alive or p.profile_id is not null)
+                """);
+        // Records that are gone without a trace took one from the count of their version.
+        stage.make("before", """
+                select p.source, p.source_id, p.profile_id from profile_customers p
+                where p.stored_at is null or exists (select 1 from stage_versions v where v.stored_at = p.stored_at)
+                """);
+        if (stage.count("before") > 0) {
+            task.session().execute("""
+                    insert into stage_changed
+                    select p.source, p.source_id, false, cast(null as timestamp), p.profile_id from stage_before p
+                    where not exists (select 1 from customers c where c.source = p.source and c.source_id = p.source_id)
+                    """);
+        }
+        stage.drop("candidates", "known", "before");
+    }
+
+    /** Adds records that did not change themselves. */
+    private void named(String records) throws SQLException {
+        Stage stage = task.stage();
+        stage.make("named", records);
+        if (stage.count("named") > 0) {
+            stage.make("found", "select c.source, c.source_id, " + task.evidence("c") + """
+                     as alive, c.stored_at
+                    from customers c where exists (select 1 from stage_named g where g.source = c.source and g.source_id = c.source_id)
+                    """);
+            task.session().execute("""
+                    insert into stage_changed
+                    select f.source, f.source_id, f.alive, f.stored_at, p.profile_id
+                    from stage_found f left join profile_customers p on p.source = f.source and p.source_id = f.source_id
+                    where not exists (select 1 from stage_changed g where g.source = f.source and g.source_id = f.source_id)
+                      and (f.alive or p.profile_id is not null)
+                    """);
+            stage.drop("found");
+        }
+        stage.drop("named");
+    }
+
+    // --- events ----------------------------------------------------------------------------------------------------------------
+
+    private String events() {
+        return """
+                select stored_at, sum(records) as records from (
+                    select stored_at, count(*) as records, 0 as known from engagements where %s group by stored_at
+                    union all
+                    select stored_at, 0, records from resolved_engagements
+                ) versions
+                group by stored_at having sum(records) <> sum(known)
+                """.formatted(telling());
+    }
+
+    /** Only what names a customer's record and an identifier beside it tells anything. */
+    private String telling() {
+        return "customer_id is not null and (" + task.engagementColumns().keySet().stream().map(column -> Sql.name(column) + " is not null").collect(Collectors.joining(" or ")) + ")";
+    }
+
+    /** Notes which identifiers new events named beside a customer's record. @return whether {@code stage_heard} names records that have new ones */
+    private boolean hearEvents() throws SQLException {
+        Map<String, Integer> columns = task.engagementColumns();
+        if (columns.isEmpty()) {
+            return false;
+        }
+        Stage stage = task.stage();
+        Session session = task.session();
+        stage.make("event_versions", events());
+        if (stage.count("event_versions") == 0) {
+            stage.drop("event_versions");
+            return false;
+        }
+        List<String> parts = new ArrayList<>();
+        columns.forEach((column, code) -> parts.add("select source, customer_id as source_id, " + Sql.literal(task.kinds().get(code)) + " as kind, " + Sql.name(column)
+                + " as value, occurred_at from stage_events where " + Sql.name(column) + " is not null" + task.kind(code).genuine(Sql.name(column))));
+        stage.make("events", "select source, customer_id, occurred_at, " + columns.keySet().stream().map(Sql::name).collect(Collectors.joining(", "))
+                + " from engagements e where " + telling() + " and exists (select 1 from stage_event_versions v where v.stored_at = e.stored_at)");
+        stage.make("said", "select source, source_id, kind, value, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from ("
+                + String.join(" union all ", parts) + ") parts group by source, source_id, kind, value");
+        session.execute("""
+                update engagement_identifiers
+                set first_seen_at = least(engagement_identifiers.first_seen_at, s.first_seen_at), last_seen_at = greatest(engagement_identifiers.last_seen_at, s.last_seen_at)
+                from stage_said s
+                where s.source = engagement_identifiers.source and s.source_id = engagement_identifiers.source_id
+                  and s.kind = engagement_identifiers.kind and s.value = engagement_identifiers.value
+                """);
+        stage.make("heard", """
+                select s.source, s.source_id, s.kind, s.value, s.first_seen_at, s.last_seen_at from stage_said s
+                where not exists (select 1 from engagement_identifiers d where d.source = s.source and d.source_id = s.source_id and d.kind = s.kind and d.value = s.value)
+                """);
+        session.execute("insert into engagement_identifiers select source, source_id, kind, value, first_seen_at, last_seen_at from stage_heard");
+        session.execute("delete from resolved_engagements d where exists (select 1 from stage_event_versions v where v.stored_at = d.stored_at)");
+        session.execute("insert into resolved_engagements select stored_at, records from stage_event_versions where records > 0");
+        stage.drop("event_versions", "events", "said");
+        return stage.count("heard") > 0;
+    }
+
+    /** Notes that all of it is resolved. */
+    void done() throws SQLException {
+        Session session = task.session();
+        session.execute("delete from resolved_versions d where exists (select 1 from stage_versions v where v.stored_at = d.stored_at)");
+        session.execute("insert into resolved_versions select stored_at, records, living from stage_versions where records > 0");
+        session.execute("update never_joins set resolved = true where not resolved");
+    }
+}

@@ -1,0 +1,275 @@
+package dev.tributary.identity;
+
+import dev.tributary.warehouse.Session;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Groups the members by what they hold, and gives each group the profile it was, or a new one. */
+final class Placement {
+
+    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int LENGTH = 12;
+    private static final int BITS = 5;
+
+    private final Task task;
+    private final Session session;
+    private final Stage stage;
+
+    Placement(Task task) {
+        this.task = task;
+        this.session = task.session();
+        this.stage = task.stage();
+    }
+
+    /** Makes {@code stage_heads} (each identifier with its number and smallest holder) and {@code stage_links} (holders of those that several hold). */
+    void link() throws SQLException {
+        StringBuilder joining = new StringBuilder("-1");
+        for (int code = 0; code < task.kinds().size(); code++) {
+            joining.append(task.kind(code).joins() ? ", " + code : "");
+        }
+        stage.make("heads", "select row_number() over () - 1 as vid, code, value, first_n, holders from (select code, value, min(n) as first_n, count(*) as holders "
+                + "from stage_held where code in (" + joining + ") group by code, value) grouped");
+        stage.make("shared_heads", "select vid, code, value, first_n from stage_heads where holders > 1");
+        stage.make("links", "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_shared_heads f on f.code = h.code and f.value = h.value");
+        stage.drop("shared_heads");
+    }
+
+    /** Makes {@code stage_roots}: each member that is not the first of its group, with the first; and {@code stage_new_ids}. */
+    void group(Shared shared) throws SQLException {
+        Groups groups = new Groups(Math.toIntExact(stage.count("members")));
+        session.query("select n, first_n, vid from stage_links where n <> first_n", row -> {
+            if (!shared.isBarred(row.getLong(3))) {
+                groups.join(row.getInt(1), row.getInt(2));
+            }
+            return Boolean.TRUE;
+        });
+        keepApart(groups);
+        BitSet conflicted = groups.conflicted();
+        if (!conflicted.isEmpty()) {
+            settle(groups, conflicted, shared);
+        }
+        stage.empty("roots", "n bigint, root bigint");
+        stage.empty("new_ids", "root bigint, id varchar");
+        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+        try (Session.Bulk bulk = stage.append("roots")) {
+            for (int n = 0; n < groups.size(); n++) {
+                if (groups.root(n) != n) {
+                    bulk.row((long) n, (long) groups.root(n));
+                }
+            }
+        }
+        try (Session.Bulk bulk = stage.append("new_ids")) {
+            for (int n = 0; n < groups.size(); n++) {
+                if (groups.root(n) == n) {
+                    bulk.row((long) n, id(random.nextLong()));
+                }
+            }
+        }
+    }
+
+    /** Twelve characters of 60 random bits: short enough for the engine to compare as a number. */
+    static String id(long random) {
+        char[] id = new char[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            id[i] = DIGITS.charAt((int) (random >>> (i * BITS)) & (DIGITS.length() - 1));
+        }
+        return new String(id);
+    }
+
+    private void keepApart(Groups groups) throws SQLException {
+        if (session.count("select count(*) from never_joins") > 0) {
+            stage.make("apart", NeverJoins.STANDING);
+            stage.make("apart_one", "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
+            session.query("select a.n, m.n from stage_apart_one a join stage_members m on m.source = a.other_source and m.source_id = a.other_id", row -> {
+                groups.keepApart(row.getInt(1), row.getInt(2));
+                return Boolean.TRUE;
+            });
+            stage.drop("apart", "apart_one");
+        }
+        for (int code = 0; code < task.kinds().size(); code++) {
+            int kind = code;
+            if (task.kind(code).onePerPerson() && session.count("select count(*) from stage_held where code = " + code) > 0) {
+                session.query("select h.n, e.vid from stage_held h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code, row -> {
+                    groups.sees(kind, row.getInt(1), row.getLong(2));
+                    return Boolean.TRUE;
+                });
+            }
+        }
+    }
+
+    /** Takes the identifiers of groups in conflict one by one, the strongest first, leaving out what would tie what must stay apart. */
+    private void settle(Groups groups, BitSet conflicted, Shared shared) throws SQLException {
+        stage.empty("conflicted", "n bigint");
+        try (Session.Bulk bulk = stage.append("conflicted")) {
+            for (int n = conflicted.nextSetBit(0); n >= 0; n = conflicted.nextSetBit(n + 1)) {
+                bulk.row((long) n);
+            }
+        }
+        for (int code = 0; code < task.kinds().size(); code++) {
+            int kind = code;
+            if (task.kind(code).onePerPerson()) {
+                session.query("select h.n, e.vid from (select d.n, d.code, d.value from stage_held d join stage_conflicted c on c.n = d.n where d.code = " + code
+                        + ") h join stage_heads e on e.code = h.code and e.value = h.value", row -> {
+                            groups.holdsOnly(kind, row.getInt(1), row.getLong(2));
+                            return Boolean.TRUE;
+                        });
+            }
+        }
+        stage.make("settling", "select l.n, l.vid from stage_links l join stage_conflicted c on c.n = l.n");
+        groups.separate(conflicted);
+        List<Integer> holders = new ArrayList<>();
+        long[] current = {-1};
+        session.query("select s.n, s.vid from stage_settling s join stage_heads e on e.vid = s.vid order by e.code, e.value, s.n", row -> {
+            if (row.getLong(2) != current[0]) {
+                take(groups, current[0], holders, shared);
+                current[0] = row.getLong(2);
+            }
+            return holders.add(row.getInt(1));
+        });
+        take(groups, current[0], holders, shared);
+        stage.drop("conflicted", "settling");
+    }
+
+    private static void take(Groups groups, long identifier, List<Integer> holders, Shared shared) {
+        if (!holders.isEmpty() && !shared.isBarred(identifier) && !groups.joinUnlessConflicting(holders)) {
+            shared.bar(identifier, Shared.Reason.CONFLICT);
+        }
+        holders.clear();
+    }
+
+    /** Makes {@code stage_placed} and {@code stage_assigned}, and writes who is where and how that came about. */
+    void place() throws SQLException {
+        stage.make("grouped", "select m.n, m.source, m.source_id, m.old_profile, m.is_known, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
+        // A group whose records are all gone is nobody.
+        stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
+        if (task.first()) {
+            stage.make("assigned", "select b.root, i.id as profile_id, true as is_new from stage_bodies b join stage_new_ids i on i.root = b.root");
+        } else {
+            claim();
+        }
+        stage.make("placed", "select g.n, g.source, g.source_id, g.old_profile, g.is_known, g.is_living, g.stored_at, g.root, a.profile_id, a.is_new "
+                + "from stage_grouped g join stage_assigned a on a.root = g.root");
+        if (!task.first()) {
+            ended();
+        }
+        joined();
+        write();
+        stage.drop("grouped", "bodies", "new_ids", "roots");
+    }
+
+    /** An old profile stays with the group that holds most of its records; of those that end in one group the oldest survives. */
+    private void claim() throws SQLException {
+        stage.make("claims", """
+                select old_profile, root from (
+                    select old_profile, root, row_number() over (partition by old_profile order by count(*) desc, min(n)) as place
+                    from stage_grouped g where old_profile is not null and exists (select 1 from stage_bodies b where b.root = g.root)
+                    group by old_profile, root
+                ) ranked
+                where place = 1
+                """);
+        stage.make("ranked", """
+                select c.old_profile, c.root, row_number() over (partition by c.root order by p.created_at nulls last, c.old_profile) as place
+                from stage_claims c left join profiles p on p.profile_id = c.old_profile
+                """);
+        stage.make("survivors", "select root, old_profile from stage_ranked where place = 1");
+        stage.make("identified", "select b.root, i.id from stage_bodies b join stage_new_ids i on i.root = b.root");
+        stage.make("assigned", "select i.root, coalesce(s.old_profile, i.id) as profile_id, s.old_profile is null as is_new from stage_identified i left join stage_survivors s on s.root = i.root");
+        stage.drop("survivors", "identified");
+    }
+
+    /** Profiles that end in another: caused by an identifier that one of their records shares with a record of another origin. */
+    private void ended() throws SQLException {
+        stage.make("ended", "select k.old_profile, a.profile_id as survivor from stage_ranked k join stage_assigned a on a.root = k.root where k.place > 1");
+        if (stage.count("ended") > 0) {
+            stage.make("origins", "select l.vid, l.code, coalesce(g.old_profile, '') as origin, g.root from stage_links l join stage_grouped g on g.n = l.n");
+            stage.make("bridges", "select vid, code from stage_origins where not exists (select 1 from stage_barred b where b.vid = stage_origins.vid)"
+                    + " group by vid, code having min(origin) <> max(origin)");
+            stage.make("causes", """
+                    select e.old_profile, e.survivor, min(c.code * 1000000000000 + c.vid) as cause
+                    from stage_ended e join (select o.origin, o.vid, o.code from stage_origins o join stage_bridges b on b.vid = o.vid) c on c.origin = e.old_profile
+                    group by e.old_profile, e.survivor
+                    """);
+            merges("select cast(null as varchar) as source, cast(null as varchar) as source_id, survivor as profile_id, old_profile as merged, cause from stage_causes");
+            // Deleted records of a profile that ended go along.
+            session.execute("update profile_customers set profile_id = e.survivor from stage_ended e where profile_customers.profile_id = e.old_profile");
+            stage.drop("origins", "bridges", "causes");
+        }
+        session.execute("insert into profile_moves select " + task.now() + ", source, source_id, old_profile, profile_id from stage_placed where old_profile <> profile_id");
+    }
+
+    /** Records that joined a profile without having been one; the founder of a new profile joined nobody. */
+    private void joined() throws SQLException {
+        if (task.first()) {
+            stage.make("joined", "select n, source, source_id, profile_id, cast(null as varchar) as merged from stage_placed where n <> root");
+        } else {
+            stage.make("joined", """
+                    select p.n, p.source, p.source_id, p.profile_id, cast(null as varchar) as merged
+                    from stage_placed p left join stage_claims c on c.old_profile = p.old_profile
+                    where (p.old_profile is null or c.root is distinct from p.root) and not (p.is_new and p.n = p.root)
+                    """);
+        }
+        stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links where not exists (select 1 from stage_barred b where b.vid = stage_links.vid) group by n");
+        merges("select j.source, j.source_id, j.profile_id, j.merged, l.cause from stage_joined j join stage_least l on l.n = j.n");
+        stage.drop("joined", "least");
+    }
+
+    private void merges(String causes) throws SQLException {
+        session.execute("insert into profile_merges (merged_at, survivor, merged, source, source_id, kind, value_hash, rule) select " + task.now()
+                + ", profile_id, merged, source, source_id, kind, " + task.hash("kind", "value") + ", " + rule() + " from (select c.profile_id, c.merged, c.source, c.source_id, "
+                + task.kindOf("e.code") + " as kind, e.value from (" + causes + ") c join stage_heads e on e.vid = mod(c.cause, 1000000000000)) named");
+    }
+
+    private static String rule() {
+        return "case kind when 'record' then 'the source says so' when 'name_and_birth_date' then 'same name and birth date' else 'same ' || replace(kind, '_', ' ') end";
+    }
+
+    private void write() throws SQLException {
+        if (task.first()) {
+            session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select source, source_id, profile_id, stored_at from stage_placed");
+            return;
+        }
+        stage.make("rewritten", """
+                select p.source, p.source_id, p.profile_id, p.stored_at from stage_placed p
+                join stage_changed g on g.source = p.source and g.source_id = p.source_id where p.is_known
+                union
+                select source, source_id, profile_id, stored_at from stage_placed where is_known and profile_id is distinct from old_profile
+                """);
+        if (stage.count("rewritten") > 0) {
+            session.execute("""
+                    update profile_customers set profile_id = s.profile_id, stored_at = s.stored_at
+                    from stage_rewritten s where s.source = profile_customers.source and s.source_id = profile_customers.source_id
+                    """);
+        }
+        session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select source, source_id, profile_id, stored_at from stage_placed where not is_known");
+        stage.make("dead", "select source, source_id, stored_at from stage_changed where not alive");
+        if (stage.count("dead") > 0) {
+            session.execute("""
+                    update profile_customers set stored_at = d.stored_at
+                    from stage_dead d where d.stored_at is not null and d.source = profile_customers.source and d.source_id = profile_customers.source_id
+                    """);
+            session.execute("""
+                    delete from profile_customers p
+                    where exists (select 1 from stage_dead d where d.stored_at is null and d.source = p.source and d.source_id = p.source_id)
+                    """);
+        }
+        unplaced();
+        stage.drop("rewritten", "dead");
+    }
+
+    /** Records that were merged into one that is gone too stay where they were; what is known of them is what they are now. */
+    private void unplaced() throws SQLException {
+        stage.make("unplaced", "select g.source, g.source_id, g.stored_at from stage_grouped g where g.is_known and not exists (select 1 from stage_bodies b where b.root = g.root)");
+        if (stage.count("unplaced") > 0) {
+            session.execute("""
+                    update profile_customers set stored_at = u.stored_at
+                    from stage_unplaced u where u.source = profile_customers.source and u.source_id = profile_customers.source_id
+                    """);
+        }
+        stage.drop("unplaced");
+    }
+}
