@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,21 @@ final class SmallHome {
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(others + 2);
         }
         return home;
+    }
+
+    /** The same home in another place. */
+    static Home copy(Home home, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(home.root())) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(home.root().relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return new Home(to);
     }
 
     private static List<String> people(int others) {
