@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * For what web pages send, where anything may stand in any place: null for what cannot be read, never a refusal.
@@ -33,7 +34,13 @@ record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body bod
             /* amount(number or text), amount(price, quantity): to four decimals, where floating point leaves many */
             new LooseFunction("amount", 2, LooseFunction::amount),
             /* snake-case("Product Added"): product_added */
-            new LooseFunction("snake-case", 1, arguments -> arguments[0].isTextual() ? TextNode.valueOf(snake(arguments[0].textValue())) : NullNode.getInstance()));
+            new LooseFunction("snake-case", 1, arguments -> arguments[0].isTextual() ? TextNode.valueOf(snake(arguments[0].textValue())) : NullNode.getInstance()),
+            /* clean-url("https://a.example/?email=an@a.example&p=1"): without the values of parameters that name a person or open a door; null for nothing */
+            new LooseFunction("clean-url", 1, arguments -> arguments[0].isTextual() && !arguments[0].textValue().isBlank() ? TextNode.valueOf(clean(arguments[0].textValue()))
+                    : NullNode.getInstance()));
+
+    private static final Pattern PRIVATE = Pattern.compile("([?&#](?:e-?mail|phone|token|password|pass|pwd|secret|code|otp)=)[^&#]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS = Pattern.compile("([?&#][^=&#]+=)[^&#]*(?:@|%40)[^&#]*", Pattern.CASE_INSENSITIVE);
 
     @Override
     public int getMinArguments() {
@@ -64,6 +71,13 @@ record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body bod
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private static String clean(String url) {
+        if (url.indexOf('=') < 0) {
+            return url;
+        }
+        return ADDRESS.matcher(PRIVATE.matcher(url).replaceAll("$1")).replaceAll("$1");
     }
 
     private static String snake(String text) {

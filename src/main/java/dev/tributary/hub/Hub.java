@@ -23,9 +23,12 @@ import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
 import dev.tributary.privacy.Forget;
+import dev.tributary.receive.PixelReceiver;
 import dev.tributary.receive.Receivers;
+import dev.tributary.receive.ScriptReceiver;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
+import dev.tributary.session.Sessions;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
 import dev.tributary.sync.RunReport;
@@ -115,7 +118,9 @@ public final class Hub implements AutoCloseable {
             Gatekeeper gatekeeper = new Gatekeeper(tombstones);
             committer = new Committer(warehouse, clock, gatekeeper, connection -> country(setup, connection));
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
-            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES), List.of(new TrackingReceiver(writeKeys(setup, new Secrets(home)))));
+            TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES),
+                    List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver()));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
             forget.applyTombstones();
@@ -186,6 +191,7 @@ public final class Hub implements AutoCloseable {
         Insights insights = new Insights(warehouse, setup.application(), clock);
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
+        registry.bind("sessions", Sessions.class, new Sessions(warehouse, setup.campaigns(), clock));
         Consents consents = new Consents(setup.consent());
         consents.prepare(warehouse);
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));

@@ -1,0 +1,11 @@
+package dev.tributary.session;
+
+/**
+ * What one derivation did.
+ *
+ * @param visitors    that had new events
+ * @param touchpoints that are new or otherwise than before
+ * @param carts       that are new or otherwise than before
+ */
+public record SessionReport(long visitors, long touchpoints, long carts) {
+}
