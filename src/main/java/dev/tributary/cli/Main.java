@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
             AudienceCommand.class,
+            BackupCommand.class,
             DemoCommand.class,
             Doctor.class,
             ForgetCommand.class,
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             Query.class,
             QuarantineCommand.class,
             Reference.class,
+            RestoreCommand.class,
             Run.class,
             Runs.class,
             Serve.class,

@@ -20,17 +20,18 @@ import java.util.Set;
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
+ * @param retention how long things are kept
  * @param warehouse where everything is kept; null: in a file under {@code var}
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse) {
+                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention) {
 
     public static final String PATH = "config/application.yaml";
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** Everything but the warehouse, which is the file under {@code var}. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null);
+        this(zone, country, currency, asOf, null, RetentionSettings.NONE);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -47,7 +48,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section));
         section.done();
         return settings;
     }

@@ -22,7 +22,9 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.privacy.Backup;
 import dev.tributary.privacy.Forget;
+import dev.tributary.privacy.Restore;
 import dev.tributary.receive.PixelReceiver;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.ScriptReceiver;
@@ -111,7 +113,10 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Warehouse warehouse = engine(home, setup.application()).open(setup.model());
+        Restore.finish(home.var());
+        Backup backup = new Backup(home.var(), setup.application().retention().backups(), clock);
+        Warehouse warehouse = engine(home, setup.application()).open(setup.model(), (old, steps) -> backup.write(old::snapshot,
+                home.var().resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
         Committer committer = null;
         try {
             Tombstones tombstones = Tombstones.open(home.var());
@@ -125,6 +130,7 @@ public final class Hub implements AutoCloseable {
             Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
             forget.applyTombstones();
             camel.getRegistry().bind("gatekeeper", Gatekeeper.class, gatekeeper);
+            camel.getRegistry().bind("backup", Backup.class, backup);
             camel.getRegistry().bind("forget", Forget.class, forget);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());

@@ -185,6 +185,7 @@ public final class Forget {
 
     /** Takes out everything that {@code tables} has staged, and notes what that was. */
     private void take(Session session, PersonTables tables, Person person, String id, Instant now, Map<String, Long> counts) throws SQLException {
+        warehouse.purgeOnClose();
         keepConsents(session, id);
         activation.queueRemovals(session, id, "who_profiles", now);
         for (String quarantined : quarantined(session, person)) {

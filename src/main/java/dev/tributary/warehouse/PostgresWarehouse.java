@@ -4,6 +4,7 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -190,6 +191,12 @@ final class PostgresWarehouse implements Warehouse {
         } catch (SQLException e) {
             // It was of no use any more.
         }
+    }
+
+    @Override
+    public void snapshot(Path file) {
+        throw new FaultException(Fault.CONFIG, "the warehouse is in PostgreSQL (" + connections.place() + "), which has its own backups: write pg_dump --format=custom, and keep the folder "
+                + "var/tombstones of this home with the dump; after pg_restore the hub takes out whoever was forgotten since, when it next starts");
     }
 
     @Override

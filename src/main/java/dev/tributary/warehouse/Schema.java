@@ -24,6 +24,22 @@ final class Schema {
     private Schema() {
     }
 
+    /** The steps that a warehouse which holds something still lacks; none of a new one. */
+    static List<String> pending(Warehouse warehouse) {
+        return warehouse.read(session -> {
+            if (session.count("select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_steps'") == 0) {
+                return List.of();
+            }
+            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+            return STEPS.stream().filter(step -> !applied.contains(step)).toList();
+        });
+    }
+
+    /** Every step that this program knows. */
+    static List<String> known() {
+        return STEPS;
+    }
+
     static void migrate(Warehouse warehouse, Dialect dialect) {
         warehouse.write(session -> {
             session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
