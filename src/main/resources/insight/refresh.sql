@@ -39,9 +39,9 @@ from stage_counted c left join stage_money m on m.profile_id = c.profile_id;
 -- A score is 1 + floor(5 * share of buyers who are strictly worse): equal values get equal scores, whole numbers throughout.
 create or replace temp table stage_scored as
 select f.*,
-       (1 + 5 * (rank() over (order by recency_days desc) - 1) // count(*) over ())::integer as r_score,
-       (1 + 5 * (rank() over (order by frequency) - 1) // count(*) over ())::integer as f_score,
-       (1 + 5 * (rank() over (order by monetary) - 1) // count(*) over ())::integer as m_score
+       (1 + floor(5.0 * (rank() over (order by recency_days desc) - 1) / count(*) over ()))::integer as r_score,
+       (1 + floor(5.0 * (rank() over (order by frequency) - 1) / count(*) over ()))::integer as f_score,
+       (1 + floor(5.0 * (rank() over (order by monetary) - 1) / count(*) over ()))::integer as m_score
 from stage_figures f where orders_count > 0;
 
 insert into stage_scored select f.*, null, null, null from stage_figures f where orders_count = 0;

@@ -4,7 +4,7 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.mapping.CanonicalFile;
-import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.TestEngine;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 
@@ -23,7 +23,7 @@ public final class SmallShop implements AutoCloseable {
     private Instant storedAt = Instant.parse("2011-10-01T00:00:00Z");
 
     public SmallShop(Path folder) {
-        warehouse = DuckDbWarehouse.open(folder.resolve("shop.duckdb"), MODEL);
+        warehouse = TestEngine.at(folder.resolve("shop.duckdb")).open(MODEL);
     }
 
     /** Inserts or replaces one row. @param id {@code SOURCE:SOURCE_ID} @param pairs column, value, column, value … */
@@ -68,7 +68,7 @@ public final class SmallShop implements AutoCloseable {
         return warehouse.read(session -> session.query(sql, row -> {
             StringJoiner text = new StringJoiner(", ");
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                text.add(row.getString(i));
+                text.add(TestEngine.text(row, i));
             }
             return text.toString();
         }));

@@ -191,7 +191,7 @@ class ActivationTest {
             assertThatThrownBy(this::push).isInstanceOf(FakeDestination.Killed.class);
             assertThat(people.ledger("state")).containsOnly("sent");
             people.warehouse().close();
-            people = new People(dev.tributary.warehouse.DuckDbWarehouse.open(folder.resolve("w.duckdb"), People.MODEL));
+            people = new People(dev.tributary.warehouse.TestEngine.at(folder.resolve("w.duckdb")).open(People.MODEL));
         }
         people.leave("a");
         PushResult result = push();

@@ -4,7 +4,7 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.mapping.CanonicalFile;
-import dev.tributary.warehouse.DuckDbWarehouse;
+import dev.tributary.warehouse.TestEngine;
 import dev.tributary.warehouse.Warehouse;
 
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ record People(Warehouse warehouse) {
     private static final Instant SINCE = Instant.parse("2026-11-01T00:00:00Z");
 
     static People in(Path folder) {
-        People people = new People(DuckDbWarehouse.open(folder.resolve("w.duckdb"), MODEL));
+        People people = new People(TestEngine.at(folder.resolve("w.duckdb")).open(MODEL));
         people.execute("insert into audience_plans values (?, ?, ?, ?, 'approved')", PLAN, AUDIENCE, SINCE, SINCE);
         return people;
     }
@@ -41,9 +41,9 @@ record People(Warehouse warehouse) {
 
     /** @param count members, each with an e-mail address and a phone number */
     People members(int count) {
-        execute("insert into audience_members select ?, 'p' || i, null, ? from range(?) t(i)", AUDIENCE, SINCE, count);
-        execute("insert into profile_identifiers select 'p' || i, 'email', 'user.' || i || '@example.com' from range(?) t(i)", count);
-        execute("insert into profile_identifiers select 'p' || i, 'phone', '+84' || (900000000 + i) from range(?) t(i)", count);
+        execute("insert into audience_members select ?, 'p' || i, null, ? from generate_series(0, cast(? as bigint) - 1) t(i)", AUDIENCE, SINCE, count);
+        execute("insert into profile_identifiers select 'p' || i, 'email', 'user.' || i || '@example.com' from generate_series(0, cast(? as bigint) - 1) t(i)", count);
+        execute("insert into profile_identifiers select 'p' || i, 'phone', '+84' || (900000000 + i) from generate_series(0, cast(? as bigint) - 1) t(i)", count);
         return this;
     }
 
@@ -70,7 +70,7 @@ record People(Warehouse warehouse) {
         return warehouse.read(session -> session.query(sql, row -> {
             StringBuilder text = new StringBuilder();
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                text.append(i > 1 ? " " : "").append(row.getString(i));
+                text.append(i > 1 ? " " : "").append(TestEngine.text(row, i));
             }
             return text.toString();
         }));

@@ -62,7 +62,7 @@ class PredicateTest {
     @ValueSource(strings = {
         "orders_count = 0 and (city is null or country = 'VN')",
         "profile_id in (select profile_id from profile_customers where source = 'kv')",
-        "created_at < as_of + interval 1 day",
+        "created_at < as_of + interval '1 day'",
         "full_name ilike 'C%' -- everybody) and"})
     void aConditionOnPeopleRunsAlsoWithInnerSelectionsAndComments(String where) {
         assertThat(plan(where).selected()).isEqualTo(1);

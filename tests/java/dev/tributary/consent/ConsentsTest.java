@@ -268,7 +268,7 @@ class ConsentsTest {
             consents.writeChannels(session, "all", "ads", List.of("google", "meta"));
             return null;
         });
-        return shop.rows("select channel, withheld, signals from audience_channels order by all");
+        return shop.rows("select channel, withheld, signals from audience_channels order by channel, withheld nulls last, signals");
     }
 
     private void placed(String country, String phone) {

@@ -31,7 +31,7 @@ final class Delta {
     /** Who should be on the list, with a fingerprint of their identifiers: a sum, so the order of rows does not matter. */
     private static final String WANTED = """
             with wanted as (
-                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value)::hugeint)::varchar || coalesce(max(m.signals), '') as form, max(m.signals) as signals %s
+                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value))::varchar || coalesce(max(m.signals), '') as form, max(m.signals) as signals %s
                 from %s m join profile_identifiers i on i.profile_id = m.profile_id
                 where m.audience = ? and m.withheld is null and i.kind in (%s)
                 group by m.profile_id),
@@ -113,7 +113,8 @@ final class Delta {
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
                 + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
                 now, target.connection(), target.audience());
-        session.execute("insert into deliveries by name select ? as connection, ? as audience, s.profile_id, 'out' as wanted, 'withheld' as state, s.reason, 0 as attempts, ?::timestamp as updated_at "
+        session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, reason, attempts, updated_at) "
+                + "select ?, ?, s.profile_id, 'out', 'withheld', s.reason, 0, ?::timestamp "
                 + "from stage_withheld s where not exists (select 1 from deliveries l where " + keys + " and l.profile_id = s.profile_id)",
                 target.connection(), target.audience(), now, target.connection(), target.audience());
     }

@@ -60,8 +60,8 @@ final class Ledger {
                     session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where,
                             batch, planId, now, listId, target.connection(), target.audience());
                 } else {
-                    session.execute("insert into deliveries by name select ? as connection, ? as audience, ? as list_id, profile_id, 'in' as wanted, 'add' as action, 'sent' as state, "
-                            + "tuple, form, ? as plan_id, ? as batch, 1 as attempts, ?::timestamp as updated_at from stage_members",
+                    session.execute("insert into deliveries (connection, audience, list_id, profile_id, wanted, action, state, tuple, form, plan_id, batch, attempts, updated_at) "
+                            + "select ?, ?, ?, profile_id, 'in', 'add', 'sent', tuple, form, ?, ?, 1, ?::timestamp from stage_members",
                             target.connection(), target.audience(), listId, planId, batch, now);
                 }
             }
@@ -96,8 +96,8 @@ final class Ledger {
             }
             session.execute("update deliveries l set state = 'failed', reason = 'the platform gave no answer for this member', updated_at = ? where batch = ? and state = 'sent'", now, batch);
             for (Map.Entry<String, Long> request : requests.entrySet()) {
-                session.execute("insert into delivery_requests by name select ? as connection, ? as audience, ? as list_id, ? as request_id, ? as action, ?::bigint as members, "
-                        + "'accepted' as state, ?::timestamp as accepted_at", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
+                session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
+                        + "select ?, ?, ?, ?, ?, ?::bigint, 'accepted', ?::timestamp", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
             }
             return null;
         });
@@ -151,8 +151,8 @@ final class Ledger {
                 }
             }
             session.execute("delete from deliveries l using stage_unusable s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id", target.connection(), target.audience());
-            session.execute("insert into deliveries by name select ? as connection, ? as audience, profile_id, 'out' as wanted, 'withheld' as state, form, ? as reason, 0 as attempts, "
-                    + "?::timestamp as updated_at from stage_unusable", target.connection(), target.audience(), Delta.NO_IDENTIFIER, clock.instant());
+            session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, form, reason, attempts, updated_at) "
+                    + "select ?, ?, profile_id, 'out', 'withheld', form, ?, 0, ?::timestamp from stage_unusable", target.connection(), target.audience(), Delta.NO_IDENTIFIER, clock.instant());
             return null;
         });
     }

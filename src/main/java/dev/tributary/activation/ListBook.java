@@ -44,7 +44,8 @@ final class ListBook {
     }
 
     void note(Target target, String listId) {
-        warehouse.write(session -> session.execute("insert into lists by name select ? as connection, ? as audience, ? as list_id, ? as marker, ?::timestamp as created_at",
+        warehouse.write(session -> session.execute("insert into lists (connection, audience, list_id, marker, created_at) "
+                + "select ?, ?, ?, ?, ?::timestamp",
                 target.connection(), target.audience(), listId, marker(target.audience()), clock.instant()));
     }
 

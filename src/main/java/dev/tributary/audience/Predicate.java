@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
 
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Checks an audience's {@code where} before it runs. It comes from a file that a marketer writes, and it runs in the writer's
@@ -21,7 +23,10 @@ import java.util.Set;
 final class Predicate {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "write_log", "getenv", "current_setting", "getvariable");
+    private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "set_config", "lastval", "write_log", "getenv", "current_setting", "getvariable");
+
+    /** Families of PostgreSQL's that reach its files, its sessions or other servers, or run a text as SQL. */
+    private static final Pattern OUTWARD = Pattern.compile("(pg_|lo_|dblink|ts_stat).*|.*_to_xml.*");
 
     private final Audience audience;
 
@@ -36,7 +41,7 @@ final class Predicate {
 
     /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */
     void check(Session session) throws SQLException {
-        JsonNode parsed = json(session.query("select json_serialize_sql(?::varchar)", row -> row.getString(1), select()).get(0));
+        JsonNode parsed = json(session.parsed(select()));
         if (parsed.path("error").asBoolean()) {
             throw refused(parsed.path("error_type").asText().equals("parser") ? "is not SQL: " + parsed.path("error_message").asText() : "is more than a condition");
         }
@@ -45,7 +50,7 @@ final class Predicate {
                 || !node.path("qualify").isNull() || !node.path("group_expressions").isEmpty() || !node.path("modifiers").isEmpty()) {
             throw refused("is more than a condition");
         }
-        Set<String> tables = new HashSet<>(session.query("select table_name from information_schema.tables where table_schema = 'main'", row -> row.getString(1)));
+        Set<String> tables = new HashSet<>(session.tables());
         walk(node, tables);
     }
 
@@ -58,17 +63,19 @@ final class Predicate {
             }
         } else if (type.equals("TABLE_FUNCTION") || type.equals("SHOW_REF")) {
             throw refused("reads from a table function");
-        } else if (node.path("class").asText().equals("FUNCTION") && CHANGING.contains(node.path("function_name").asText().toLowerCase(Locale.ROOT))) {
+        } else if (node.path("class").asText().equals("FUNCTION") && isChanging(node.path("function_name").asText().toLowerCase(Locale.ROOT))) {
             throw refused("calls " + node.path("function_name").asText() + ", which is not for conditions");
         }
         node.elements().forEachRemaining(child -> walk(child, tables));
     }
 
+    private static boolean isChanging(String function) {
+        return CHANGING.contains(function) || OUTWARD.matcher(function).matches();
+    }
+
     /** What the engine says of words and columns is told; what it says of values is not, for they are people's. */
     FaultException failed(SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        boolean aboutWords = message.startsWith("Binder Error") || message.startsWith("Catalog Error");
-        return refused(aboutWords ? "does not fit: " + message : "fails on some person (" + message.replaceFirst(":.*", "") + ")");
+        return refused(Sql.isAboutNames(e) ? "does not fit: " + Sql.said(e) : "fails on some person (" + Sql.said(e).replaceFirst(":.*", "") + ")");
     }
 
     private FaultException refused(String why) {

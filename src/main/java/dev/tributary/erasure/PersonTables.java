@@ -22,7 +22,7 @@ import java.util.function.BiPredicate;
 
 /**
  * Which rows of the warehouse speak of one person. The answer is staged in temporary tables of the session: {@code who_profiles} (profiles),
- * {@code who_records} (source, source_id), {@code who_marks} (kind, value); {@link #end} takes them away. For one session, not thread-safe.
+ * {@code who_records} (source, source_id), {@code who_marks} (kind, value), {@code who_visitors} (source, visitor); {@link #end} takes them away. For one session, not thread-safe.
  */
 public final class PersonTables {
 
@@ -98,13 +98,13 @@ public final class PersonTables {
         StringBuilder columns = new StringBuilder("c.source, c.source_id");
         telling.forEach(each -> columns.append(", ").append(each.sql("c")));
         Set<Identifier> found = new HashSet<>();
-        List<String[]> records = new ArrayList<>();
+        Set<List<String>> records = new HashSet<>();
         session.query("select " + columns + " from customers c", row -> {
             boolean theirs = erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2))));
             for (int i = 0; !theirs && i < telling.size(); i++) {
                 theirs = erasures.contains(String.valueOf(tombstones.holds(telling.get(i).kind(), row.getString(i + 3))));
             }
-            return theirs && records.add(new String[] {row.getString(1), row.getString(2)});
+            return theirs && records.add(List.of(row.getString(1), row.getString(2)));
         });
         for (Table table : model.tables().values()) {
             for (Telling each : Telling.of(table)) {
@@ -113,11 +113,11 @@ public final class PersonTables {
             }
             if (table.ordinal("customer_id") >= 0) {
                 session.query("select distinct source, customer_id from " + Sql.name(table.name()) + " where customer_id is not null", row ->
-                        erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2)))) && records.add(new String[] {row.getString(1), row.getString(2)}));
+                        erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2)))) && records.add(List.of(row.getString(1), row.getString(2))));
             }
         }
-        for (String[] record : records) {
-            session.execute("insert into who_records values (?, ?)", record[0], record[1]);
+        for (List<String> record : records) {
+            session.execute("insert into who_records values (?, ?)", record.get(0), record.get(1));
         }
         for (Identifier identifier : found) {
             session.execute("insert into who_marks values (?, ?)", identifier.kind(), identifier.value());
@@ -131,6 +131,7 @@ public final class PersonTables {
         session.execute("create temp table who_profiles (profile_id varchar)");
         session.execute("create temp table who_records (source varchar, source_id varchar)");
         session.execute("create temp table who_marks (kind varchar, value varchar)");
+        session.execute("create temp table who_visitors (source varchar, visitor varchar)");
     }
 
     private void seedRecords(Identifier identifier) throws SQLException {
@@ -185,11 +186,25 @@ public final class PersonTables {
             List<String> ways = ways(table);
             if (!ways.isEmpty()) {
                 session.execute("drop table if exists " + hit(table.name()));
-                session.execute("create temp table " + hit(table.name()) + " as " + String.join(" union ", ways));
+                session.execute("create temp table " + hit(table.name()) + " as select distinct source, source_id from (" + String.join(" union all ", ways) + ") h");
                 hits.put(table.name(), session.count("select count(*) from " + hit(table.name())));
             }
         }
+        visitors();
         return hits;
+    }
+
+    /** Visits and carts name a visitor, which is a record's key or an id that the person's events bear. */
+    private void visitors() throws SQLException {
+        session.execute("delete from who_visitors");
+        session.execute("insert into who_visitors select source, source_id from who_records");
+        Table engagements = model.table("engagements");
+        for (String id : List.of("anonymous_id", "user_id")) {
+            if (engagements != null && engagements.ordinal(id) >= 0) {
+                session.execute("insert into who_visitors select distinct t.source, t." + id + " from engagements t join " + hit("engagements")
+                        + " h on h.source = t.source and h.source_id = t.source_id where t." + id + " is not null");
+            }
+        }
     }
 
     /** Deletes what {@link #stageHits} found, all of it. */
@@ -261,6 +276,11 @@ public final class PersonTables {
         if (columns.contains("source") && columns.contains(key)) {
             ways.add("exists (select 1 from who_records r where r.source = t.source and r.source_id = t." + key + ")");
         }
+        for (String visitor : List.of("visitor_id", "user_id")) {
+            if (columns.contains("source") && columns.contains(visitor)) {
+                ways.add("exists (select 1 from who_visitors v where v.source = t.source and v.visitor = t." + visitor + ")");
+            }
+        }
         if (columns.contains("other_source") && columns.contains("other_id")) {
             ways.add("exists (select 1 from who_records r where r.source = t.other_source and r.source_id = t.other_id)");
         }
@@ -269,7 +289,7 @@ public final class PersonTables {
 
     /** Takes the staged tables away: they hold personal data and live as long as the connection. */
     public void end() throws SQLException {
-        for (String table : List.of("who_profiles", "who_records", "who_marks")) {
+        for (String table : List.of("who_profiles", "who_records", "who_marks", "who_visitors")) {
             session.execute("drop table if exists " + table);
         }
         for (String table : model.tables().keySet()) {

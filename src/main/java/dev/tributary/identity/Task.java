@@ -36,6 +36,9 @@ record Task(Session session, Stage stage, IdentityRules rules, List<String> kind
 
     /** An SQL expression: the name of the kind whose number an expression gives. */
     String kindOf(String code) {
+        if (kinds.isEmpty()) {
+            return "cast(null as varchar)";
+        }
         StringBuilder sql = new StringBuilder("case " + code);
         for (int i = 0; i < kinds.size(); i++) {
             sql.append(" when ").append(i).append(" then ").append(Sql.literal(kinds.get(i)));

@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Derives {@code profile_insights} from orders and lines. Orders counted are completed sales; gross is the sum over their lines of
@@ -57,17 +58,13 @@ public final class Insights {
         // Microseconds, as the warehouse keeps them: else an order of this very microsecond would be before it.
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
-        session.execute("create or replace temp macro stage_as_of() as " + at);
-        session.execute("create or replace temp macro stage_now() as " + now);
-        session.execute("create or replace temp macro stage_currency() as " + (reporting == null ? "null::varchar" : Sql.literal(reporting)));
+        Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
         long changed = 0;
-        for (String statement : Sql.statements("/insight/refresh.sql")) {
+        for (String statement : Sql.statements("/insight/refresh.sql", words)) {
             long rows = session.execute(statement);
             changed += statement.startsWith("delete") || statement.startsWith("merge") ? rows : 0;
         }
-        for (String table : session.query("select table_name from duckdb_tables() where temporary and table_name like 'stage_%'", row -> row.getString(1))) {
-            session.execute("drop table temp." + Sql.name(table));
-        }
+        session.dropTemporary();
         if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ?", reporting) != 1) {
             session.execute("delete from insight_state");
             session.execute("insert into insight_state select " + at + ", ?, " + now, reporting);

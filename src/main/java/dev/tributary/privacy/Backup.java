@@ -100,6 +100,7 @@ public final class Backup {
     private static void zip(Path folder, Manifest manifest, Path to) throws IOException {
         try (OutputStream out = Files.newOutputStream(to); ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setLevel(Deflater.BEST_SPEED);
+            zip.setComment(Manifest.UNSEALED);
             zip.putNextEntry(new ZipEntry(Manifest.NAME));
             zip.write(manifest.json());
             for (Manifest.Part part : manifest.parts()) {
@@ -107,6 +108,7 @@ public final class Backup {
                 Files.copy(folder.resolve(part.name()), zip);
             }
         }
+        Manifest.seal(to);
     }
 
     /** Deletes a folder and all in it. */

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -28,6 +31,7 @@ record Manifest(String id, Instant madeAt, List<String> steps, List<Part> parts)
     static final String NAME = "tributary-backup.json";
     static final String WAREHOUSE = "warehouse.duckdb";
     static final String INBOX = "inbox.db";
+    static final String UNSEALED = "0".repeat(64);
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -68,11 +72,51 @@ record Manifest(String id, Instant madeAt, List<String> steps, List<Part> parts)
     }
 
     static String sha256(Path file) throws IOException {
+        return sha256(file, Files.size(file));
+    }
+
+    private static String sha256(Path file, long bytes) throws IOException {
         MessageDigest digest = digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (long left = bytes; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new IOException("it is cut short");
+                }
+                digest.update(buffer, 0, read);
+                left -= read;
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Writes the checksum of the whole file into its end, which is the archive's comment: {@link #UNSEALED} until then. */
+    static void seal(Path file) throws IOException {
+        long bytes = Files.size(file) - UNSEALED.length();
+        byte[] sum = sha256(file, bytes).getBytes(StandardCharsets.US_ASCII);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(sum), bytes);
+        }
+    }
+
+    /** @throws IOException when a single bit is not as it was */
+    static void demandSeal(Path file) throws IOException {
+        long bytes = Files.size(file) - UNSEALED.length();
+        if (bytes <= 0) {
+            throw new IOException("it is no backup of Tributary");
+        }
+        ByteBuffer sum = ByteBuffer.allocate(UNSEALED.length());
+        try (FileChannel channel = FileChannel.open(file)) {
+            channel.read(sum, bytes);
+        }
+        String said = new String(sum.array(), StandardCharsets.US_ASCII);
+        if (!said.matches("[0-9a-f]{64}")) {
+            throw new IOException("it is no backup of Tributary, or cut short");
+        }
+        if (!said.equals(sha256(file, bytes))) {
+            throw new IOException("it is damaged: its checksum is not what was written");
+        }
     }
 
     private static MessageDigest digest() {

@@ -8,6 +8,7 @@ import dev.tributary.warehouse.DuckDbFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -73,6 +74,16 @@ public final class Restore {
     }
 
     private void unpack(Path file, Path to) throws IOException {
+        try {
+            Manifest.demandSeal(file);
+            unsealed(file, to);
+        } catch (IOException | FaultException e) {
+            Backup.clear(to);
+            throw new FaultException(Fault.CONFIG, file + " cannot be restored: " + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()) + "; nothing was changed", e);
+        }
+    }
+
+    private static void unsealed(Path file, Path to) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry first = zip.getEntry(Manifest.NAME);
             if (first == null) {
@@ -105,9 +116,6 @@ public final class Restore {
                 throw new IOException("it holds no warehouse");
             }
             DuckDbFile.steps(to.resolve(Manifest.WAREHOUSE));
-        } catch (IOException | FaultException e) {
-            Backup.clear(to);
-            throw new FaultException(Fault.CONFIG, file + " cannot be restored: " + e.getMessage() + "; nothing was changed", e);
         }
     }
 

@@ -67,6 +67,11 @@ final class DuckDbSession implements Session {
     }
 
     @Override
+    public String parsed(String sql) throws SQLException {
+        return query("select json_serialize_sql(?::varchar)", row -> row.getString(1), sql).get(0);
+    }
+
+    @Override
     public boolean prefersKeyOrder() {
         return false;
     }

@@ -5,6 +5,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -122,6 +123,18 @@ final class PostgresSession implements Session {
             };
         } catch (SQLException e) {
             throw failed(e);
+        }
+    }
+
+    /** One reading for every engine: what PostgreSQL makes of its own of a text that passes is still one statement. */
+    @Override
+    public String parsed(String sql) throws SQLException {
+        try (Connection parser = DriverManager.getConnection("jdbc:duckdb:"); PreparedStatement statement = parser.prepareStatement("select json_serialize_sql(?::varchar)")) {
+            statement.setString(1, sql);
+            try (ResultSet tree = statement.executeQuery()) {
+                tree.next();
+                return tree.getString(1);
+            }
         }
     }
 

@@ -50,6 +50,9 @@ public interface Session {
                 row -> row.getString(1));
     }
 
+    /** How a text reads as SQL: the tree that DuckDB's parser makes of selections, as JSON; {@code error} is true in it when the text is anything else. */
+    String parsed(String sql) throws SQLException;
+
     /** Whether rows are better written in the order of their keys. */
     boolean prefersKeyOrder();
 

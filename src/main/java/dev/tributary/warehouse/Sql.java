@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Small words of SQL that every caller needs: quoting, UTC timestamps, statements kept in files. */
@@ -47,6 +48,30 @@ public final class Sql {
             case TIMESTAMP -> "timestamp";
             case DATE -> "date";
         };
+    }
+
+    /** As {@link #statements(String)}, with words replaced: what stands for an instant of the caller's, or a setting. @param words what to write in place of what */
+    public static List<String> statements(String resource, Map<String, String> words) {
+        return statements(resource).stream().map(statement -> {
+            String said = statement;
+            for (Map.Entry<String, String> word : words.entrySet()) {
+                said = said.replace(word.getKey(), word.getValue());
+            }
+            return said;
+        }).toList();
+    }
+
+    /** Whether a refusal speaks of names and types in the statement, and of nothing stored. */
+    public static boolean isAboutNames(SQLException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return refusal.getSQLState() != null && refusal.getSQLState().startsWith("42") || message.startsWith("Binder Error") || message.startsWith("Catalog Error");
+    }
+
+    /** The engine's own sentence, which may quote values; up to its first colon it names the kind of error. */
+    public static String said(SQLException refusal) {
+        String message = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+        boolean aboutValues = refusal.getSQLState() != null && refusal.getSQLState().startsWith("22");
+        return message.replaceFirst("^ERROR: ", aboutValues ? "Conversion Error: " : "");
     }
 
     /** The statements of a {@code .sql} file on the class path: each ends with a semicolon at the end of its line; {@code --} starts a comment. */

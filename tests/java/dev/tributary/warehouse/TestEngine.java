@@ -1,0 +1,43 @@
+package dev.tributary.warehouse;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The engine that fixtures keep their warehouse in: DuckDB, unless a test class that runs another one's tests on PostgreSQL says so. */
+public final class TestEngine {
+
+    private static final Map<Path, Engine> DATABASES = new ConcurrentHashMap<>();
+    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd HH:mm:ss").appendFraction(ChronoField.MICRO_OF_SECOND, 1, 6, true).toFormatter(Locale.ROOT);
+    private static boolean postgres;
+
+    private TestEngine() {
+    }
+
+    /** Called before and after all tests of a class that runs on PostgreSQL. */
+    public static void usePostgres(boolean use) {
+        postgres = use;
+    }
+
+    /** A column as text, spelled alike by every engine. */
+    public static String text(ResultSet row, int column) throws SQLException {
+        Object value = row.getObject(column);
+        if (value instanceof Timestamp) {
+            return FORM.format(row.getObject(column, LocalDateTime.class));
+        }
+        return value instanceof Boolean ? value.toString() : row.getString(column);
+    }
+
+    /** The same file always means the same warehouse. */
+    public static Engine at(Path file) {
+        return postgres ? DATABASES.computeIfAbsent(file, any -> Postgres.fresh()) : Engine.duckDb(file);
+    }
+}
