@@ -77,7 +77,7 @@ final class SmallHome {
                 "insert into quarantine values ('q2', 'kiotviet', 'customers', 'an-record', '.x', 'text', 'a number', '{}', " + at + ", " + at + ", 'open')",
                 "insert into quarantine values ('q3', 'kiotviet', 'customers', 'binh', '.x', 'text', 'a number', '{\"tel\":\"0907654321\"}', " + at + ", " + at + ", 'open')",
                 "insert into customers (source, source_id, full_name, email, phone, stored_at) select 'shop', 'C' || i, 'Person ' || i, 'person' || i || '@example.com', '+8491' || (1000000 + i), " + at
-                        + " from range(" + others + ") r(i)"));
+                        + " from generate_series(1, " + others + ") r(i)"));
         for (String record : List.of("kiotviet/an-record", "hubspot/an-contact", "kiotviet/binh")) {
             String[] key = record.split("/");
             sql.add("insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) values ('" + key[0] + "', '" + key[1] + "/ads', '" + key[1] + "', 'ads', 'granted', "
@@ -86,7 +86,7 @@ final class SmallHome {
                     + "', 'ads', 'granted', " + at + ", " + at + ")");
         }
         sql.add("insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) select 'shop', 'C' || i || '/ads', 'C' || i, 'ads', 'granted', " + at + ", " + at
-                + " from range(" + others + ") r(i)");
+                + " from generate_series(1, " + others + ") r(i)");
         return sql;
     }
 

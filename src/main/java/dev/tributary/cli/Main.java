@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             DemoCommand.class,
             Doctor.class,
+            ExportPerson.class,
             ForgetCommand.class,
             LinkCommand.class,
             LintCommand.class,

@@ -25,6 +25,7 @@ import dev.tributary.mapping.Mappings;
 import dev.tributary.privacy.Backup;
 import dev.tributary.privacy.Forget;
 import dev.tributary.privacy.Restore;
+import dev.tributary.privacy.Retention;
 import dev.tributary.receive.PixelReceiver;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.ScriptReceiver;
@@ -130,6 +131,7 @@ public final class Hub implements AutoCloseable {
             Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
             forget.applyTombstones();
             camel.getRegistry().bind("gatekeeper", Gatekeeper.class, gatekeeper);
+            camel.getRegistry().bind("retention", Retention.class, new Retention(warehouse, setup.application().retention(), home.var(), clock));
             camel.getRegistry().bind("backup", Backup.class, backup);
             camel.getRegistry().bind("forget", Forget.class, forget);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);

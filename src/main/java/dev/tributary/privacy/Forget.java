@@ -13,6 +13,7 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
+import java.io.Writer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -114,6 +115,29 @@ public final class Forget {
             certificates.write(erasure, holding(erasure));
         }
         return erasure;
+    }
+
+    /**
+     * Writes everything that is kept of a person as JSON.
+     *
+     * @return rows written; 0 when nobody is known by that, and then nothing was written
+     * @throws dev.tributary.FaultException of kind CONFIG when several people are
+     */
+    public long export(Whom whom, Writer out) {
+        people.resolve();
+        long rows = warehouse.read(session -> {
+            PersonTables tables = tables(session);
+            Person person = find(tables, whom);
+            Map<String, Long> counts = count(session, tables, person);
+            long written = counts.isEmpty() ? 0 : new Export(session, tables, warehouse.model().tables()).write(person, quarantined(session, person), clock.instant(), out);
+            tables.end();
+            return written;
+        });
+        if (rows > 0) {
+            warehouse.write(session -> session.execute("insert into audit values (?, 'privacy', 'export', ?, ?)", clock.instant(), tombstones.hash(whom.identifier().kind(), whom.identifier().value()),
+                    rows + " rows"));
+        }
+        return rows;
     }
 
     /** Every erasure, the oldest first. */
