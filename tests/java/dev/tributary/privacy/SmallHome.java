@@ -29,7 +29,11 @@ final class SmallHome {
     }
 
     static Home make(Path folder, DemoTwins twins, int others) throws IOException {
-        Home home = HubFixture.home(folder, twins);
+        return fill(HubFixture.home(folder, twins), others);
+    }
+
+    /** Everybody, in the warehouse that the home's files name. */
+    static Home fill(Home home, int others) throws IOException {
         Files.writeString(home.path("config/audiences/everyone.yaml"), "description: Everyone.\nwhere: true\nconsent: ads\ndestinations: {meta: {}, google: {}}\n");
         Files.writeString(home.path("routes/push-everyone.yaml"), Files.readString(home.path("routes/push-high-value.yaml")).replace("high-value", "everyone"));
         try (Hub hub = HubFixture.open(home)) {
@@ -114,15 +118,15 @@ final class SmallHome {
     /** All that an erasure leaves, without times and ids that chance makes. */
     static List<String> state(Hub hub) {
         List<String> state = new ArrayList<>();
-        for (String table : HubFixture.rows(hub, "select table_name from information_schema.tables where table_type = 'BASE TABLE' and table_schema = 'main' order by 1")) {
+        for (String table : HubFixture.rows(hub, "select table_name from information_schema.tables where table_type = 'BASE TABLE' and table_schema = current_schema() order by 1")) {
             if (!List.of("runs", "audience_plans", "audience_funnels").contains(table)) {
                 state.add(table + " " + HubFixture.rows(hub, "select count(*) from \"" + table + "\""));
             }
         }
         state.addAll(HubFixture.rows(hub, "select name, taken from erasure_counts order by name, taken"));
-        state.addAll(HubFixture.rows(hub, "select connection, audience, state from erasure_removals order by all"));
-        state.addAll(HubFixture.rows(hub, "select e.state, e.subject is not null from erasures e"));
-        state.addAll(HubFixture.rows(hub, "select full_name, email, phone from profiles order by all"));
+        state.addAll(HubFixture.rows(hub, "select connection, audience, state from erasure_removals order by 1, 2, 3"));
+        state.addAll(HubFixture.rows(hub, "select e.state, case when e.subject is null then 'nobody' else 'somebody' end from erasures e"));
+        state.addAll(HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3"));
         return state;
     }
 }
