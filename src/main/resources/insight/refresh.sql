@@ -24,10 +24,14 @@ create or replace temp table stage_counts as
 select profile_id, count(*) as orders_count, min(ordered_at) as first_order_at, max(ordered_at) as last_order_at
 from stage_orders where kind = 'sale' group by profile_id;
 
+-- Only people with an order that counts: everybody else has no figures to work out.
+create or replace temp table stage_people as
+select p.profile_id from profiles p where exists (select 1 from stage_orders o where o.profile_id = p.profile_id);
+
 create or replace temp table stage_counted as
 select p.profile_id, coalesce(c.orders_count, 0) as orders_count, c.first_order_at, c.last_order_at,
        date_sub('day', c.last_order_at, stage_as_of()) as recency_days
-from profiles p left join stage_counts c on c.profile_id = p.profile_id;
+from stage_people p left join stage_counts c on c.profile_id = p.profile_id;
 
 create or replace temp table stage_figures as
 select c.profile_id, c.orders_count, coalesce(m.gross, 0)::decimal(38,8) as gross, coalesce(m.net, 0)::decimal(38,8) as net,
@@ -46,7 +50,11 @@ from stage_figures f where orders_count > 0;
 
 insert into stage_scored select f.*, null, null, null from stage_figures f where orders_count = 0;
 
-delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id);
+-- Whose last order that counted went away.
+insert into stage_scored
+select d.profile_id, 0, 0, 0, null, null, null, null, null, null, null, null
+from profile_insights d left join stage_people p on p.profile_id = d.profile_id
+where p.profile_id is null and (d.orders_count <> 0 or d.gross <> 0 or d.net <> 0);
 
 merge into profile_insights d using stage_scored s on d.profile_id = s.profile_id
 when matched and (d.orders_count <> s.orders_count or d.gross <> s.gross or d.net <> s.net

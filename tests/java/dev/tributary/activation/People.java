@@ -9,6 +9,7 @@ import dev.tributary.warehouse.Warehouse;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import java.util.List;
 
 /** Fills the tables that the audience's side owns. */
@@ -33,15 +34,24 @@ record People(Warehouse warehouse) {
     /** Replaces what is known of a person. */
     People identifiers(String id, String... identifiers) {
         execute("delete from profile_identifiers where profile_id = ?", id);
+        execute("delete from profiles where profile_id = ?", id);
         for (String identifier : identifiers) {
             execute("insert into profile_identifiers values (?, ?, ?)", id, identifier.startsWith("+") ? "phone" : "email", identifier);
         }
+        execute("insert into profiles (profile_id, email, phone, created_at, updated_at) values (?, ?, ?, ?, ?)", id,
+                first(identifiers, false), first(identifiers, true), SINCE, SINCE);
         return this;
+    }
+
+    private static String first(String[] identifiers, boolean phone) {
+        return Stream.of(identifiers).filter(identifier -> identifier.startsWith("+") == phone).findFirst().orElse(null);
     }
 
     /** @param count members, each with an e-mail address and a phone number */
     People members(int count) {
         execute("insert into audience_members select ?, 'p' || i, null, ? from generate_series(0, cast(? as bigint) - 1) t(i)", AUDIENCE, SINCE, count);
+        execute("insert into profiles (profile_id, email, phone, created_at, updated_at) select 'p' || i, 'user.' || i || '@example.com', '+84' || (900000000 + i), ?, ? "
+                + "from generate_series(0, cast(? as bigint) - 1) t(i)", SINCE, SINCE, count);
         execute("insert into profile_identifiers select 'p' || i, 'email', 'user.' || i || '@example.com' from generate_series(0, cast(? as bigint) - 1) t(i)", count);
         execute("insert into profile_identifiers select 'p' || i, 'phone', '+84' || (900000000 + i) from generate_series(0, cast(? as bigint) - 1) t(i)", count);
         return this;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
@@ -28,6 +29,12 @@ class ApplicationSettingsTest {
         assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nas_of: 2011-10-01T00:00\n"))
                 .isEqualTo(new ApplicationSettings(ZoneId.of("Europe/London"), "VN", "GBP", LocalDateTime.parse("2011-10-01T00:00")));
         assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void howLongBeforeAnEndIsWarnedCanBeSaid() throws IOException {
+        assertThat(read("zone: UTC\n").warnBefore()).isEqualTo(Duration.ofDays(60));
+        assertThat(read("warn_before: 14d\n").warnBefore()).isEqualTo(Duration.ofDays(14));
     }
 
     @Test

@@ -136,6 +136,16 @@ class CareTest {
     }
 
     @Test
+    void aRunSaysWhenItsCredentialsEndSoon() throws IOException {
+        write("config/connections.yaml", "acme: {connector: acme, token: \"${file:secrets/acme}\", expires: 2026-12-01, baseUrl: \"" + vendor.url() + "\"}\n");
+        try (Hub hub = Hub.open(home, vendor.time)) {
+            RunReport report = hub.run("pull-acme-members", false);
+            assertThat(report.outcome()).isEqualTo(RunReport.Outcome.DONE);
+            assertThat(report.lines()).hasSize(2).last().asString().startsWith("acme: warning: its credentials end on 2026-12-01, in 9 days");
+        }
+    }
+
+    @Test
     void whatTheVendorNoLongerHasIsFoundByAWholeReadEverySoOften() {
         try (Hub hub = Hub.open(home, vendor.time)) {
             done(hub, "members");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
 import dev.tributary.config.YamlNode;
 import dev.tributary.connector.files.FileForm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
 
 /** {@code docs/connectors.md} lists exactly the keys that the reader knows. */
 class ConnectorsPageTest {
+
+    @TempDir
+    Path folder;
 
     private static final String STREAM = "streams: {things: {path: /x, key: .id, %s}}";
 
@@ -48,6 +54,10 @@ class ConnectorsPageTest {
     private static TreeSet<String> known(String yaml) {
         Findings findings = new Findings();
         ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", yaml, findings)), findings);
+        return offered(findings);
+    }
+
+    private static TreeSet<String> offered(Findings findings) {
         Finding finding = findings.all().stream().filter(one -> one.what().contains("unknown key \"zzz\"")).findFirst().orElseThrow(() -> new AssertionError(findings.all().toString()));
         return new TreeSet<>(Arrays.asList(finding.instead().replaceFirst("^write ", "").replaceFirst(" \\(did.*", "").split(", | or ")));
     }
@@ -91,6 +101,17 @@ class ConnectorsPageTest {
             "dates | files: {dates: {zzz: 1}}"})
     void aStreamListsEachKey(String heading, String yaml) {
         assertThat(described(heading)).isNotEmpty().isEqualTo(known(STREAM.formatted(yaml)));
+    }
+
+    @Test
+    void aConnectionListsEachKey() throws IOException {
+        Home home = new Home(folder);
+        Files.createDirectories(home.path("config"));
+        Files.writeString(home.path(ConnectionsFile.PATH), "acme: {connector: acme, zzz: 1}\n");
+        Findings findings = new Findings();
+        Connector acme = ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\n", findings)), findings);
+        ConnectionsFile.read(home, Map.of("acme", acme), false, findings);
+        assertThat(described("connection")).isEqualTo(offered(findings));
     }
 
     @Test

@@ -145,7 +145,7 @@ class ConsentsTest {
                 purposes: {ads: {}}
                 regions: {strict: {countries: [DE], denial: stands, grant_lasts: 30d, proof: true}, mild: {countries: [VN]}}
                 """);
-        shop.warehouse.write(session -> session.execute("insert into insight_state values (?, null, ?)", TUESDAY, TUESDAY));
+        shop.warehouse.write(session -> session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)", TUESDAY, TUESDAY));
         placed("DE", null);
         stated("hs:9", "denied", MONDAY);
         proven("kv:1", TUESDAY, "form 7");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.SmallShop;
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Warehouse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +247,11 @@ class PeopleTest {
 
     /** Dies at the last moment before a commit. */
     private record DyingWarehouse(Warehouse warehouse) implements Warehouse {
+
+        @Override
+        public ReadOnlyQuery query() {
+            return warehouse.query();
+        }
 
         @Override
         public <T> T write(Work<T> work) {

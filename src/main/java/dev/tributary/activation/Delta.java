@@ -28,20 +28,16 @@ final class Delta {
             (select a.audience, a.profile_id, coalesce(a.withheld, h.withheld) as withheld, h.signals from audience_members a
              left join audience_channels h on h.audience = a.audience and h.profile_id = a.profile_id and h.channel = %s)""";
 
-    /** Who should be on the list, with a fingerprint of their identifiers: a sum, so the order of rows does not matter. */
+    /** Who should be on the list, with a fingerprint of their identifiers and signals. */
     private static final String WANTED = """
-            with wanted as (
-                select m.profile_id, ? || sum(md5_number_lower(i.kind || ':' || i.value))::varchar || coalesce(max(m.signals), '') as form, max(m.signals) as signals %s
-                from %s m join profile_identifiers i on i.profile_id = m.profile_id
-                where m.audience = ? and m.withheld is null and i.kind in (%s)
-                group by m.profile_id),
+            with wanted as (select profile_id, identifiers, signals, ? || md5(identifiers) || coalesce(signals, '') as form from stage_wanted),
             known as (select * from deliveries where connection = ? and audience = ?)
             """;
 
     private Delta() {
     }
 
-    /** Someone to add. @param identifiers lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
+    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
@@ -52,7 +48,11 @@ final class Delta {
     }
 
     static void removals(Session session, Target target, Removal removal) throws SQLException {
-        session.query(wanted(target, "") + """
+        if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
+            return;
+        }
+        stageWanted(session, target);
+        session.query(WANTED + """
                 select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
                 from known l
                 left join wanted w on w.profile_id = l.profile_id
@@ -61,13 +61,14 @@ final class Delta {
                 """.formatted(members(target), GONE), row -> {
                     removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
                     return Boolean.TRUE;
-                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
     }
 
     /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
     static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
         Duration refresh = target.options().refreshAfter();
-        session.query(wanted(target, ", string_agg(left(i.kind, 1) || i.value, chr(10)) as identifiers") + """
+        stageWanted(session, target);
+        session.query(WANTED + """
                 select w.profile_id, w.form, w.identifiers, l.profile_id is not null, w.signals
                 from wanted w left join known l on l.profile_id = w.profile_id
                 where l.profile_id is null
@@ -77,16 +78,34 @@ final class Delta {
                 """.formatted(GONE), row -> {
                     addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5));
                     return Boolean.TRUE;
-                }, target.signature(), target.audience(), target.connection(), target.audience(), NO_IDENTIFIER,
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
-    private static String wanted(Target target, String more) {
-        return WANTED.formatted(more, members(target), kinds(target));
+    /**
+     * Who should be on the list, each with all their identifiers as sorted lines of kind letter and value. Nearly everybody has no
+     * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
+     */
+    private static void stageWanted(Session session, Target target) throws SQLException {
+        session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, p.email, p.phone, "
+                + "concat_ws(chr(10), " + target.options().kinds().stream().sorted().distinct().map(kind -> "'" + kind.charAt(0) + "' || p." + kind).collect(Collectors.joining(", ")) + ") as identifiers "
+                + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
+                target.audience());
+        session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
+                + "where i.kind in (" + kinds(target) + ") and i.value <> case i.kind when 'email' then w.email else w.phone end");
+        session.execute("create or replace temp table stage_lists as "
+                + "select i.profile_id, string_agg(left(i.kind, 1) || i.value, chr(10) order by i.kind, i.value) as identifiers "
+                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kinds(target) + ") group by i.profile_id");
+        session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
     }
 
     private static String members(Target target) {
         return MEMBERS.formatted(Sql.literal(Consents.channel(target.platform())));
+    }
+
+    /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
+    private static String unreachable(Target target) {
+        return target.options().kinds().stream().map(kind -> "p." + kind + " is null").collect(Collectors.joining(" and "));
     }
 
     private static String kinds(Target target) {
@@ -107,8 +126,8 @@ final class Delta {
                 target.connection(), target.audience());
         session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
                 + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m where m.audience = ? "
-                + "and (m.withheld is not null or not exists (select 1 from profile_identifiers i where i.profile_id = m.profile_id and i.kind in (" + kinds(target) + ")))",
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m "
+                + "left join profiles p on p.profile_id = m.profile_id where m.audience = ? and (m.withheld is not null or " + unreachable(target) + ")",
                 NO_IDENTIFIER, target.audience());
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
                 + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",

@@ -4,20 +4,24 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Sends one half of a delta in batches, some in flight while the next is prepared. Stops taking members at the first fault: who was
- * not sent stays as the ledger has them and comes with the next push. Used by one thread; the sending threads are its own.
+ * Sends one half of a delta in batches. Three things go on at once: the caller prepares the next batch, a clerk notes in the ledger
+ * who is about to be sent and what was answered, senders talk to the platform. The clerk takes all that waits for it into one
+ * transaction, so a fast platform costs few transactions and a slow one is noted answer by answer. Stops taking members at the first
+ * fault: who was not sent stays as the ledger has them and comes with the next push. Used by one thread; the others are its own.
  */
 final class Lane implements AutoCloseable {
 
@@ -27,9 +31,11 @@ final class Lane implements AutoCloseable {
     private final String listId;
     private final Action action;
     private final String planId;
+    private final int inFlight;
     private final ExecutorService senders;
+    private final Thread clerk;
     private final Semaphore free;
-    private final List<Future<?>> sent = new ArrayList<>();
+    private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
     private final Map<String, Long> failed = new TreeMap<>();
     private List<Ledger.Entry> batch = new ArrayList<>();
     private int rows;
@@ -37,7 +43,23 @@ final class Lane implements AutoCloseable {
     private long accepted;
     private long waiting;
     private volatile @Nullable FaultException fault;
-    private volatile boolean dead;
+    private volatile @Nullable Throwable broken;
+
+    /** What the clerk has to write down or to act on. */
+    private sealed interface Note {
+    }
+
+    private record Ready(List<Ledger.Entry> entries) implements Note {
+    }
+
+    private record Answered(Ledger.Answer answer) implements Note {
+    }
+
+    private record Broken(Throwable cause) implements Note {
+    }
+
+    private record Last() implements Note {
+    }
 
     Lane(Destination destination, Ledger ledger, Target target, String listId, Action action, String planId, int inFlight) {
         this.destination = destination;
@@ -46,17 +68,23 @@ final class Lane implements AutoCloseable {
         this.listId = listId;
         this.action = action;
         this.planId = planId;
-        this.free = new Semaphore(inFlight);
-        this.senders = Executors.newFixedThreadPool(inFlight, work -> {
-            Thread thread = new Thread(work, "push-" + destination.connection());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.inFlight = inFlight;
+        // Prepared and not yet sent: one is marked while the next is made.
+        this.free = new Semaphore(2);
+        this.senders = Executors.newFixedThreadPool(inFlight, this::thread);
+        this.clerk = thread(this::write);
+        clerk.start();
     }
 
-    /** Takes a member; waits while enough batches are in flight. */
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "push-" + destination.connection());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Takes a member; waits while enough batches are on their way. */
     void put(Ledger.Entry entry) {
-        if (fault != null || dead) {
+        if (stopped()) {
             return;
         }
         int weight = destination.rows(entry.member().tuple());
@@ -67,41 +95,88 @@ final class Lane implements AutoCloseable {
         rows += weight;
     }
 
+    private boolean stopped() {
+        return fault != null || broken != null;
+    }
+
     private void send() {
         List<Ledger.Entry> entries = batch;
         batch = new ArrayList<>();
         rows = 0;
         free.acquireUninterruptibly();
-        if (fault != null || dead) {
+        if (stopped()) {
             free.release();
-            return;
+        } else {
+            notes.add(new Ready(entries));
         }
-        long number = ledger.markSent(target, listId, action, planId, entries);
-        List<Member> people = entries.stream().map(Ledger.Entry::member).toList();
-        members += people.size();
-        sent.add(senders.submit(() -> {
-            boolean answered = false;
-            try {
-                deliver(number, people);
-                answered = true;
-            } finally {
-                dead |= !answered;
-                free.release();
-            }
-        }));
     }
 
-    private void deliver(long number, List<Member> people) {
+    /** The clerk's work: ends after the last note, when every batch that was marked is answered. */
+    private void write() {
+        try {
+            Deque<Ledger.Batch> marked = new ArrayDeque<>();
+            int flying = 0;
+            boolean last = false;
+            while (!last || flying > 0) {
+                List<Note> taken = new ArrayList<>(List.of(notes.take()));
+                notes.drainTo(taken);
+                List<Ledger.Answer> answers = new ArrayList<>();
+                List<Ledger.Batch> ready = new ArrayList<>();
+                for (Note note : taken) {
+                    if (note instanceof Broken bug) {
+                        throw bug.cause();
+                    } else if (note instanceof Answered answered) {
+                        answers.add(answered.answer());
+                        flying--;
+                    } else if (note instanceof Ready batchReady && !stopped()) {
+                        ready.add(ledger.batch(batchReady.entries()));
+                    }
+                    last |= note instanceof Last;
+                }
+                if (stopped()) {
+                    marked.forEach(never -> answers.add(new Ledger.Answer(never.number(), List.of(), waits(never))));
+                    marked.clear();
+                }
+                ledger.note(target, listId, action, planId, answers, ready);
+                marked.addAll(ready);
+                // An answer frees its place only once it is noted: of what a crash leaves unknown there is never more than was in flight.
+                while (flying < inFlight && !marked.isEmpty()) {
+                    Ledger.Batch next = marked.remove();
+                    members += next.entries().size();
+                    flying++;
+                    free.release();
+                    senders.execute(() -> deliver(next));
+                }
+            }
+        } catch (Throwable e) {
+            broken = e;
+        } finally {
+            // Nobody waits for a place that will never be free.
+            free.release(Integer.MAX_VALUE / 2);
+        }
+    }
+
+    /** Marked, but never sent because of a fault in between. */
+    private synchronized String waits(Ledger.Batch never) {
+        waiting += never.entries().size();
+        return sentence(Objects.requireNonNull(fault));
+    }
+
+    private void deliver(Ledger.Batch sent) {
+        List<Member> people = sent.entries().stream().map(Ledger.Entry::member).toList();
         try {
             List<Delivery> deliveries = destination.apply(listId, action, people, target.options());
-            ledger.answered(target, listId, action, number, deliveries);
             count(deliveries, people.size());
+            notes.add(new Answered(new Ledger.Answer(sent.number(), deliveries, null)));
         } catch (FaultException e) {
             if (e.fault() == Fault.WAREHOUSE || e.fault() == Fault.BUG) {
-                throw e;
+                notes.add(new Broken(e));
+                return;
             }
-            ledger.unanswered(number, sentence(e));
             fail(people.size(), e);
+            notes.add(new Answered(new Ledger.Answer(sent.number(), List.of(), sentence(e))));
+        } catch (RuntimeException | Error e) {
+            notes.add(new Broken(e));
         }
     }
 
@@ -146,21 +221,15 @@ final class Lane implements AutoCloseable {
         if (!batch.isEmpty()) {
             send();
         }
-        for (Future<?> future : sent) {
-            try {
-                future.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new FaultException(Fault.VENDOR_DOWN, "the push to " + destination.connection() + " was interrupted; run it again", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException bug) {
-                    throw bug;
-                }
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
+        close();
+        if (broken instanceof RuntimeException bug) {
+            throw bug;
+        }
+        if (broken instanceof Error error) {
+            throw error;
+        }
+        if (broken != null) {
+            throw new IllegalStateException(broken);
         }
         return fault;
     }
@@ -184,10 +253,17 @@ final class Lane implements AutoCloseable {
     /** Waits for what is in flight: the caller may go on to the other half of the delta. */
     @Override
     public void close() {
+        notes.add(new Last());
+        boolean interrupted = false;
+        while (clerk.isAlive()) {
+            try {
+                clerk.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         senders.shutdown();
-        try {
-            senders.awaitTermination(1, TimeUnit.HOURS);
-        } catch (InterruptedException e) {
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

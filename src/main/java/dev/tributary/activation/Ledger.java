@@ -10,19 +10,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
- * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it, each in a transaction
- * of its own: after a crash, whoever is still <i>sent</i> is sent again, which changes nothing at the platforms. Thread-safe.
+ * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it: after a crash, whoever
+ * is still <i>sent</i> is sent again, which changes nothing at the platforms. Thread-safe.
  */
 final class Ledger {
 
     /** One member of a batch to be marked. @param again and {@code withheld}: removals only @param known additions only */
     record Entry(Member member, String form, boolean known, boolean again, @Nullable String withheld) {
+    }
+
+    /** Members that are about to be sent in one call. */
+    record Batch(long number, List<Entry> entries) {
+    }
+
+    /** What became of a call. @param unanswered why the call failed as a whole: everyone of the batch waits for the next run; else null */
+    record Answer(long batch, List<Delivery> deliveries, @Nullable String unanswered) {
     }
 
     private final Warehouse warehouse;
@@ -35,72 +41,99 @@ final class Ledger {
         this.batches = new AtomicLong(warehouse.<Long>read(session -> session.count("select coalesce(max(batch), 0) from deliveries")));
     }
 
-    /** Notes that members are about to be sent. @return the batch, for {@link #answered} */
-    long markSent(Target target, String listId, Action action, String planId, List<Entry> entries) {
-        long batch = batches.incrementAndGet();
+    Batch batch(List<Entry> entries) {
+        return new Batch(batches.incrementAndGet(), entries);
+    }
+
+    /** Notes answers that came and members that are about to be sent, in one transaction. */
+    void note(Target target, String listId, Action action, String planId, List<Answer> answers, List<Batch> ready) {
+        if (answers.isEmpty() && ready.isEmpty()) {
+            return;
+        }
         warehouse.write(session -> {
-            String common = "state = 'sent', batch = ?, plan_id = ?, request_id = null, attempts = attempts + 1, updated_at = ?, ";
-            String where = " from stage_members s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id";
-            Instant now = clock.instant();
-            if (action == Action.REMOVE) {
-                stage(session, "profile_id varchar, again boolean, withheld varchar", entries, entry -> new Object[] {entry.member().profileId(), entry.again(), entry.withheld()});
-                session.execute("update deliveries l set " + common + "action = 'remove', reason = s.withheld, wanted = case when s.again then 'in' else 'out' end" + where,
-                        batch, planId, now, target.connection(), target.audience());
-                return null;
-            }
-            // Few columns travel row by row: appending is the dearest part of a first push.
-            Map<Boolean, List<Entry>> byKnown = entries.stream().collect(Collectors.partitioningBy(Entry::known));
-            for (boolean known : new boolean[] {true, false}) {
-                List<Entry> part = Objects.requireNonNull(byKnown.get(known));
-                if (part.isEmpty()) {
-                    continue;
-                }
-                stage(session, "profile_id varchar, tuple varchar, form varchar", part, entry -> new Object[] {entry.member().profileId(), entry.member().tuple(), entry.form()});
-                if (known) {
-                    session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where,
-                            batch, planId, now, listId, target.connection(), target.audience());
+            for (Answer answer : answers) {
+                if (answer.unanswered() == null) {
+                    answered(session, target, listId, action, answer);
                 } else {
-                    session.execute("insert into deliveries (connection, audience, list_id, profile_id, wanted, action, state, tuple, form, plan_id, batch, attempts, updated_at) "
-                            + "select ?, ?, ?, profile_id, 'in', 'add', 'sent', tuple, form, ?, ?, 1, ?::timestamp from stage_members",
-                            target.connection(), target.audience(), listId, planId, batch, now);
+                    session.execute("update deliveries set state = 'intended', reason = ?, updated_at = ? where batch = ? and state = 'sent'",
+                            answer.unanswered(), clock.instant(), answer.batch());
                 }
+            }
+            if (!ready.isEmpty()) {
+                markSent(session, target, listId, action, planId, ready);
             }
             return null;
         });
-        return batch;
     }
 
-    private static void stage(Session session, String columns, List<Entry> entries, Function<Entry, @Nullable Object[]> row) throws SQLException {
-        session.execute("create or replace temp table stage_members (" + columns + ")");
-        try (Session.Bulk bulk = session.append("temp.stage_members")) {
-            for (Entry entry : entries) {
-                bulk.row(row.apply(entry));
+    private void markSent(Session session, Target target, String listId, Action action, String planId, List<Batch> ready) throws SQLException {
+        String common = "state = 'sent', batch = s.batch, plan_id = ?, request_id = null, attempts = attempts + 1, updated_at = ?, ";
+        String where = " from stage_members s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id";
+        Instant now = clock.instant();
+        if (action == Action.REMOVE) {
+            stage(session, "batch bigint, profile_id varchar, again boolean, withheld varchar", ready, entry -> true,
+                    (batch, entry) -> new Object[] {batch, entry.member().profileId(), entry.again(), entry.withheld()});
+            session.execute("update deliveries l set " + common + "action = 'remove', reason = s.withheld, wanted = case when s.again then 'in' else 'out' end" + where,
+                    planId, now, target.connection(), target.audience());
+            return;
+        }
+        for (boolean known : new boolean[] {true, false}) {
+            // Few columns travel row by row: appending is the dearest part of a first push.
+            long rows = stage(session, "batch bigint, profile_id varchar, tuple varchar, form varchar", ready, entry -> entry.known() == known,
+                    (batch, entry) -> new Object[] {batch, entry.member().profileId(), entry.member().tuple(), entry.form()});
+            if (rows > 0 && known) {
+                session.execute("update deliveries l set " + common + "action = 'add', reason = null, wanted = 'in', list_id = ?, tuple = s.tuple, form = s.form" + where,
+                        planId, now, listId, target.connection(), target.audience());
+            } else if (rows > 0) {
+                session.execute("insert into deliveries (connection, audience, list_id, profile_id, wanted, action, state, tuple, form, plan_id, batch, attempts, updated_at) "
+                        + "select ?, ?, ?, profile_id, 'in', 'add', 'sent', tuple, form, ?, batch, 1, ?::timestamp from stage_members",
+                        target.connection(), target.audience(), listId, planId, now);
             }
         }
     }
 
-    /** Notes what the platform said of a batch. A member it said nothing of has failed. */
-    void answered(Target target, String listId, Action action, long batch, List<Delivery> deliveries) {
+    private interface Row {
+        @Nullable Object[] of(Long batch, Entry entry);
+    }
+
+    private static long stage(Session session, String columns, List<Batch> batches, Predicate<Entry> which, Row row) throws SQLException {
+        long rows = 0;
+        session.execute("create or replace temp table stage_members (" + columns + ")");
+        try (Session.Bulk bulk = session.append("temp.stage_members")) {
+            for (Batch batch : batches) {
+                for (Entry entry : batch.entries()) {
+                    if (which.test(entry)) {
+                        bulk.row(row.of(batch.number(), entry));
+                        rows++;
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** A member that the platform said nothing of has failed. */
+    private void answered(Session session, Target target, String listId, Action action, Answer answer) throws SQLException {
+        long batch = answer.batch();
+        List<Delivery> deliveries = answer.deliveries();
         Map<String, Long> requests = new HashMap<>();
         for (Delivery delivery : deliveries) {
             if (delivery.outcome() == Delivery.Outcome.ACCEPTED && delivery.requestId() != null) {
                 requests.merge(delivery.requestId(), 1L, Long::sum);
             }
         }
-        warehouse.write(session -> {
-            Instant now = clock.instant();
-            if (requests.size() == 1 && requests.containsValue((long) deliveries.size())) {
-                session.execute("update deliveries l set " + accepted(action, "?") + ", updated_at = ? where batch = ?", acceptedArguments(action, requests.keySet().iterator().next(), now, batch));
-            } else {
-                oneByOne(session, action, batch, deliveries, now);
-            }
-            session.execute("update deliveries l set state = 'failed', reason = 'the platform gave no answer for this member', updated_at = ? where batch = ? and state = 'sent'", now, batch);
-            for (Map.Entry<String, Long> request : requests.entrySet()) {
-                session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
-                        + "select ?, ?, ?, ?, ?, ?::bigint, 'accepted', ?::timestamp", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
-            }
-            return null;
-        });
+        Instant now = clock.instant();
+        if (requests.size() == 1 && requests.containsValue((long) deliveries.size())) {
+            session.execute("update deliveries l set " + accepted(action, "?") + ", updated_at = ? where batch = ?",
+                    acceptedArguments(action, requests.keySet().iterator().next(), now, batch));
+        } else {
+            oneByOne(session, action, batch, deliveries, now);
+        }
+        session.execute("update deliveries l set state = 'failed', reason = 'the platform gave no answer for this member', updated_at = ? where batch = ? and state = 'sent'", now, batch);
+        for (Map.Entry<String, Long> request : requests.entrySet()) {
+            session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
+                    + "select ?, ?, ?, ?, ?, ?::bigint, 'accepted', ?::timestamp", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
+        }
     }
 
     /** A replaced member's old tuple is gone: what is left to do is adding the new one. */
@@ -131,11 +164,6 @@ final class Ledger {
             session.execute(update + "state = 'failed', reason = s.reason" + from + "'REJECTED'", now, batch);
         }
         session.execute(update + "state = 'intended', reason = s.reason" + from + "'RETRY_LATER'", now, batch);
-    }
-
-    /** The call failed as a whole: everyone of the batch waits for the next run. */
-    void unanswered(long batch, String reason) {
-        warehouse.write(session -> session.execute("update deliveries set state = 'intended', reason = ?, updated_at = ? where batch = ? and state = 'sent'", reason, clock.instant(), batch));
     }
 
     /** People in the audience whose identifiers the platform's form refuses, all of them. */

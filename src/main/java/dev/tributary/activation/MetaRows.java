@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 
 /** People as rows of Meta's schema: a tuple is a JSON array of rows, one row per pair of e-mail and phone of one person. */
 final class MetaRows {
-
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
     private MetaRows() {
     }
@@ -50,10 +47,29 @@ final class MetaRows {
         return tuple.append(']').toString();
     }
 
-    /** The ledger's identifiers are in their one form already; only what is not takes the long way. */
+    /** The warehouse's identifiers are in their one form already; only what is not takes the long way. */
     private static List<String> hashes(List<String> values, MetaForm form) {
-        return values.stream().map(value -> form == MetaForm.PHONE && E164.matcher(value).matches() ? value.substring(1) : form.of(value, null))
-                .filter(java.util.Objects::nonNull).distinct().map(Sha256::hex).toList();
+        List<String> hashes = new ArrayList<>(values.size());
+        for (String value : values) {
+            String hashable = form == MetaForm.PHONE && isE164(value) ? value.substring(1) : form.of(value, null);
+            String hash = hashable == null ? null : Sha256.hex(hashable);
+            if (hash != null && !hashes.contains(hash)) {
+                hashes.add(hash);
+            }
+        }
+        return hashes;
+    }
+
+    private static boolean isE164(String value) {
+        if (value.length() < 8 || value.length() > 16 || value.charAt(0) != '+' || value.charAt(1) == '0') {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int rows(String tuple) {

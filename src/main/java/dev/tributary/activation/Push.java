@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,17 +133,7 @@ final class Push {
             (identifiers.charAt(start) == 'e' ? emails : phones).add(identifiers.substring(start + 1, end));
             start = end + 1;
         }
-        return destination.tuple(profileId, sorted(emails), sorted(phones), target.options());
-    }
-
-    /** The warehouse hands identifiers over in any order; the tuple must not depend on it. */
-    private static List<String> sorted(List<String> values) {
-        if (values.size() < 2) {
-            return values;
-        }
-        String[] sorted = values.toArray(String[]::new);
-        Arrays.sort(sorted);
-        return List.of(sorted).stream().distinct().toList();
+        return destination.tuple(profileId, emails, phones, target.options());
     }
 
     private boolean finish(Lane lane) {

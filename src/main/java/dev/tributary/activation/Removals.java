@@ -1,5 +1,6 @@
 package dev.tributary.activation;
 
+import dev.tributary.FaultException;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ final class Removals {
                 }
             } catch (ListGoneException e) {
                 note(target, one, "confirmed", null, "the list is gone, and whoever was on it");
+            } catch (FaultException e) {
+                note(target, one, "queued", null, e.getMessage());
+                throw e;
             }
         }
     }

@@ -133,12 +133,11 @@ public final class Audiences {
         session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
-                select g.profile_id, case when exists (select 1 from profile_identifiers i where i.profile_id = g.profile_id) then g.withheld else '%s' end as withheld
-                from stage_gated g
+                select s.profile_id, case when s.reachable then g.withheld else '%s' end as withheld
+                from stage_selected s join stage_gated g on g.profile_id = s.profile_id
                 """.formatted(NO_IDENTIFIER));
-        for (String table : List.of("stage_selected", "stage_gated")) {
-            session.execute("drop table temp." + table);
-        }
+        session.execute("drop table temp.stage_selected");
+        session.execute("drop table temp.stage_gated");
     }
 
     /** The first plan has nothing to shrink from. A list that was approved below the least size is only held again when it shrinks further. */

@@ -34,9 +34,9 @@ final class Predicate {
         this.audience = audience;
     }
 
-    /** The whole selection. On a line of its own the predicate cannot comment out what follows. */
+    /** The whole selection: who, and whether they can be reached. On a line of its own the predicate cannot comment out what follows. */
     String select() {
-        return "select profile_id from profile where (\n" + audience.where() + "\n)";
+        return "select profile_id, email is not null or phone is not null as reachable from profile where (\n" + audience.where() + "\n)";
     }
 
     /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */

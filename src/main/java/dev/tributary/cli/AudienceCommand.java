@@ -12,7 +12,6 @@ import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.hub.Hub;
 import dev.tributary.hub.Setup;
-import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +32,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** {@code audience …}: plan, look, approve, push. People are profile ids here, never values. */
+@OnWarehouse
 @Command(name = "audience", description = "Audiences: who is in, what a push would change, how the platforms' lists stand.")
 final class AudienceCommand implements Runnable {
 
@@ -58,9 +58,8 @@ final class AudienceCommand implements Runnable {
     int list(@Option(names = "--json", description = "Writes JSON.") boolean json) {
         Home home = Objects.requireNonNull(main).openHome();
         Map<String, List<@Nullable Object>> latest = new HashMap<>();
-        Engine warehouse = Hub.engine(home);
-        if (warehouse.exists()) {
-            try (ReadOnlyQuery query = warehouse.query()) {
+        if (main.hasWarehouse()) {
+            try (ReadOnlyQuery query = main.openQuery()) {
                 query.run(LATEST, rows(row -> latest.put(String.valueOf(row.get(0)), row)));
             }
         }
@@ -181,7 +180,7 @@ final class AudienceCommand implements Runnable {
         demand(audiences(home).keySet(), name);
         // The name is that of a file and may hold a quote.
         String people = "from audience_members where audience = '" + name.replace("'", "''") + "' and withheld is " + (withheld ? "not null" : "null");
-        try (ReadOnlyQuery query = Hub.engine(home).query()) {
+        try (ReadOnlyQuery query = main.openQuery()) {
             ResultWriter writer = writer(json);
             writer.end(query.run("""
                     with people as (select * %s order by profile_id limit %d)

@@ -47,7 +47,7 @@ final class Doctor implements Callable<Integer> {
         findings.throwIfErrors();
         JsonWriter writer = json ? new JsonWriter(out) : null;
         if (writer != null) {
-            writer.columns(List.of("connection", "connector", "state", "api_version", "sunset", "said"));
+            writer.columns(List.of("connection", "connector", "state", "api_version", "sunset", "said", "warnings"));
         }
         int widest = setup.connections().keySet().stream().mapToInt(String::length).max().orElse(0);
         List<Checkup> checkups = new ArrayList<>();
@@ -58,9 +58,11 @@ final class Doctor implements Callable<Integer> {
             String state = checkup.state().name().toLowerCase(Locale.ROOT);
             if (writer != null) {
                 writer.row(Arrays.asList(checkup.connection(), checkup.connector(), state, checkup.apiVersion(),
-                        checkup.sunset() == null ? null : checkup.sunset().toString(), checkup.said()));
+                        checkup.sunset() == null ? null : checkup.sunset().toString(), checkup.said(),
+                        checkup.warnings().isEmpty() ? null : String.join("; ", checkup.warnings())));
             } else {
                 out.println(String.format(Locale.ROOT, "%-" + widest + "s  %-6s  %s%s", checkup.connection(), state, checkup.said(), version(checkup)));
+                checkup.warnings().forEach(warning -> out.println("  warning: " + checkup.connection() + ": " + warning));
                 out.flush();
             }
         }

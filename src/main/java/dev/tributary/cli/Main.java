@@ -1,16 +1,23 @@
 package dev.tributary.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
 import dev.tributary.hub.Hub;
 import dev.tributary.lint.Lint;
+import dev.tributary.serve.Commands;
+import dev.tributary.serve.ServingHub;
+import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +79,16 @@ public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final @Nullable Served served;
+
+    Main() {
+        this(null);
+    }
+
+    private Main(@Nullable Served served) {
+        this.served = served;
+    }
+
     public static void main(String[] arguments) {
         var out = new PrintWriter(System.out, true);
         var err = new PrintWriter(System.err, true);
@@ -83,8 +100,17 @@ public final class Main implements Runnable {
         return commandLine(out, err).execute(arguments.toArray(String[]::new));
     }
 
+    /** Runs one command line on the hub that serves, as {@link dev.tributary.serve.Commands} says. */
+    static int run(Hub hub, Home home, Commands.Line line, PrintWriter out, PrintWriter err) {
+        return commandLine(new Main(new Served(hub, home, line)), out, err).execute(line.arguments().toArray(String[]::new));
+    }
+
     static CommandLine commandLine(PrintWriter out, PrintWriter err, Object... moreCommands) {
-        var commandLine = new CommandLine(new Main());
+        return commandLine(new Main(), out, err, moreCommands);
+    }
+
+    private static CommandLine commandLine(Main main, PrintWriter out, PrintWriter err, Object... moreCommands) {
+        var commandLine = new CommandLine(main);
         for (var command : moreCommands) {
             commandLine.addSubcommand(command);
         }
@@ -93,16 +119,66 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(Complaints::misuse)
-                .setExecutionExceptionHandler(Complaints::failure);
+                .setExecutionExceptionHandler(Complaints::failure)
+                .setExecutionStrategy(main::execute);
+    }
+
+    /** Here, or in the hub that serves the home when the command needs what that one holds. */
+    private int execute(CommandLine.ParseResult parsed) {
+        CommandLine.IExecutionStrategy here = new CommandLine.RunLast();
+        CommandLine.ParseResult command = parsed.subcommand();
+        if (served != null || command == null || !command.commandSpec().userObject().getClass().isAnnotationPresent(OnWarehouse.class) || asksForHelp(parsed)) {
+            return here.execute(parsed);
+        }
+        CommandLine asked = command.commandSpec().commandLine();
+        try {
+            ServingHub hub = ServingHub.of(openHome());
+            if (hub == null) {
+                return here.execute(parsed);
+            }
+            List<String> arguments = parsed.originalArgs();
+            byte[] input = arguments.contains("-") ? System.in.readAllBytes() : new byte[0];
+            OptionalInt exit = hub.run(new Commands.Line(arguments, Path.of("").toAbsolutePath(), input), asked.getOut(), asked.getErr());
+            return exit.isPresent() ? exit.getAsInt() : here.execute(parsed);
+        } catch (FaultException | IOException e) {
+            throw new CommandLine.ExecutionException(asked, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean asksForHelp(CommandLine.ParseResult parsed) {
+        return parsed.isUsageHelpRequested() || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
+    }
+
+    /** A path that was typed, from the folder in which it was. */
+    Path path(Path typed) {
+        return served == null ? typed : served.line().folder().resolve(typed);
+    }
+
+    /** What standard input holds. */
+    InputStream input() {
+        return served == null ? System.in : new ByteArrayInputStream(served.line().input());
+    }
+
+    /** The warehouse for SQL of people. @throws FaultException of kind WAREHOUSE when there is none */
+    ReadOnlyQuery openQuery() {
+        return served == null ? Hub.engine(openHome()).query() : served.hub().warehouse().query();
+    }
+
+    /** Whether there may be something to query. */
+    boolean hasWarehouse() {
+        return served != null || Hub.engine(openHome()).exists();
     }
 
     /** The home that {@code --home} names. */
     Home openHome() {
-        return Home.of(home.toString());
+        return served == null ? Home.of(home.toString()) : served.home();
     }
 
     /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it, and then nothing begins. */
     Hub openHub() {
+        if (served != null) {
+            return served.hub().lend();
+        }
         Home chosen = openHome();
         Lint.demandSound(chosen);
         try {

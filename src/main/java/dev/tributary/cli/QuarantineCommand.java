@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** {@code quarantine list|show|replay}: records that did not fit. */
+@OnWarehouse
 @Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix.")
 final class QuarantineCommand implements Runnable {
 

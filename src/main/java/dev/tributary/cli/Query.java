@@ -1,8 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.FaultException;
-import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
+@OnWarehouse
 @Command(name = "query", description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
 final class Query implements Callable<Integer> {
 
@@ -38,28 +37,28 @@ final class Query implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format = Format.table;
 
-    private final InputStream in;
+    private final @Nullable InputStream in;
 
     Query() {
-        this(System.in);
+        this(null);
     }
 
-    /** @param in where {@code -} reads the SQL from */
-    Query(InputStream in) {
+    /** @param in where {@code -} reads the SQL from, or null for standard input */
+    Query(@Nullable InputStream in) {
         this.in = in;
     }
 
     @Override
     public Integer call() throws IOException {
-        Home home = Objects.requireNonNull(main).openHome();
-        String text = sql.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : sql;
+        Main asked = Objects.requireNonNull(main);
+        String text = sql.equals("-") ? new String((in == null ? asked.input() : in).readAllBytes(), StandardCharsets.UTF_8) : sql;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         ResultWriter writer = switch (format) {
             case table -> new TableWriter(out);
             case csv -> new CsvWriter(out);
             case json -> new JsonWriter(out);
         };
-        try (ReadOnlyQuery query = Hub.engine(home).query()) {
+        try (ReadOnlyQuery query = asked.openQuery()) {
             writer.end(query.run(text, untilNobodyReads(writer, out)));
             return Main.OK;
         } catch (FaultException e) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code run ROUTE...}: routes once, now, to the end, one after the other. */
+@OnWarehouse
 @Command(name = "run", description = "Runs routes once, now, to the end.")
 final class Run implements Callable<Integer> {
 

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code runs}: what ran lately, and how it ended. */
+@OnWarehouse
 @Command(name = "runs", description = "Shows what ran lately, and how it ended.")
 final class Runs implements Callable<Integer> {
 
@@ -39,9 +38,8 @@ final class Runs implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Home home = Objects.requireNonNull(main).openHome();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (ReadOnlyQuery query = Hub.engine(home).query()) {
+        try (ReadOnlyQuery query = Objects.requireNonNull(main).openQuery()) {
             ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
             writer.end(query.run(LATEST.formatted(Math.max(1, limit)), writer));
             out.flush();

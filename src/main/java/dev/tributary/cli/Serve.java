@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code serve}: scheduled routes, until it is stopped. */
-@Command(name = "serve", description = "Runs routes on their schedules until it is stopped; health and metrics on 127.0.0.1.")
+@Command(name = "serve", description = "Runs routes on their schedules and takes what is sent to it, until it is stopped. Senders reach it from anywhere, all else on 127.0.0.1.")
 final class Serve implements Callable<Integer> {
 
     @ParentCommand
     private @Nullable Main main;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Port on 127.0.0.1; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Port to listen on; 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Spec
@@ -29,9 +29,9 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Home home = Objects.requireNonNull(main).openHome();
-        try (Server server = Server.start(home, Clock.systemUTC(), port)) {
+        try (Server server = Server.start(home, Clock.systemUTC(), port, Main::run)) {
             var out = Objects.requireNonNull(spec).commandLine().getOut();
-            out.println("serving " + home.root() + ": " + server.hub().routes().size() + " routes; health at http://127.0.0.1:" + server.port() + "/actuator/health");
+            out.println("serving " + home.root() + ": " + server.hub().routes().size() + " routes; what is sent is taken at port " + server.port() + ", health at http://127.0.0.1:" + server.port() + "/actuator/health");
             Thread.currentThread().join(); // until a signal; Spring's hook then closes the hub
         }
         return Main.OK;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -20,18 +21,20 @@ import java.util.Set;
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
- * @param retention how long things are kept
  * @param warehouse where everything is kept; null: in a file under {@code var}
+ * @param retention how long things are kept
+ * @param warnBefore how long before credentials or a version of an API end it is said
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention) {
+                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention, Duration warnBefore) {
 
     public static final String PATH = "config/application.yaml";
+    private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** Everything but the warehouse, which is the file under {@code var}. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, RetentionSettings.NONE);
+        this(zone, country, currency, asOf, null, RetentionSettings.NONE, WARN_BEFORE);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -48,7 +51,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section), section.duration("warn_before", WARN_BEFORE));
         section.done();
         return settings;
     }

@@ -5,6 +5,7 @@ import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +21,16 @@ import java.util.Map;
  * @param currency  ISO 4217, or null
  * @param start     records changed before are not asked for in the first load, or null
  * @param inFlight  pages on their way at once, or 0 for the connector's
+ * @param expires   the day from which its credentials no longer work, where nothing but a person renews them; or null
  */
 public record Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone,
-                         @Nullable String country, @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, YamlNode node) {
+                         @Nullable String country, @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, @Nullable LocalDate expires, YamlNode node) {
+
+    /** A connection whose credentials are not known to end. */
+    public Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone, @Nullable String country,
+                      @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, YamlNode node) {
+        this(name, connector, settings, baseUrl, zone, country, currency, start, inFlight, paused, null, node);
+    }
 
     /**
      * The settings with secrets read.

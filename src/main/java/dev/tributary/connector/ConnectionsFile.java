@@ -59,7 +59,9 @@ public final class ConnectionsFile {
         String baseUrl = section.text("baseUrl");
         String country = section.text("country");
         String currency = section.text("currency");
-        Instant start = start(section, zone);
+        LocalDate first = date(section, "start");
+        Instant start = first == null ? null : first.atStartOfDay(zone == null ? ZoneId.of("UTC") : zone).toInstant();
+        LocalDate expires = date(section, "expires");
         int inFlight = section.integer("inFlight", 0);
         boolean paused = section.bool("paused", false);
         Map<String, String> settings = new LinkedHashMap<>();
@@ -79,18 +81,15 @@ public final class ConnectionsFile {
             });
             section.done();
         }
-        return new Connection(name, id, settings, baseUrl, zone, country, currency, start, inFlight, paused, section.node());
+        return new Connection(name, id, settings, baseUrl, zone, country, currency, start, inFlight, paused, expires, section.node());
     }
 
-    private static @Nullable Instant start(Section section, @Nullable ZoneId zone) {
-        String text = section.text("start");
-        if (text == null) {
-            return null;
-        }
+    private static @Nullable LocalDate date(Section section, String key) {
+        String text = section.text(key);
         try {
-            return LocalDate.parse(text).atStartOfDay(zone == null ? ZoneId.of("UTC") : zone).toInstant();
+            return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node("start")), section.name() + ": \"start\" is \"" + text + "\", expected a date", "write such as 2025-01-31");
+            section.findings().error(Objects.requireNonNull(section.node(key)), section.name() + ": \"" + key + "\" is \"" + text + "\", expected a date", "write such as 2025-01-31");
             return null;
         }
     }

@@ -22,8 +22,14 @@ import java.util.Map;
 public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
                         List<Auth> auth, List<Limit> limits, List<Pace> pace, List<ErrorRule> errors, Map<String, Stream> streams) {
 
-    /** @param fallback used when the account does not say, or null. @param optional the account need not say, and there is no fallback */
-    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional) {
+    /**
+     * What an account must or may say.
+     *
+     * @param fallback used when the account does not say, or null
+     * @param optional the account need not say, and there is no fallback
+     * @param lives    so long it works, and nothing but a person renews it; null when it is renewed or does not end
+     */
+    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional, @Nullable Duration lives) {
     }
 
     /**

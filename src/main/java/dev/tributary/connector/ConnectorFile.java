@@ -49,7 +49,8 @@ public final class ConnectorFile {
         YearMonth sunset = sunset(section);
         Map<String, Connector.Setting> settings = new LinkedHashMap<>();
         section.sections("settings", "setting").forEach((name, child) -> {
-            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false)));
+            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false),
+                    child.node("lives") == null ? null : child.duration("lives", Duration.ZERO)));
             child.done();
         });
         Connector.Http http = http(section.section("http"));

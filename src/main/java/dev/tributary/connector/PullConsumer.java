@@ -79,7 +79,9 @@ final class PullConsumer extends TriggeredConsumer {
         long changed = 0;
         for (int i = 0; i < results.size(); i++) {
             PullRun.Result result = get(results.get(i));
-            lines.add(connections.get(i).name() + ": " + result.line());
+            String name = connections.get(i).name();
+            lines.add(name + ": " + result.line());
+            sources.warnings(connections.get(i)).forEach(warning -> lines.add(name + ": warning: " + warning));
             changed += result.changed();
             worst = result.outcome().compareTo(worst) > 0 ? result.outcome() : worst;
         }

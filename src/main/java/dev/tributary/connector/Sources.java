@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Sources {
     private final Map<String, Connection> connections;
     private final Secrets secrets;
     private final Outside outside;
+    private final Duration warnBefore;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
     /**
@@ -26,11 +28,21 @@ public final class Sources {
      * @param zone for zone-less times where nothing nearer names one
      */
     public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, ZoneId zone) {
-        this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone);
+        this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone, Duration.ZERO);
+    }
+
+    /** @param warnBefore how long before something ends that {@link Deadlines} knows of it is said */
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, ZoneId zone, Duration warnBefore) {
+        this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone, warnBefore);
     }
 
     /** @param waiter lets the time pass that a vendor asks for */
     public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, Waiter waiter, ZoneId zone) {
+        this(connectors, connections, secrets, var, clock, waiter, zone, Duration.ZERO);
+    }
+
+    private Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, Waiter waiter, ZoneId zone, Duration warnBefore) {
+        this.warnBefore = warnBefore;
         this.connectors = Map.copyOf(connectors);
         this.connections = Map.copyOf(connections);
         this.secrets = secrets;
@@ -54,6 +66,12 @@ public final class Sources {
     public List<Connection> connections(String connector, @Nullable String only) {
         return connections.values().stream().filter(connection -> connection.connector().equals(connector))
                 .filter(connection -> only == null || connection.name().equals(only)).sorted(java.util.Comparator.comparing(Connection::name)).toList();
+    }
+
+    /** What will stop working soon unless a person acts, one sentence each. */
+    public List<String> warnings(Connection connection) {
+        Connector connector = connectors.get(connection.connector());
+        return connector == null ? List.of() : Deadlines.near(connector, connection, LocalDate.ofInstant(outside.clock().instant(), outside.zone()), warnBefore);
     }
 
     /** @throws dev.tributary.FaultException of kind CONFIG when a secret is not set */

@@ -77,6 +77,10 @@ public final class Consents {
         session.execute("delete from audience_channels where audience = ?", audience);
         for (String platform : platforms.stream().sorted().toList()) {
             String channel = channel(platform);
+            // Where nobody spoke of a channel there is nothing to tell apart: one question for all instead of four tables of everybody.
+            if (!platform.equals("google") && session.count("select count(*) from profile_channel_consents where purpose = ? and channel = ?", purpose, channel) == 0) {
+                continue;
+            }
             session.execute("create temp table stage_selected as select profile_id from audience_members where audience = " + Sql.literal(audience) + " and withheld is null");
             session.execute("create temp table stage_general as " + gateSql(purpose, List.of()));
             session.execute("create temp table stage_terms as select g.profile_id, case when k.state = 'granted' then null when k.state is not null then "

@@ -7,6 +7,7 @@ import dev.tributary.activation.Destinations;
 import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
+import dev.tributary.connector.Deadlines;
 import dev.tributary.connector.Source;
 import dev.tributary.connector.SourcePage;
 import dev.tributary.connector.Sources;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,8 +28,9 @@ import java.util.Objects;
  * @param apiVersion the version that is asked for, or null when the API has none
  * @param sunset     the month in which the vendor ends that version, or null when that is not known
  * @param said       what the vendor said, or why it could not be asked: one sentence without personal data
+ * @param warnings   what will stop working soon unless a person acts, one sentence each
  */
-public record Checkup(String connection, String connector, State state, @Nullable String apiVersion, @Nullable YearMonth sunset, String said) {
+public record Checkup(String connection, String connector, State state, @Nullable String apiVersion, @Nullable YearMonth sunset, String said, List<String> warnings) {
 
     public enum State { OK, PAUSED, FAILED }
 
@@ -37,7 +41,12 @@ public record Checkup(String connection, String connector, State state, @Nullabl
     public static Checkup of(Setup setup, Connection connection, Secrets secrets, Clock clock) {
         Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
         String version = connection.settings().getOrDefault("apiVersion", connector.apiVersion());
-        YearMonth sunset = Objects.equals(version, connector.apiVersion()) ? connector.sunset() : null;
+        YearMonth sunset = Deadlines.sunset(connector, connection);
+        List<String> warnings = new ArrayList<>(Deadlines.near(connector, connection, LocalDate.ofInstant(clock.instant(), setup.application().zone()), setup.application().warnBefore()));
+        String unsaid = Deadlines.unsaid(connector, connection);
+        if (unsaid != null) {
+            warnings.add(unsaid);
+        }
         State state = State.PAUSED;
         String said = "not asked; take \"paused\" out of config/connections.yaml to use it";
         if (!connection.paused()) {
@@ -52,7 +61,7 @@ public record Checkup(String connection, String connector, State state, @Nullabl
                 state = State.FAILED;
             }
         }
-        return new Checkup(connection.name(), connection.connector(), state, version, sunset, said);
+        return new Checkup(connection.name(), connection.connector(), state, version, sunset, said, List.copyOf(warnings));
     }
 
     private static String ask(Setup setup, Connector connector, Connection connection, Secrets secrets, Clock clock) {

@@ -79,9 +79,11 @@ public final class Hub implements AutoCloseable {
     private final Receivers receivers;
     private final CamelContext camel;
     private final ZoneId zone;
+    private final boolean lent;
     private @Nullable ScheduledExecutorService timer;
 
-    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone) {
+    private Hub(Warehouse warehouse, Committer committer, Activation activation, Receivers receivers, CamelContext camel, ZoneId zone, boolean lent) {
+        this.lent = lent;
         this.zone = zone;
         this.receivers = receivers;
         this.warehouse = warehouse;
@@ -137,7 +139,7 @@ public final class Hub implements AutoCloseable {
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone());
+            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
         } catch (RuntimeException e) {
             if (committer != null) {
                 committer.close();
@@ -193,7 +195,8 @@ public final class Hub implements AutoCloseable {
         registry.bind("model", CanonicalModel.class, setup.model());
         registry.bind("warehouse", Warehouse.class, warehouse);
         registry.bind("committer", Committer.class, committer);
-        registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), home.path("var"), clock, setup.application().zone()));
+        registry.bind("sources", Sources.class, new Sources(setup.connectors(), setup.connections(), new Secrets(home), home.path("var"), clock, setup.application().zone(),
+                setup.application().warnBefore()));
         registry.bind("mappings", Mappings.class, new Mappings(setup.mappings()));
         People people = new People(warehouse, setup.identity(), clock);
         Insights insights = new Insights(warehouse, setup.application(), clock);
@@ -307,6 +310,11 @@ public final class Hub implements AutoCloseable {
         return committer.progress();
     }
 
+    /** The same hub, for somebody who may close what he was given: nothing happens then. */
+    public Hub lend() {
+        return new Hub(warehouse, committer, activation, receivers, camel, zone, true);
+    }
+
     public Warehouse warehouse() {
         return warehouse;
     }
@@ -318,6 +326,9 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lent) {
+            return;
+        }
         try {
             if (timer != null) {
                 timer.shutdownNow();

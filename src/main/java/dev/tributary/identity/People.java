@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Makes one person out of many records: records that share an identifier become one profile. Incremental: only the groups that
@@ -21,6 +22,9 @@ import java.util.Objects;
  * transaction, so a crash loses and doubles nothing. Thread-safe.
  */
 public final class People {
+
+    /** The row of {@code identity_state} that names the last resolution that changed anything. */
+    public static final String RESOLUTION = "resolution";
 
     private final Warehouse warehouse;
     private final IdentityRules rules;
@@ -60,8 +64,7 @@ public final class People {
         long merges = session.count("select count(*) from profile_merges");
         boolean otherRules = !fingerprint().equals(state(session, "rules"));
         if (otherRules) {
-            session.execute("delete from identity_state where name = 'rules'");
-            session.execute("insert into identity_state values ('rules', ?)", fingerprint());
+            put(session, "rules", fingerprint());
         }
         boolean first = session.count("select count(*) from profile_customers") == 0 && session.count("select count(*) from profiles") == 0;
         Task task = task(session, salt(session), first);
@@ -71,6 +74,9 @@ public final class People {
                 Golden.addColumns(task);
             }
             considered = resolve(task, first || otherRules);
+        }
+        if (considered > 0) {
+            put(session, RESOLUTION, UUID.randomUUID().toString());
         }
         return new ResolveReport(considered, before, session.count("select count(*) from profiles"),
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
@@ -120,9 +126,14 @@ public final class People {
             byte[] random = new byte[32];
             new SecureRandom().nextBytes(random);
             salt = HexFormat.of().formatHex(random);
-            session.execute("insert into identity_state values ('salt', ?)", salt);
+            put(session, "salt", salt);
         }
         return salt;
+    }
+
+    private static void put(Session session, String name, String value) throws SQLException {
+        session.execute("delete from identity_state where name = ?", name);
+        session.execute("insert into identity_state values (?, ?)", name, value);
     }
 
     private static @Nullable String state(Session session, String name) throws SQLException {

@@ -3,6 +3,7 @@ package dev.tributary.insight;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.ApplicationSettings;
+import dev.tributary.identity.People;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
@@ -59,15 +60,24 @@ public final class Insights {
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
         Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
-        long changed = 0;
+        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.RESOLUTION).stream().findFirst().orElse(null);
+        boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
+        long changed = samePeople ? 0 : session.execute("""
+                delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
+                """);
         for (String statement : Sql.statements("/insight/refresh.sql", words)) {
             long rows = session.execute(statement);
-            changed += statement.startsWith("delete") || statement.startsWith("merge") ? rows : 0;
+            changed += statement.startsWith("merge") ? rows : 0;
         }
+        changed += samePeople ? 0 : session.execute("""
+                insert into profile_insights (profile_id, orders_count, gross, net, updated_at)
+                select p.profile_id, 0, 0, 0, %s from profiles p
+                where not exists (select 1 from profile_insights d where d.profile_id = p.profile_id)
+                """.formatted(now));
         session.dropTemporary();
-        if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ?", reporting) != 1) {
+        if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
             session.execute("delete from insight_state");
-            session.execute("insert into insight_state select " + at + ", ?, " + now, reporting);
+            session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?", reporting, people);
         }
         return changed;
     }

@@ -84,7 +84,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
         long pause = 0;
         Inbox inbox = receivers.inbox();
         try {
-            while (!timer.isShutdown()) {
+            while (!timer.isShutdown() && isRunAllowed()) {
                 long known = inbox.arrivals();
                 try {
                     long wait = drain.go(); // at once again while there is something to read
@@ -93,6 +93,9 @@ final class ReceiveConsumer extends TriggeredConsumer {
                         inbox.awaitArrival(known, wait);
                     }
                 } catch (FaultException e) {
+                    if (timer.isShutdown() || !isRunAllowed()) {
+                        break; // the hub stops: what was under way is still in the inbox
+                    }
                     pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1_000, 2 * pause));
                     LOG.error("{} {}: {}; tried again in {} s, nothing is lost", getRouteId(), name, e.getMessage(), pause / 1_000);
                     Thread.sleep(pause);

@@ -9,6 +9,7 @@ import dev.tributary.lint.Lint;
 import dev.tributary.receive.Door;
 import dev.tributary.receive.Receivers;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,11 +22,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** A serving hub. Senders reach it from anywhere; until there are roles, all else answers on this machine alone ({@link LocalOnly}). */
 public final class Server implements AutoCloseable {
+
+    private static final int TOKEN_BYTES = 32;
 
     private final ConfigurableApplicationContext spring;
 
@@ -33,21 +38,31 @@ public final class Server implements AutoCloseable {
         this.spring = spring;
     }
 
+    /** As the other; runs no command lines of other processes. */
+    public static Server start(Home home, Clock clock, int port) {
+        return start(home, clock, port, (hub, served, line, out, err) -> {
+            err.println("this hub runs no commands of others");
+            return 1;
+        });
+    }
+
     /**
      * Starts the routes and their schedules.
      *
-     * @param port to listen on, 0 for any free one
+     * @param port     to listen on, 0 for any free one
+     * @param commands runs the command lines that other processes send
      * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors
      * @throws FaultException as {@link Hub#open}, and of kind CONFIG when the port is taken
      */
-    public static Server start(Home home, Clock clock, int port) {
+    public static Server start(Home home, Clock clock, int port, Commands commands) {
         Lint.demandSound(home);
         try {
-            return started(home, clock, port);
-        } catch (PortInUseException e) {
-            throw new FaultException(Fault.CONFIG, "port " + port + " is in use; stop what listens there, or name another with --port", e);
+            return started(home, clock, port, commands);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException) {
+                    throw new FaultException(Fault.CONFIG, "port " + port + " is in use; stop what listens there, or name another with --port", e);
+                }
                 if (cause instanceof FaultException || cause instanceof ConfigException) {
                     throw (RuntimeException) cause;
                 }
@@ -56,11 +71,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server started(Home home, Clock clock, int port) {
+    private static Server started(Home home, Clock clock, int port, Commands commands) {
         ConfigurableApplicationContext spring = new SpringApplicationBuilder(Wiring.class).bannerMode(Banner.Mode.OFF).logStartupInfo(false)
                 .properties(Map.of(
                         "server.port", String.valueOf(port),
                         "server.shutdown", "graceful",
+                        "server.tomcat.max-keep-alive-requests", "-1",
+                        "server.tomcat.threads.max", "64",
                         "management.endpoints.web.exposure.include", "health,prometheus",
                         "management.endpoint.health.show-details", "never",
                         "camel.main.name", "tributary",
@@ -70,9 +87,17 @@ public final class Server implements AutoCloseable {
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("home", home);
                     context.getBeanFactory().registerSingleton("clock", clock);
+                    context.getBeanFactory().registerSingleton("commands", commands);
                 }).run();
-        spring.getBean(Hub.class).arm();
-        return new Server(spring);
+        try {
+            Server server = new Server(spring);
+            spring.getBean(Found.class).write(server.port());
+            server.hub().arm();
+            return server;
+        } catch (RuntimeException e) {
+            spring.close();
+            throw e;
+        }
     }
 
     /** Where it listens. */
@@ -108,10 +133,50 @@ public final class Server implements AutoCloseable {
         }
 
         @Bean
+        Found found(Home home, Hub hub) {
+            return new Found(home);
+        }
+
+        @Bean
+        ServletRegistrationBean<CommandServlet> commandServlet(Hub hub, Home home, Commands commands, Found found) {
+            return new ServletRegistrationBean<>(new CommandServlet(hub, home, commands, found.token), CommandServlet.PATH);
+        }
+
+        @Bean
         FilterRegistrationBean<LocalOnly> localOnly(Hub hub) {
             FilterRegistrationBean<LocalOnly> filter = new FilterRegistrationBean<>(new LocalOnly(hub.service(Receivers.class)));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             return filter;
+        }
+    }
+
+    /** What the other commands find this hub by, as long as it serves. */
+    static final class Found implements AutoCloseable {
+
+        private final String token = HexFormat.of().formatHex(random());
+        private final Home home;
+        private @Nullable ServeFile file;
+
+        Found(Home home) {
+            this.home = home;
+        }
+
+        private static byte[] random() {
+            byte[] bytes = new byte[TOKEN_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            return bytes;
+        }
+
+        void write(int port) {
+            file = new ServeFile(port, ProcessHandle.current().pid(), token);
+            file.write(home);
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.remove(home);
+            }
         }
     }
 }

@@ -42,7 +42,8 @@ abstract class HttpTwin implements Twin {
     HttpTwin(String name, int port, Clock clock) {
         this.name = name;
         this.clock = clock;
-        var options = wireMockConfig().bindAddress("127.0.0.1").disableRequestJournal().stubRequestLoggingDisabled(true)
+        // Clients that would upgrade to HTTP/2 in mid-connection stay on HTTP/1.1, as at every vendor spoken to in plain text.
+        var options = wireMockConfig().bindAddress("127.0.0.1").http2PlainDisabled(true).disableRequestJournal().stubRequestLoggingDisabled(true)
                 .containerThreads(24).extensions(new Vendor());
         this.server = new WireMockServer(port == 0 ? options.dynamicPort() : options.port(port));
         server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers("vendor")));

@@ -2,6 +2,7 @@ package dev.tributary.warehouse;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ final class DuckDbQuery implements ReadOnlyQuery {
     private static final Pattern ABOUT_VALUES = Pattern.compile("(?s)(?:Conversion|Invalid Input|Out of Range) Error: .*");
     private static final Pattern VALUE = Pattern.compile("'(.*)'|\"(.*)\"|(\\S*(?:@|[0-9]{5})\\S*)");
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Connection connection;
 
-    private DuckDbQuery(Path file, Connection connection) {
+    private DuckDbQuery(@Nullable Path file, Connection connection) {
         this.file = file;
         this.connection = connection;
     }
@@ -43,6 +44,21 @@ final class DuckDbQuery implements ReadOnlyQuery {
             return new DuckDbQuery(file, connect(file, true));
         } catch (SQLException e) {
             throw DuckDbWarehouse.fault("open " + file.getFileName(), e);
+        }
+    }
+
+    /**
+     * Beside a warehouse that is open and writes: its configuration, which is locked, lets no SQL reach files either, and the transaction takes no writes.
+     *
+     * @param connection to that warehouse, used by nobody else
+     */
+    static DuckDbQuery beside(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("begin transaction read only");
+            return new DuckDbQuery(null, connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 
@@ -134,6 +150,9 @@ final class DuckDbQuery implements ReadOnlyQuery {
 
     /** Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. Needs a connection of its own, and one at a time. */
     private String reason(String sql) {
+        if (file == null) {
+            return "the query failed while it ran; stop serve and run it again to be told why";
+        }
         close();
         try (Connection whole = connect(file, false); Statement statement = whole.createStatement(); ResultSet result = statement.executeQuery(sql)) {
             return "the query failed while it ran; run it again";

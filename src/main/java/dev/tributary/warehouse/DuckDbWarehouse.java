@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * DuckDB in one file. One writer connection behind a fair lock; each read gets a connection of its own. Transactions are begun
@@ -31,9 +32,12 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** DuckDB's memory is off the Java heap; with it the hub stays within one GiB. */
     static final String DEFAULT_MEMORY = "384MB";
+    /** How much of the file the engine keeps in memory from one write to the next. */
+    private static final String KEPT = "32MB";
 
     private final CanonicalModel model;
     private final DuckDBConnection writer;
+    private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
     private final Path file;
     /**
@@ -41,10 +45,14 @@ public final class DuckDbWarehouse implements Warehouse {
      */
     private final List<FileChannel> handles = new ArrayList<>();
 
-    private DuckDbWarehouse(Path file, CanonicalModel model, DuckDBConnection writer) {
+    /** Held for reading by those who read, and for writing while the engine forgets. */
+    private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
+
+    private DuckDbWarehouse(Path file, CanonicalModel model, DuckDBConnection writer, String memory) {
         this.file = file;
         this.model = model;
         this.writer = writer;
+        this.memory = memory;
     }
 
     /**
@@ -67,7 +75,7 @@ public final class DuckDbWarehouse implements Warehouse {
             purge(file);
         }
         DuckDBConnection writer = connect(file, memory, new Properties());
-        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, writer);
+        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, writer, memory);
         try {
             List<String> pending = Schema.pending(warehouse);
             if (!pending.isEmpty()) {
@@ -153,11 +161,21 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set checkpoint_threshold = '24MB'");
                 // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
                 statement.execute("set enable_external_access = false");
+                statement.execute("set allowed_configs = ['memory_limit']"); // the writer lane moves it
                 statement.execute("set lock_configuration = true");
             }
             return connection;
         } catch (SQLException e) {
             throw fault("open " + file.getFileName(), e);
+        }
+    }
+
+    @Override
+    public ReadOnlyQuery query() {
+        try {
+            return DuckDbQuery.beside(writer.duplicate());
+        } catch (SQLException e) {
+            throw fault("read", e);
         }
     }
 
@@ -170,18 +188,40 @@ public final class DuckDbWarehouse implements Warehouse {
     public <T> T write(Work<T> work) {
         lane.lock();
         try {
-            return transaction(writer, work, true);
+            T result = transaction(writer, work, true);
+            forget();
+            return result;
         } finally {
             lane.unlock();
         }
     }
 
+    /**
+     * Lets the engine drop what it has kept of the file in memory, down to {@link #KEPT}: it has no other way to be told, and would keep all
+     * that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
+     */
+    private void forget() {
+        if (readers.writeLock().tryLock()) {
+            try {
+                run(writer, "set memory_limit = '" + KEPT + "'");
+                run(writer, "set memory_limit = " + Sql.literal(memory));
+            } catch (SQLException e) {
+                // More than that is in use; the limit is as it was.
+            } finally {
+                readers.writeLock().unlock();
+            }
+        }
+    }
+
     @Override
     public <T> T read(Work<T> work) {
+        readers.readLock().lock();
         try (DuckDBConnection reader = (DuckDBConnection) writer.duplicate()) {
             return transaction(reader, work, false);
         } catch (SQLException e) {
             throw fault("read", e);
+        } finally {
+            readers.readLock().unlock();
         }
     }
 

@@ -92,6 +92,11 @@ final class PostgresWarehouse implements Warehouse {
     }
 
     @Override
+    public ReadOnlyQuery query() {
+        return PostgresQuery.open(connections);
+    }
+
+    @Override
     public CanonicalModel model() {
         return model;
     }

@@ -25,6 +25,9 @@ public interface Warehouse extends AutoCloseable {
     /** Runs work on a snapshot that later writes do not disturb; the work must not write (temporary tables are allowed). */
     <T> T read(Work<T> work);
 
+    /** Opens it for the SQL of people, beside all else that goes on. Close it before the warehouse. */
+    ReadOnlyQuery query();
+
     /** The canonical tables this warehouse was opened with. */
     CanonicalModel model();
 

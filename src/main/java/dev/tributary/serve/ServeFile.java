@@ -1,0 +1,73 @@
+package dev.tributary.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.config.Home;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * {@code var/serve.json}: how the other commands find a hub that serves. Readable by its owner alone, for whoever holds the token may
+ * do all that a command may. Does not print the token.
+ */
+public record ServeFile(int port, long pid, String token) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Path file(Home home) {
+        return home.path("var/serve.json");
+    }
+
+    /** The hub that serves a home now, or null; a file that a killed one left behind counts as none. */
+    public static @Nullable ServeFile living(Home home) {
+        try {
+            if (!Files.isRegularFile(file(home))) {
+                return null;
+            }
+            JsonNode json = JSON.readTree(Files.readString(file(home)));
+            ServeFile read = new ServeFile(json.path("port").asInt(), json.path("pid").asLong(), json.path("token").asText());
+            return ProcessHandle.of(read.pid).map(ProcessHandle::isAlive).orElse(false) ? read : null;
+        } catch (IOException e) {
+            return null; // half of a file, or another's
+        }
+    }
+
+    /** @throws FaultException of kind WAREHOUSE when it cannot be written */
+    void write(Home home) {
+        Path file = file(home);
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
+        try {
+            Path part = Files.createTempFile(home.var(), "serve", ".part", owner);
+            Files.writeString(part, JSON.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString());
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FaultException(Fault.WAREHOUSE, "cannot write " + file + " (" + e.getMessage() + "), by which the other commands find this hub; check its rights and the disk", e);
+        }
+    }
+
+    /** Takes the file away, unless another hub has written its own by now. */
+    void remove(Home home) {
+        try {
+            if (equals(living(home))) {
+                Files.deleteIfExists(file(home));
+            }
+        } catch (IOException e) {
+            // Its process is about to end, and then the file counts for nothing.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "a hub that serves on port " + port + ", process " + pid;
+    }
+}
