@@ -11,6 +11,8 @@ import dev.tributary.demo.DemoTwins;
 import dev.tributary.erasure.Gatekeeper;
 import dev.tributary.hub.Hub;
 import dev.tributary.hub.HubFixture;
+import dev.tributary.receive.Arrival;
+import dev.tributary.receive.SqliteInbox;
 import dev.tributary.sync.RunReport;
 import dev.tributary.twin.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
@@ -116,9 +118,16 @@ class ForgetTest {
     }
 
     @Test
-    void theForgottenDoNotComeBackNotEvenUnderANewId() {
+    void theForgottenDoNotComeBackNotEvenUnderANewId() throws IOException {
+        Path waiting = home.var().resolve("inbox.db");
+        String said = "{\"type\":\"identify\",\"userId\":\"u77\",\"messageId\":\"i1\",\"traits\":{\"email\":\"" + SmallHome.AN + "\"}}";
+        try (SqliteInbox inbox = SqliteInbox.open(waiting, 1 << 20)) {
+            inbox.append(List.of(new Arrival("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), said.getBytes(StandardCharsets.UTF_8))));
+        }
         try (Hub hub = HubFixture.open(home)) {
-            String id = Objects.requireNonNull(hub.service(Forget.class).forget(Whom.phone("0901 234 567", "VN"))).id();
+            Erasure erasure = Objects.requireNonNull(hub.service(Forget.class).forget(Whom.phone("0901 234 567", "VN")));
+            String id = erasure.id();
+            assertThat(erasure.taken()).containsEntry("customers", 3L);
             Batch batch = new Batch();
             batch.add(row(hub, "customers", "kiotviet", "an-record", Map.of("full_name", "Forgotten An")));
             batch.add(row(hub, "customers", "zoho", "Z9", Map.of("phone", SmallHome.AN_PHONE)));
@@ -143,7 +152,9 @@ class ForgetTest {
             assertThat(gatekeeper.forgotten("kiotviet", "x", "12;0901234567;An", "VN")).isTrue();
             assertThat(gatekeeper.forgotten("kiotviet", "an-record", null, null)).isTrue();
             assertThat(gatekeeper.forgotten("kiotviet", "x", "{\"a\":1234567890123}", "VN")).isFalse();
+            assertThat(SmallHome.traces(hub)).as("what waited in the inbox is gone too").isEmpty();
         }
+        assertThat(Files.readString(waiting, StandardCharsets.ISO_8859_1)).doesNotContain("an.forgotten");
     }
 
     @Test

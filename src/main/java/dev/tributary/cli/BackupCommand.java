@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code backup FILE}: everything the hub keeps, in one file. */
+@OnWarehouse
 @Command(name = "backup", description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
 final class BackupCommand implements Callable<Integer> {
 
@@ -48,7 +49,7 @@ final class BackupCommand implements Callable<Integer> {
             known = new Backups(Objects.requireNonNull(main).openHome().var()).all();
         } else {
             try (Hub hub = Objects.requireNonNull(main).openHub()) {
-                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, file));
+                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main.path(file).toAbsolutePath()));
             }
         }
         ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code export-person}: what we hold on somebody. */
+@OnWarehouse
 @Command(name = "export-person", description = "Writes everything that is kept of a person as JSON: this is personal data.")
 final class ExportPerson implements Callable<Integer> {
 

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code forget}: a person gone from everywhere, with a certificate. */
+@OnWarehouse
 @Command(name = "forget", description = "Removes a person from the warehouse and from every list ever sent, and writes a certificate.")
 final class ForgetCommand implements Callable<Integer> {
 

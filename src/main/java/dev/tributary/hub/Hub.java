@@ -50,6 +50,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -139,7 +140,9 @@ public final class Hub implements AutoCloseable {
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
+            Hub hub = new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
+            forget.firstly(() -> hub.drain(home.var().resolve("inbox.db")));
+            return hub;
         } catch (RuntimeException e) {
             if (committer != null) {
                 committer.close();
@@ -308,6 +311,17 @@ public final class Hub implements AutoCloseable {
     /** The pulls that are going on now. */
     public List<Progress> progress() {
         return committer.progress();
+    }
+
+    /** Stores what waits in the inbox. */
+    private void drain(Path inbox) {
+        if (Files.isRegularFile(inbox) && receivers.inbox().size().entries() > 0) {
+            for (Route route : camel.getRoutes()) {
+                if (route.getEndpoint().getEndpointUri().startsWith("receive:")) {
+                    run(route.getRouteId(), false);
+                }
+            }
+        }
     }
 
     /** The same hub, for somebody who may close what he was given: nothing happens then. */

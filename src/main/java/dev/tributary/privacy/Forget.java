@@ -14,6 +14,7 @@ import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -47,8 +48,10 @@ public final class Forget {
     private final Sources sources;
     private final Clock clock;
     private final Erasures erasures;
+    private final Path inbox;
     private final Backups backups;
     private final Certificates certificates;
+    private volatile Runnable firstly = () -> { };
 
     /** What is to be known of connections. */
     public interface Sources {
@@ -70,9 +73,15 @@ public final class Forget {
         this.sources = sources;
         this.clock = clock;
         this.erasures = new Erasures(warehouse);
+        this.inbox = var.resolve(Manifest.INBOX);
         this.backups = new Backups(var);
         this.certificates = new Certificates(var, warehouse.read(session -> session.query("select installation_id from installation", row -> row.getString(1)).get(0)));
         activation.whenRemoved(this::certify);
+    }
+
+    /** @param work that brings into the warehouse what waits elsewhere, such as the inbox: done before a person is looked for */
+    public void firstly(Runnable work) {
+        firstly = work;
     }
 
     /** What an erasure would take out, by table; and how many lists the person is to be taken off. */
@@ -81,6 +90,7 @@ public final class Forget {
 
     /** Counts what {@link #forget} would do. Changes nothing but brings people up to date. */
     public Preview preview(Whom whom) {
+        firstly.run();
         people.resolve();
         return warehouse.read(session -> {
             PersonTables tables = tables(session);
@@ -98,10 +108,14 @@ public final class Forget {
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
     public @Nullable Erasure forget(Whom whom) {
+        firstly.run();
         people.resolve();
         String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, whom)));
         if (id == null) {
             return null;
+        }
+        if (Files.isRegularFile(inbox)) {
+            InboxCopy.clean(inbox);
         }
         activation.sendRemovals();
         return status(id);
@@ -124,6 +138,7 @@ public final class Forget {
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
     public long export(Whom whom, Writer out) {
+        firstly.run();
         people.resolve();
         long rows = warehouse.read(session -> {
             PersonTables tables = tables(session);

@@ -26,6 +26,17 @@ final class InboxCopy {
         }
     }
 
+    /** Takes off the disk what was deleted; waits for whoever writes. */
+    static void clean(Path inbox) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + inbox); Statement statement = connection.createStatement()) {
+            statement.execute("pragma busy_timeout = 10000");
+            statement.execute("vacuum");
+            statement.execute("pragma wal_checkpoint(truncate)");
+        } catch (SQLException e) {
+            throw fault("cleaned of what was deleted", e);
+        }
+    }
+
     /** Adds what waits in {@code present} to a backup's inbox: nothing that was acknowledged after the backup is lost by restoring it. */
     static void add(Path present, Path restored) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + restored); Statement statement = connection.createStatement()) {
