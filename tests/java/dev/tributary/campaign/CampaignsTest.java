@@ -126,6 +126,12 @@ class CampaignsTest {
     }
 
     @Test
+    void anotherSpellingCountsForTheSameChannel() throws IOException {
+        Campaigns campaigns = read("sources: {facebook: {also: [fb]}}\nmediums: {cpc: {also: [click]}}\n");
+        assertThat(campaigns.facts(new Utm("FB", "Click", null, null, null), null, null, null).channel()).isEqualTo("ads_meta");
+    }
+
+    @Test
     void theMostDetailedValueThatSaysAThingWins() throws IOException {
         Campaigns campaigns = read("""
                 sources: {google: {channel: organic, agency: A}}

@@ -38,6 +38,15 @@ class ApplicationSettingsTest {
     }
 
     @Test
+    void theAddressThatSendersSeeIsReadWithoutASlashBehindIt() throws IOException {
+        assertThat(read("public_url: https://hub.example.com/\n").publicUrl()).isEqualTo("https://hub.example.com");
+        assertThat(read("public_url: https://example.com/hub\n").publicUrl()).isEqualTo("https://example.com/hub");
+        assertThat(findings.all()).isEmpty();
+        assertThat(read("public_url: hub.example.com\n").publicUrl()).isNull();
+        assertThat(findings.all()).singleElement().asString().contains("\"public_url\" is \"hub.example.com\", expected an address; write such as https://hub.example.com");
+    }
+
+    @Test
     void everyMistakeIsNamedAtOnce() throws IOException {
         read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nas_of: yesterday\ncolour: red\n");
         assertThat(findings.all()).extracting(finding -> finding.place().line()).containsExactly(1, 2, 3, 4, 5);

@@ -78,7 +78,17 @@ class ConnectorsPageTest {
             "pace: bucket-header | pace: [{kind: bucket-header, zzz: 1}]",
             "pace: cost-bucket | pace: [{kind: cost-bucket, zzz: 1}]",
             "pace: usage-header | pace: [{kind: usage-header, zzz: 1}]",
-            "error rule | errors: [{zzz: 1}]"})
+            "error rule | errors: [{zzz: 1}]",
+            "webhooks | webhooks: {zzz: 1}",
+            "verify: hmac | webhooks: {verify: {kind: hmac, zzz: 1}}",
+            "verify: timestamped-hmac | webhooks: {verify: {kind: timestamped-hmac, zzz: 1}}",
+            "verify: twilio | webhooks: {verify: {kind: twilio, zzz: 1}}",
+            "verify: ecdsa | webhooks: {verify: {kind: ecdsa, zzz: 1}}",
+            "verify: zalo | webhooks: {verify: {kind: zalo, zzz: 1}}",
+            "verify: token | webhooks: {verify: {kind: token, zzz: 1}}",
+            "challenge | webhooks: {challenge: {zzz: 1}}",
+            "topic | webhooks: {topic: {zzz: 1}}",
+            "answer | webhooks: {answer: {zzz: 1}}"})
     void theTopListsEachKey(String heading, String yaml) {
         assertThat(described(heading)).isNotEmpty().isEqualTo(known("about: x\n" + yaml));
     }
@@ -117,7 +127,9 @@ class ConnectorsPageTest {
     @Test
     void everyKindAndMeaningIsNamed() {
         Stream.of(Auth.Kind.values(), Pages.Kind.values(), Pace.Kind.values(), ErrorRule.Meaning.values(), Answer.Decode.values(), Answer.Shape.values(), Job.Use.values(),
-                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values(), FileForm.Format.values()).flatMap(Arrays::stream)
+                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values(), FileForm.Format.values(),
+                Proof.Kind.values(), Proof.Signs.values(), Proof.Algorithm.values(), Proof.Encoding.values(), Proof.Key.values(), Proof.Scheme.values(), Proof.In.values(),
+                Webhooks.Body.values(), Webhooks.Ask.Kind.values()).flatMap(Arrays::stream)
                 .filter(kind -> kind != Auth.Kind.NONE)
                 .forEach(kind -> assertThat(page()).contains("`" + dev.tributary.config.Section.spelled((Enum<?>) kind)));
     }
@@ -141,6 +153,45 @@ class ConnectorsPageTest {
         Findings findings = new Findings();
         ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\n" + STREAM.formatted(yaml), findings)), findings);
         assertThat(findings.all()).anyMatch(one -> one.toString().contains(finding));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+            "topics: {\"*\": things} | no \"verify\"",
+            "verify: {kind: twilio, secret: x} | no \"topics\"",
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": nothing} | unknown stream \"nothing\"",
+            "verify: {kind: twilio, secret: x}, topics: {a: things} | not where they stand",
+            "verify: {kind: twilio, secret: x}, topics: {a: things}, topic: {header: X, path: .a} | exactly one of",
+            "verify: {kind: hmacs, header: X, secret: x}, topics: {\"*\": things} | unknown kind \"hmacs\"",
+            "verify: {kind: hmac, header: X, secret: x, signs: body-timestamp}, topics: {\"*\": things} | no \"timestamp\"",
+            "verify: {kind: hmac, header: X, secret: x, encoding: hexadecimal}, topics: {\"*\": things} | unknown encoding",
+            "verify: {kind: token, token: x, in: query}, topics: {\"*\": things} | no \"name\"",
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, answer: {status: 404} | says no to what is kept",
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub} | no \"token\"",
+            "verify: {kind: twilio, secret: \"${settings.token}\"}, topics: {\"*\": things} | names a setting \"token\" that the connector does not have",
+            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub, token: \"${settings.word}\"} | names a setting \"word\""})
+    void webhooksThatCannotWorkAreAFinding(String yaml, String finding) {
+        Findings findings = new Findings();
+        ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\nstreams: {things: {path: /x, key: .id}}\nwebhooks: {" + yaml + "}", findings)), findings);
+        assertThat(findings.all()).anyMatch(one -> one.toString().contains(finding));
+    }
+
+    @Test
+    void theLongestTopicThatFitsNamesTheStream() {
+        Findings findings = new Findings();
+        Webhooks webhooks = Objects.requireNonNull(ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", """
+                about: x
+                streams: {orders: {received: true, key: .id}, refunds: {received: true, key: .id}}
+                webhooks:
+                  verify: {kind: twilio, secret: x}
+                  topic: {header: X-Topic}
+                  topics: {order.*: orders, order.refund.*: refunds, order.refund.test: orders}
+                """, findings)), findings).webhooks());
+        assertThat(findings.all()).isEmpty();
+        assertThat(webhooks.stream("order.update.500")).isEqualTo("orders");
+        assertThat(webhooks.stream("order.refund.500")).isEqualTo("refunds");
+        assertThat(webhooks.stream("order.refund.test")).isEqualTo("orders");
+        assertThat(webhooks.stream("orders")).isNull();
     }
 
     @Test

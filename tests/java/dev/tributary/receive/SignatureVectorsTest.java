@@ -2,6 +2,7 @@ package dev.tributary.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.connector.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,25 +60,25 @@ class SignatureVectorsTest {
         }
     }
 
-    private static Function<String, Verification> hmac(Hmac.Signs signs, String header, Hmac.Encoding encoding, String prefix) {
-        return secret -> new Hmac(signs, Hmac.Algorithm.SHA256, Secret.of(secret), header, encoding, prefix, null, null);
+    private static Function<String, Verification> hmac(Proof.Signs signs, String header, Proof.Encoding encoding, String prefix) {
+        return secret -> new Hmac(signs, Proof.Algorithm.SHA256, Secret.of(secret), header, encoding, prefix, null, null);
     }
 
     static Stream<Vector> vectors() {
         String hub = "https://hub.example.com/webhooks/x";
         return Stream.of(
-                new Vector("shopify", hmac(Hmac.Signs.BODY, "X-Shopify-Hmac-SHA256", Hmac.Encoding.BASE64, ""), "shopify_client_secret", hub, SHOP,
+                new Vector("shopify", hmac(Proof.Signs.BODY, "X-Shopify-Hmac-SHA256", Proof.Encoding.BASE64, ""), "shopify_client_secret", hub, SHOP,
                         Map.of("x-shopify-hmac-sha256", "Uc/honw2Jawjr1T5FPA5Dd4nX9bXWKGDfsqV2bmq39o="), List.of("body")),
-                new Vector("haravan", hmac(Hmac.Signs.BODY, "X-Haravan-HmacSha256", Hmac.Encoding.BASE64, ""), "haravan_app_secret", hub, SHOP,
+                new Vector("haravan", hmac(Proof.Signs.BODY, "X-Haravan-HmacSha256", Proof.Encoding.BASE64, ""), "haravan_app_secret", hub, SHOP,
                         Map.of("X-Haravan-HmacSha256", "drZVNHEdLTJHDYNhSeMkY8qPLvOuDxbYYyUXNxwRcYE="), List.of("body")),
-                new Vector("kiotviet, whose prefix misleads", hmac(Hmac.Signs.BODY, "X-Hub-Signature", Hmac.Encoding.HEX, ""), "a2lvdHZpZXQtc2VjcmV0", hub, KIOTVIET,
+                new Vector("kiotviet, whose prefix misleads", hmac(Proof.Signs.BODY, "X-Hub-Signature", Proof.Encoding.HEX, ""), "a2lvdHZpZXQtc2VjcmV0", hub, KIOTVIET,
                         Map.of("X-Hub-Signature", "sha1=2647f9493126e43df2ba02c5441d1ff9c867adcb2be8f286f2548ee6e170e3e7"), List.of("body")),
-                new Vector("kiotviet, key as Base64", secret -> new Hmac(Hmac.Signs.BODY, Hmac.Algorithm.SHA256, Secret.ofBase64(secret), "X-Hub-Signature", Hmac.Encoding.HEX, "", null, null),
+                new Vector("kiotviet, key as Base64", secret -> new Hmac(Proof.Signs.BODY, Proof.Algorithm.SHA256, Secret.ofBase64(secret), "X-Hub-Signature", Proof.Encoding.HEX, "", null, null),
                         "a2lvdHZpZXQtc2VjcmV0", hub, KIOTVIET, Map.of("X-Hub-Signature", "b85a030bff081c333a534d3287373e679b3e176a2abe8314190a55cdb5491cda"), List.of("body")),
-                new Vector("square", hmac(Hmac.Signs.URL_BODY, "x-square-hmacsha256-signature", Hmac.Encoding.BASE64, ""), "square_signature_key", "https://hub.example.com/webhooks/square",
+                new Vector("square", hmac(Proof.Signs.URL_BODY, "x-square-hmacsha256-signature", Proof.Encoding.BASE64, ""), "square_signature_key", "https://hub.example.com/webhooks/square",
                         "{\"merchant_id\":\"ML1\",\"type\":\"customer.updated\",\"event_id\":\"e-1\",\"created_at\":\"2026-11-20T14:00:00Z\",\"data\":{\"type\":\"customer\",\"id\":\"JDK1\"}}",
                         Map.of("X-Square-HmacSha256-Signature", "t/pt58P858R0NY+XaeWtBlNQ+S3C302AaCqIkTW0yrY="), List.of("body", "url")),
-                new Vector("hubspot v3", secret -> new Hmac(Hmac.Signs.METHOD_URL_BODY_TIMESTAMP, Hmac.Algorithm.SHA256, Secret.of(secret), "X-HubSpot-Signature-v3", Hmac.Encoding.BASE64, "",
+                new Vector("hubspot v3", secret -> new Hmac(Proof.Signs.METHOD_URL_BODY_TIMESTAMP, Proof.Algorithm.SHA256, Secret.of(secret), "X-HubSpot-Signature-v3", Proof.Encoding.BASE64, "",
                         "X-HubSpot-Request-Timestamp", FIVE_MINUTES), "hubspot_client_secret", "https://hub.example.com/webhooks/hubspot?a=b%20c",
                         "[{\"eventId\":1,\"subscriptionType\":\"contact.propertyChange\",\"objectId\":51,\"propertyName\":\"email\",\"propertyValue\":\"an@example.com\",\"occurredAt\":1772352900000,"
                                 + "\"portalId\":62515,\"attemptNumber\":0}]",
@@ -90,7 +91,7 @@ class SignatureVectorsTest {
                         "X-Twilio-Email-Event-Webhook-Timestamp", null), "", hub, SENDGRID,
                         Map.of("X-Twilio-Email-Event-Webhook-Signature", "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=",
                                 "X-Twilio-Email-Event-Webhook-Timestamp", "1600112502"), List.of("body", "X-Twilio-Email-Event-Webhook-Timestamp")),
-                new Vector("klaviyo", secret -> new Hmac(Hmac.Signs.BODY_TIMESTAMP, Hmac.Algorithm.SHA256, Secret.of(secret), "Klaviyo-Signature", Hmac.Encoding.HEX, "", "Klaviyo-Timestamp", null),
+                new Vector("klaviyo", secret -> new Hmac(Proof.Signs.BODY_TIMESTAMP, Proof.Algorithm.SHA256, Secret.of(secret), "Klaviyo-Signature", Proof.Encoding.HEX, "", "Klaviyo-Timestamp", null),
                         "klaviyo_secret_16chars", hub, "{\"data\":[{\"topic\":\"event:klaviyo.opened_email\",\"external_id\":\"4vRpBT\"}],\"meta\":{\"timestamp\":\"2026-03-01T08:15:00+00:00\"}}",
                         Map.of("Klaviyo-Signature", "e5ac984714a5bc2a4cb787ba3f632327fb2c62a4329c3fb3669835955ee89a1a", "Klaviyo-Timestamp", "Sun, 01 Mar 2026 08:15:00 GMT"),
                         List.of("body", "Klaviyo-Timestamp")),
@@ -101,18 +102,18 @@ class SignatureVectorsTest {
                         Map.of("X-Twilio-Signature", "i1piArrvtHnbFtWzwekCaTVth+k="), List.of("body", "url")),
                 new Vector("twilio, with the port in the address", secret -> new TwilioSignature(Secret.of(secret)), "test_auth_token", "https://hub.example.com/hooks/twilio/main", TWILIO,
                         Map.of("X-Twilio-Signature", "TCO/xAfxy7HvKBnhn8t6cAHseF0="), List.of("body", "url")),
-                new Vector("meta", hmac(Hmac.Signs.BODY, "X-Hub-Signature-256", Hmac.Encoding.HEX, "sha256="), "meta_app_secret_test", hub, META,
+                new Vector("meta", hmac(Proof.Signs.BODY, "X-Hub-Signature-256", Proof.Encoding.HEX, "sha256="), "meta_app_secret_test", hub, META,
                         Map.of("X-Hub-Signature-256", "sha256=cf7dad5a0c0ca9611f5fc30d6c7a4ebb447c0405de4d6fe4c1aa51af0e553cb5"), List.of("body")),
-                new Vector("zalo", secret -> new ZaloSignature(ZaloSignature.Scheme.CONCATENATION, "431280984480888", Secret.of(secret), "X-ZEvent-Signature", "X-ZEvent-Timestamp"), "zalo_oa_secret_test", hub,
+                new Vector("zalo", secret -> new ZaloSignature(Proof.Scheme.CONCATENATION, "431280984480888", Secret.of(secret), "X-ZEvent-Signature", "X-ZEvent-Timestamp"), "zalo_oa_secret_test", hub,
                         "{\"app_id\":\"431280984480888\",\"sender\":{\"id\":\"246845883529197922\"},\"user_id_by_app\":\"552177279717587730\",\"recipient\":{\"id\":\"388613280878808645\"},"
                                 + "\"event_name\":\"user_send_text\",\"message\":{\"text\":\"xin chào\",\"msg_id\":\"96d3cdf3af150460909\"},\"timestamp\":\"1772352900000\"}",
                         Map.of("X-ZEvent-Signature", "mac=0f248ea7c6babcfd6d20f7a308c764c715b5b43e7cfd5789d202217bc150476f"), List.of("body")),
-                new Vector("typeform", hmac(Hmac.Signs.BODY, "Typeform-Signature", Hmac.Encoding.BASE64, "sha256="), "typeform_secret", hub,
+                new Vector("typeform", hmac(Proof.Signs.BODY, "Typeform-Signature", Proof.Encoding.BASE64, "sha256="), "typeform_secret", hub,
                         "{\"event_id\":\"01HQTF\",\"event_type\":\"form_response\",\"form_response\":{\"form_id\":\"lT4Z3j\",\"token\":\"a3a12ec67a1365927098a606107fac15\"}}",
                         Map.of("Typeform-Signature", "sha256=ynBvUSIB2WNzmXuRj9/sqUtY8ZJ8Wi3GZh04aNVZSjQ="), List.of("body")),
-                new Vector("surveymonkey", secret -> new Hmac(Hmac.Signs.BODY, Hmac.Algorithm.SHA1, Secret.of(secret), "Sm-Signature", Hmac.Encoding.BASE64, "", null, null), "sm_client_id&sm_secret", hub,
+                new Vector("surveymonkey", secret -> new Hmac(Proof.Signs.BODY, Proof.Algorithm.SHA1, Secret.of(secret), "Sm-Signature", Proof.Encoding.BASE64, "", null, null), "sm_client_id&sm_secret", hub,
                         "{\"event_type\":\"response_completed\",\"event_id\":\"123456789\",\"object_id\":\"123456\"}", Map.of("Sm-Signature", "taDFRQalBZivB9zivL2CjfB8qlA="), List.of("body")),
-                new Vector("zendesk", secret -> new Hmac(Hmac.Signs.TIMESTAMP_BODY, Hmac.Algorithm.SHA256, Secret.of(secret), "X-Zendesk-Webhook-Signature", Hmac.Encoding.BASE64, "",
+                new Vector("zendesk", secret -> new Hmac(Proof.Signs.TIMESTAMP_BODY, Proof.Algorithm.SHA256, Secret.of(secret), "X-Zendesk-Webhook-Signature", Proof.Encoding.BASE64, "",
                         "X-Zendesk-Webhook-Signature-Timestamp", FIVE_MINUTES), "zendesk_signing_secret", hub, "{\"type\":\"zen:event-type:ticket.created\",\"id\":\"01HQTEST\"}",
                         Map.of("X-Zendesk-Webhook-Signature", "XKNC05hUMwPAyRS/ZvvjTxkiqJNpUdjvAlIQulpojcE=", "X-Zendesk-Webhook-Signature-Timestamp", "2026-03-01T08:15:00Z"),
                         List.of("body", "X-Zendesk-Webhook-Signature-Timestamp")));
@@ -211,8 +212,8 @@ class SignatureVectorsTest {
     @Test
     void zalosTimeMayStandInAHeaderAndItsSchemeMayBeAnHmac() {
         byte[] body = "{\"event_name\":\"follow\"}".getBytes(StandardCharsets.UTF_8);
-        Verification concatenation = new ZaloSignature(ZaloSignature.Scheme.CONCATENATION, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
-        Verification hmac = new ZaloSignature(ZaloSignature.Scheme.HMAC, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
+        Verification concatenation = new ZaloSignature(Proof.Scheme.CONCATENATION, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
+        Verification hmac = new ZaloSignature(Proof.Scheme.HMAC, "431280984480888", Secret.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
         assertThat(concatenation.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(Judgement.ACCEPTED);
         assertThat(hmac.verify(new Request("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(Judgement.ACCEPTED);
     }

@@ -3,6 +3,7 @@ package dev.tributary.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.connector.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class TokenAndAddressTest {
 
     @Test
     void theSecretIsTheLastPartOfThePath() {
-        Verification token = new Token(Token.Where.PATH, "", Secret.of("x7Qp-long-and-random"));
+        Verification token = new Token(Proof.In.PATH, "", Secret.of("x7Qp-long-and-random"));
         assertThat(token.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Judgement.ACCEPTED);
         for (int i = 0; i < "x7Qp-long-and-random".length(); i++) {
             int at = ESMS.indexOf("x7Qp") + i;
@@ -39,8 +40,8 @@ class TokenAndAddressTest {
 
     @Test
     void theSecretIsAQueryParameterOrAHeader() {
-        Verification query = new Token(Token.Where.QUERY, "token", Secret.of("a b&c"));
-        Verification header = new Token(Token.Where.HEADER, "X-Token", Secret.of("t0p"));
+        Verification query = new Token(Proof.In.QUERY, "token", Secret.of("a b&c"));
+        Verification header = new Token(Proof.In.HEADER, "X-Token", Secret.of("t0p"));
         assertThat(query.verify(get("https://hub.example.com/x?token=a+b%26c", Map.of(), "::1"))).isEqualTo(Judgement.ACCEPTED);
         assertThat(query.verify(get("https://hub.example.com/x?token=a+b", Map.of(), "::1"))).isEqualTo(Judgement.FORGED);
         assertThat(query.verify(get("https://hub.example.com/x", Map.of(), "::1"))).isEqualTo(Judgement.UNSIGNED);
@@ -70,7 +71,7 @@ class TokenAndAddressTest {
 
     @Test
     void bothProofsMustHold() {
-        Verification both = Addresses.of("203.0.113.9").and(new Token(Token.Where.PATH, "", Secret.of("x7Qp-long-and-random")));
+        Verification both = Addresses.of("203.0.113.9").and(new Token(Proof.In.PATH, "", Secret.of("x7Qp-long-and-random")));
         assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.9"))).isEqualTo(Judgement.ACCEPTED);
         assertThat(both.verify(get(ESMS, Map.of(), "203.0.113.8"))).isEqualTo(Judgement.UNWELCOME);
         assertThat(both.verify(get(ESMS.replace("random", "rendom"), Map.of(), "203.0.113.9"))).isEqualTo(Judgement.FORGED);
@@ -88,7 +89,7 @@ class TokenAndAddressTest {
 
     @Test
     void mailchimpsLookAtTheAddressIsAnsweredWhenTheSecretIsInIt() {
-        Challenge bare = Challenge.bare(new Token(Token.Where.PATH, "", Secret.of("s3cret")));
+        Challenge bare = Challenge.bare(new Token(Proof.In.PATH, "", Secret.of("s3cret")));
         String url = "https://hub.example.com/webhooks/mailchimp/s3cret";
         assertThat(said(bare.answer(get(url, Map.of(), "::1")))).isEqualTo("200 ");
         assertThat(said(bare.answer(new Request("POST", url, Map.of(), new byte[0], null, Instant.EPOCH)))).isEqualTo("200 ");
@@ -99,7 +100,7 @@ class TokenAndAddressTest {
     @Test
     void nothingPrintsWhatItHolds() {
         Request request = new Request("POST", ESMS, Map.of("X-Token", "t0p"), "0912345678".getBytes(java.nio.charset.StandardCharsets.UTF_8), "203.0.113.9", Instant.EPOCH);
-        assertThat(request + " " + Secret.of("t0p") + " " + new Token(Token.Where.PATH, "", Secret.of("x7Qp")) + Form.parse("phone=0912345678"))
+        assertThat(request + " " + Secret.of("t0p") + " " + new Token(Proof.In.PATH, "", Secret.of("x7Qp")) + Form.parse("phone=0912345678"))
                 .doesNotContain("t0p").doesNotContain("x7Qp").doesNotContain("0912345678");
     }
 }

@@ -126,6 +126,27 @@ abstract class WarehouseContract {
     }
 
     @Test
+    void linesOfAnOrderThatComesLateStayOut() {
+        Table lines = table("order_lines");
+        store(TUESDAY, order("HD1", TUESDAY, 2));
+        assertThat(store(TUESDAY, order("HD1", MONDAY, 3))).isEqualTo(new StoredCounts(0, 0, 1, 0));
+        assertThat(store(TUESDAY, order("HD1", MONDAY, 0))).isEqualTo(new StoredCounts(0, 0, 1, 0));
+        assertThat(count("select count(*) from order_lines")).isEqualTo(2);
+        assertThat(store(TUESDAY, order("HD1", TUESDAY, 1)).deleted()).as("as late as what is stored is not late").isEqualTo(1);
+        Batch undated = new Batch();
+        undated.addChildren(lines, new Batch.Key("kv", "HD1"), lines("HD1", 3));
+        store(TUESDAY, undated);
+        assertThat(count("select count(*) from order_lines")).isEqualTo(3);
+    }
+
+    private static Batch order(String id, Instant modified, int lines) {
+        Batch batch = new Batch();
+        batch.add(row(table("orders"), false, id, modified, "kind", "sale"));
+        batch.addChildren(table("order_lines"), new Batch.Key("kv", id), lines(id, lines));
+        return batch;
+    }
+
+    @Test
     void aFailedStatementStoresNothingEvenWhenTheWorkSwallowsIt() {
         assertThatThrownBy(() -> warehouse.write(session -> {
             session.execute("insert into checkpoints values ('kv', 'invoices', '{}', ?)", MONDAY);

@@ -109,7 +109,17 @@ public final class Campaigns {
         Site before = referrerHost == null ? null : site(referrerHost);
         Site entry = entryHost == null ? null : site(entryHost);
         Site satellite = before != null && before.satellite() ? before : entry != null && entry.satellite() ? entry : null;
-        return said.or(new Facts(channel(utm, clickId, referrerHost, entryHost, before), null, satellite == null ? null : satellite.name(), null, null));
+        return said.or(new Facts(channel(spelled(utm), clickId, referrerHost, entryHost, before), null, satellite == null ? null : satellite.name(), null, null));
+    }
+
+    /** The same tags as the dictionary spells them. */
+    private Utm spelled(Utm utm) {
+        Map<UtmKey, String> spelled = utm.values();
+        spelled.replaceAll((key, value) -> {
+            Entry entry = entry(key, value);
+            return entry == null ? value : entry.value();
+        });
+        return Utm.of(spelled);
     }
 
     private static String channel(Utm utm, @Nullable String clickId, @Nullable String referrerHost, @Nullable String entryHost, @Nullable Site before) {

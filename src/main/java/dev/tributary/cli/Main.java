@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AudienceCommand.class,
             BackupCommand.class,
+            CampaignsCommand.class,
             DemoCommand.class,
             Doctor.class,
             ExportPerson.class,

@@ -24,17 +24,18 @@ import java.util.Set;
  * @param warehouse where everything is kept; null: in a file under {@code var}
  * @param retention how long things are kept
  * @param warnBefore how long before credentials or a version of an API end it is said
+ * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention, Duration warnBefore) {
+                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention, Duration warnBefore, @Nullable String publicUrl) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
-    /** Everything but the warehouse, which is the file under {@code var}. */
+    /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, RetentionSettings.NONE, WARN_BEFORE);
+        this(zone, country, currency, asOf, null, RetentionSettings.NONE, WARN_BEFORE, null);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -51,7 +52,8 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section), section.duration("warn_before", WARN_BEFORE));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section), section.duration("warn_before", WARN_BEFORE),
+                publicUrl(section));
         section.done();
         return settings;
     }
@@ -80,6 +82,15 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
                     "write three capital letters of ISO 4217, such as VND");
             return null;
         }
+    }
+
+    private static @Nullable String publicUrl(Section section) {
+        String url = section.text("public_url");
+        if (url != null && !url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+            section.findings().error(Objects.requireNonNull(section.node("public_url")), "application: \"public_url\" is \"" + url + "\", expected an address", "write such as https://hub.example.com");
+            return null;
+        }
+        return url == null ? null : url.replaceFirst("/+$", "");
     }
 
     private static @Nullable LocalDateTime asOf(Section section) {

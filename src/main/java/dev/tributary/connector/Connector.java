@@ -18,9 +18,10 @@ import java.util.Map;
  * @param sunset     the month in which the vendor ends that version, or null when it has not said
  * @param settings   what an account must or may say, by name
  * @param auth       alternatives: the first whose settings an account has
+ * @param webhooks   what the vendor sends by itself, or null
  */
 public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
-                        List<Auth> auth, List<Limit> limits, List<Pace> pace, List<ErrorRule> errors, Map<String, Stream> streams) {
+                        List<Auth> auth, List<Limit> limits, List<Pace> pace, List<ErrorRule> errors, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
 
     /**
      * What an account must or may say.

@@ -70,8 +70,9 @@ public final class ConnectorFile {
         if (!settings.containsKey("location") && streams.values().stream().anyMatch(stream -> stream.files() != null)) {
             findings.error(root, section.name() + " has streams of files but no setting \"location\"", "add settings: {location: {description: …}}");
         }
+        Webhooks webhooks = Webhooks.read(section.section("webhooks"), streams, settings.keySet());
         section.done();
-        return new Connector(id, about, docs, version, sunset, settings, http, auth, List.copyOf(limits), pace, errors, streams);
+        return new Connector(id, about, docs, version, sunset, settings, http, auth, List.copyOf(limits), pace, errors, streams, webhooks);
     }
 
     private static @Nullable YearMonth sunset(Section section) {

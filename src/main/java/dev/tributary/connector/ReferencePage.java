@@ -23,7 +23,7 @@ public final class ReferencePage {
                 # Connectors
 
                 Generated from `connectors/*/connector.yaml`; edit those, then type `./tributary reference > docs/reference/connectors.md`.
-                [connectors.md](../connectors.md) explains the words. Streams are pulled, unless it says that they are sent here.
+                [connectors.md](../connectors.md) explains the words. Streams are pulled, and received where the last column names topics; [webhooks.md](../webhooks.md) says how to let vendors send.
                 """);
         connectors.stream().sorted(Comparator.comparing(Connector::id)).forEach(connector -> append(connector, page));
         return page.toString();
@@ -35,7 +35,11 @@ public final class ReferencePage {
         page.append("- API version: ").append(connector.apiVersion() == null ? "the vendor names none" : connector.apiVersion())
                 .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? "" : "; no end is known").append('\n');
         if (!connector.streams().isEmpty() && connector.streams().values().stream().allMatch(Connector.Stream::received)) {
-            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n");
+            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n").append(webhooks(connector.webhooks()));
+            if (connector.webhooks() != null) {
+                page.append("\n| stream | webhooks |\n|---|---|\n");
+                connector.streams().values().forEach(stream -> page.append("| ").append(stream.name()).append(" | ").append(topics(stream, connector.webhooks())).append(" |\n"));
+            }
             return;
         }
         if (connector.streams().isEmpty()) {
@@ -46,9 +50,24 @@ public final class ReferencePage {
         List<String> limits = new ArrayList<>();
         connector.limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(), time(limit.per()), limit.scope() == Connector.Scope.PATH ? " and path" : "")));
         connector.pace().forEach(pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
-        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append("\n\n");
-        page.append("| stream | asks | changed since | pages | deletes |\n|---|---|---|---|---|\n");
-        connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream))).append(" |\n"));
+        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append('\n').append(webhooks(connector.webhooks())).append('\n');
+        page.append("| stream | asks | changed since | pages | deletes | webhooks |\n|---|---|---|---|---|---|\n");
+        connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream),
+                topics(stream, connector.webhooks()))).append(" |\n"));
+    }
+
+    private static String webhooks(@Nullable Webhooks webhooks) {
+        if (webhooks == null) {
+            return "";
+        }
+        return "- Webhooks: " + webhooks.verify().stream().map(proof -> code(Section.spelled(proof.kind())) + " " + (proof.kind() == Proof.Kind.TOKEN ? proof.stands() : code(proof.stands())))
+                .collect(Collectors.joining(", or ")) + "; answered within " + time(webhooks.deadline()) + "\n";
+    }
+
+    private static String topics(Connector.Stream stream, @Nullable Webhooks webhooks) {
+        List<String> topics = webhooks == null ? List.of() : webhooks.topics().entrySet().stream().filter(entry -> entry.getValue().equals(stream.name()))
+                .map(entry -> entry.getKey().equals("*") ? "all" : code(entry.getKey())).toList();
+        return topics.isEmpty() ? "none" : String.join(", ", topics);
     }
 
     private static String asks(Connector.Stream stream) {

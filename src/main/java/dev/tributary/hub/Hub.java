@@ -31,6 +31,7 @@ import dev.tributary.receive.Receivers;
 import dev.tributary.receive.ScriptReceiver;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
+import dev.tributary.receive.WebhookReceiver;
 import dev.tributary.session.Sessions;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
@@ -129,7 +130,8 @@ public final class Hub implements AutoCloseable {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
             Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES),
-                    List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver()));
+                    List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver(),
+                            new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
             forget.applyTombstones();

@@ -67,8 +67,11 @@ public final class Lint {
         Map<String, Set<String>> received = new LinkedHashMap<>();
         setup.connectors().forEach((id, connector) -> {
             Set<String> sent = connector.streams().values().stream().filter(Connector.Stream::received).map(Connector.Stream::name).collect(Collectors.toCollection(LinkedHashSet::new));
-            received.put(id, sent);
             streams.put(id, connector.streams().keySet().stream().filter(name -> !sent.contains(name)).collect(Collectors.toCollection(LinkedHashSet::new)));
+            if (connector.webhooks() != null) {
+                sent.addAll(connector.webhooks().topics().values()); // some of these are pulled too
+            }
+            received.put(id, sent);
         });
         return new Known(streams, received, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
     }

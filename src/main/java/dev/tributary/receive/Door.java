@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class Door extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long begun = System.nanoTime();
         String path = request.getRequestURI();
         Receiver receiver = receivers.at(path);
         if (receiver == null) {
@@ -44,10 +46,11 @@ public final class Door extends HttpServlet {
         byte[] body = body(request, receiver.largest());
         Incoming incoming = new Incoming(request.getMethod(), path, request.getQueryString() == null ? "" : request.getQueryString(), headers(request),
                 body == null ? new byte[0] : body, clock.instant(), request.getRemoteAddr());
-        Reply reply = body == null ? Reply.text(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the request is larger than " + receiver.largest() + " bytes") : judge(receiver, incoming);
+        Reply reply = body == null ? receiver.tooLarge(incoming) : judge(receiver, incoming);
         Metrics.counter("tributary.received", "receiver", receiver.name(), "status", String.valueOf(reply.status())).increment();
         receiver.headers(incoming).forEach(response::setHeader);
         send(reply, response);
+        receiver.answered(incoming, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private Reply judge(Receiver receiver, Incoming incoming) {

@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -213,11 +214,18 @@ final class Drain {
 
     private PulledPage page(List<Inbox.Entry> entries) {
         List<JsonNode> records = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
         List<UnreadLine> unread = new ArrayList<>();
         for (Inbox.Entry entry : entries) {
             Arrival arrival = entry.arrival();
             try {
-                records.addAll(receiver.records(connection, stream, arrival));
+                for (JsonNode record : receiver.records(connection, stream, arrival)) {
+                    List<JsonNode> ids = stream.removed() == null ? List.of() : stream.removed().ids().items(record, Map.of());
+                    ids.forEach(id -> removed.add(id.asText()));
+                    if (ids.isEmpty()) {
+                        records.add(record); // what names removed ones is no record itself
+                    }
+                }
             } catch (IOException | RuntimeException e) {
                 // The receiver took it and cannot read it any more: it waits in quarantine for whoever mends that.
                 unread.add(new UnreadLine("request received " + arrival.receivedAt(), entry.position(), "a request that cannot be read", "what its sender documents",
@@ -225,7 +233,7 @@ final class Drain {
             }
         }
         ZoneId zone = sources.source(connection).zone(stream);
-        return new PulledPage(connection, stream, zone, records, List.of(), unread, sources.clock().instant());
+        return new PulledPage(connection, stream, zone, records, removed, unread, sources.clock().instant());
     }
 
     private void stage(PulledPage page, long last) {

@@ -1,5 +1,7 @@
 package dev.tributary.receive;
 
+import dev.tributary.canonical.Times;
+import dev.tributary.connector.Proof;
 import org.jspecify.annotations.Nullable;
 
 import javax.crypto.Mac;
@@ -25,33 +27,21 @@ import java.util.Locale;
  * @param timestampHeader that holds the time, where it is signed too; as it is written there
  * @param maxAge          a time further back is refused, whatever its signature; null for any age
  */
-record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encoding encoding, String prefix, @Nullable String timestampHeader,
+record Hmac(Proof.Signs signs, Proof.Algorithm algorithm, Secret key, String header, Proof.Encoding encoding, String prefix, @Nullable String timestampHeader,
             @Nullable Duration maxAge) implements Verification {
 
-    enum Signs { BODY, URL_BODY, METHOD_URL_BODY_TIMESTAMP, BODY_TIMESTAMP, TIMESTAMP_BODY }
-
-    enum Encoding { BASE64, HEX }
-
-    enum Algorithm {
-        SHA256("HmacSHA256"), SHA1("HmacSHA1");
-
-        private final String java;
-
-        Algorithm(String java) {
-            this.java = java;
-        }
-
-        byte[] of(Secret key, byte[]... parts) {
-            try {
-                Mac mac = Mac.getInstance(java);
-                mac.init(new SecretKeySpec(key.bytes(), java));
-                for (byte[] part : parts) {
-                    mac.update(part);
-                }
-                return mac.doFinal();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e); // every JDK has both
+    /** The keyed hash of some bytes, one behind the other. */
+    static byte[] hash(Proof.Algorithm algorithm, Secret key, byte[]... parts) {
+        String name = algorithm == Proof.Algorithm.SHA256 ? "HmacSHA256" : "HmacSHA1";
+        try {
+            Mac mac = Mac.getInstance(name);
+            mac.init(new SecretKeySpec(key.bytes(), name));
+            for (byte[] part : parts) {
+                mac.update(part);
             }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has both
         }
     }
 
@@ -66,7 +56,7 @@ record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encodin
             return Judgement.FORGED;
         }
         String bare = given.substring(prefix.length()).strip();
-        if (encoding == Encoding.HEX) {
+        if (encoding == Proof.Encoding.HEX) {
             bare = bare.substring(prefix.isEmpty() ? bare.lastIndexOf('=') + 1 : 0).toLowerCase(Locale.ROOT);
         }
         byte[] stamp = bytes(time);
@@ -86,11 +76,11 @@ record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encodin
     }
 
     private byte[] hash(byte[]... parts) {
-        return algorithm.of(key, parts);
+        return hash(algorithm, key, parts);
     }
 
     private String encoded(byte[] hash) {
-        return encoding == Encoding.HEX ? HexFormat.of().formatHex(hash) : Base64.getEncoder().encodeToString(hash);
+        return encoding == Proof.Encoding.HEX ? HexFormat.of().formatHex(hash) : Base64.getEncoder().encodeToString(hash);
     }
 
     /** Whether a time in seconds, milliseconds or as text is further back than allowed; one that cannot be read is. */
@@ -99,7 +89,7 @@ record Hmac(Signs signs, Algorithm algorithm, Secret key, String header, Encodin
             return false;
         }
         try {
-            Instant at = time.chars().allMatch(Character::isDigit) && !time.isEmpty() ? dev.tributary.canonical.Times.epoch(Long.parseLong(time)) : Instant.parse(time);
+            Instant at = time.chars().allMatch(Character::isDigit) && !time.isEmpty() ? Times.epoch(Long.parseLong(time)) : Instant.parse(time);
             return at.isBefore(now.minus(maxAge));
         } catch (NumberFormatException | DateTimeException e) {
             return true;

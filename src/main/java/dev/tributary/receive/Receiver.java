@@ -5,6 +5,7 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,15 @@ public interface Receiver {
 
     /** Bytes that a body may have as it comes; a larger one is answered with 413 before it is read to the end. */
     int largest();
+
+    /** What a sender of too much is told. @param request without its body */
+    default Reply tooLarge(Incoming request) {
+        return Reply.text(413, "the request is larger than " + largest() + " bytes");
+    }
+
+    /** Told when a request has been answered. @param after how long it took from its arrival */
+    default void answered(Incoming request, Duration after) {
+    }
 
     /** Judges a whole request. */
     Verdict receive(Incoming request);

@@ -6,6 +6,12 @@ import java.util.Base64;
 /** A key that does not print. @param bytes never written to */
 record Secret(byte[] bytes) {
 
+    Secret {
+        if (bytes.length == 0) {
+            throw new IllegalArgumentException("its secret is empty");
+        }
+    }
+
     static Secret of(String text) {
         return new Secret(text.getBytes(StandardCharsets.UTF_8));
     }

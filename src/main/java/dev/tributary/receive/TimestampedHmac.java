@@ -1,5 +1,6 @@
 package dev.tributary.receive;
 
+import dev.tributary.connector.Proof;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -32,7 +33,7 @@ record TimestampedHmac(Secret key, String header, @Nullable Duration maxAge) imp
         if (time.isEmpty() || hashes.isEmpty()) {
             return Judgement.UNSIGNED;
         }
-        String expected = HexFormat.of().formatHex(Hmac.Algorithm.SHA256.of(key, Hmac.bytes(time + "."), request.body()));
+        String expected = HexFormat.of().formatHex(Hmac.hash(Proof.Algorithm.SHA256, key, Hmac.bytes(time + "."), request.body()));
         boolean fits = Verification.sameAsOne(expected, hashes);
         return !fits ? Judgement.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? Judgement.STALE : Judgement.ACCEPTED;
     }

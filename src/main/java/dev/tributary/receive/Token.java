@@ -1,5 +1,6 @@
 package dev.tributary.receive;
 
+import dev.tributary.connector.Proof;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -9,13 +10,11 @@ import java.net.URI;
  *
  * @param name of the parameter or header; not used for the path
  */
-record Token(Where where, String name, Secret expected) implements Verification {
-
-    enum Where { PATH, QUERY, HEADER }
+record Token(Proof.In in, String name, Secret expected) implements Verification {
 
     @Override
     public Judgement verify(Request request) {
-        String given = switch (where) {
+        String given = switch (in) {
             case PATH -> last(request.url());
             case QUERY -> request.query(name);
             case HEADER -> request.header(name);

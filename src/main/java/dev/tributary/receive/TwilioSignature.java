@@ -1,5 +1,7 @@
 package dev.tributary.receive;
 
+import dev.tributary.connector.Proof;
+
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -31,7 +33,7 @@ record TwilioSignature(Secret key) implements Verification {
         }
         String parameters = hash != null ? "" : parameters(request);
         List<String> expected = forms(request.url()).stream()
-                .map(url -> Base64.getEncoder().encodeToString(Hmac.Algorithm.SHA1.of(key, Hmac.bytes(url + parameters)))).toList();
+                .map(url -> Base64.getEncoder().encodeToString(Hmac.hash(Proof.Algorithm.SHA1, key, Hmac.bytes(url + parameters)))).toList();
         return Verification.sameAsOne(given.strip(), expected) ? Judgement.ACCEPTED : Judgement.FORGED;
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.receive;
 
 import dev.tributary.connector.Json;
+import dev.tributary.connector.Proof;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -16,9 +17,7 @@ import java.util.Locale;
  *
  * @param key the OA's secret key from its webhook page, not the app's
  */
-record ZaloSignature(Scheme scheme, String appId, Secret key, String header, String timestampHeader) implements Verification {
-
-    enum Scheme { CONCATENATION, HMAC }
+record ZaloSignature(Proof.Scheme scheme, String appId, Secret key, String header, String timestampHeader) implements Verification {
 
     @Override
     public Judgement verify(Request request) {
@@ -28,8 +27,8 @@ record ZaloSignature(Scheme scheme, String appId, Secret key, String header, Str
         }
         String mac = given.strip().replaceFirst("^mac=", "").toLowerCase(Locale.ROOT);
         List<String> expected = new ArrayList<>();
-        if (scheme == Scheme.HMAC) {
-            expected.add(HexFormat.of().formatHex(Hmac.Algorithm.SHA256.of(key, request.body())));
+        if (scheme == Proof.Scheme.HMAC) {
+            expected.add(HexFormat.of().formatHex(Hmac.hash(Proof.Algorithm.SHA256, key, request.body())));
         } else {
             for (String time : times(request)) {
                 expected.add(HexFormat.of().formatHex(sha256(Hmac.bytes(appId), request.body(), Hmac.bytes(time), key.bytes())));

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ public final class CanonicalMerge {
     public static StoredCounts apply(Session session, Collection<Table> tables, Batch batch, Instant storedAt) throws SQLException {
         StoredCounts counts = StoredCounts.NONE;
         for (Table table : tables) {
-            Map<Batch.Key, List<Row>> sets = batch.sets(table.name());
+            Map<Batch.Key, List<Row>> sets = timely(session, tables, table, batch);
             List<Row> own = new ArrayList<>();
             List<Row> snapshots = new ArrayList<>();
             batch.rows(table.name()).forEach(row -> (row.snapshot() ? snapshots : own).add(row));
@@ -63,6 +65,33 @@ public final class CanonicalMerge {
         String columns = Stream.of("source", "source_id", "customer_id", "purpose", "channel", "state", "stated_at", "country", "proof")
                 .filter(column -> consents.ordinal(column) >= 0).collect(Collectors.joining(", "));
         session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns + ", stored_at from consents where stored_at = ?", storedAt);
+    }
+
+    /**
+     * The sets of a child table without those that come late: a set whose parent is stored with a later change must not bring back children
+     * that are gone since. Parents stand before their children among the tables, so they are merged by now.
+     */
+    private static Map<Batch.Key, List<Row>> timely(Session session, Collection<Table> tables, Table table, Batch batch) throws SQLException {
+        Map<Batch.Key, List<Row>> sets = batch.sets(table.name());
+        Table parent = sets.isEmpty() || table.parent() == null ? null : tables.stream().filter(one -> one.name().equals(table.parent().table())).findFirst().orElse(null);
+        List<Row> dated = parent == null ? List.of() : batch.rows(parent.name()).stream().filter(row -> row.modifiedAt() != null).toList();
+        if (dated.isEmpty()) {
+            return sets;
+        }
+        session.execute("create or replace temp table stage_dated (source varchar, source_id varchar, modified_at " + Sql.type(dated.get(0).table().columns().get(Table.MODIFIED_AT)) + ")");
+        try (Session.Bulk bulk = session.append("temp.stage_dated")) {
+            for (Row row : dated) {
+                bulk.row(row.source(), row.sourceId(), row.modifiedAt());
+            }
+        }
+        List<Batch.Key> late = session.query("select s.source, s.source_id from stage_dated s join " + Sql.name(Objects.requireNonNull(parent).name())
+                + " t on t.source = s.source and t.source_id = s.source_id where t.modified_at > s.modified_at", row -> new Batch.Key(row.getString(1), row.getString(2)));
+        if (late.isEmpty()) {
+            return sets;
+        }
+        Map<Batch.Key, List<Row>> timely = new LinkedHashMap<>(sets);
+        late.forEach(timely::remove);
+        return timely;
     }
 
     private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) throws SQLException {
