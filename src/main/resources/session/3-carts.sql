@@ -1,18 +1,26 @@
 -- Carts that the visitors in stage_visitors had a hand in. A list of products says what is in the cart, adding and removing change it, an
 -- order empties it.
 
+create or replace temp table stage_cart_keys as
+select distinct e.source, e.cart_id from engagements e
+where e.cart_id is not null and e.type in ('product_added', 'product_removed', 'cart_viewed', 'checkout_started', 'order_completed')
+  and exists (select 1 from stage_visitors v where v.source = e.source and v.visitor_id = coalesce(e.anonymous_id, e.user_id));
+
+-- And everybody else who had a hand in one of them: a cart may be carried from the phone to the computer.
+create or replace temp table stage_cart_hands as
+select source, visitor_id from stage_visitors
+union
+select e.source, coalesce(e.anonymous_id, e.user_id) from engagements e
+where exists (select 1 from stage_cart_keys k where k.source = e.source and k.cart_id = e.cart_id);
+
 create or replace temp table stage_cart_events as
 select e.source, coalesce(e.anonymous_id, e.user_id) as visitor_id, e.user_id, e.source_id, e.occurred_at, e.type, e.cart_id, e.order_id, e.currency,
        coalesce(e.quantity, 1) as quantity, coalesce(e.value, 0) as value,
        case when e.type = 'order_completed' then 1 else 0 end as is_order,
        case when e.type = 'order_completed' or e.type in ('cart_viewed', 'checkout_started') and e.quantity is not null then 1 else 0 end as is_whole
 from engagements e
-where e.occurred_at is not null and coalesce(e.anonymous_id, e.user_id) is not null
-  and e.type in ('product_added', 'product_removed', 'cart_viewed', 'checkout_started', 'order_completed');
-
-create or replace temp table stage_cart_keys as
-select distinct e.source, e.cart_id from stage_cart_events e
-where e.cart_id is not null and exists (select 1 from stage_visitors v where v.source = e.source and v.visitor_id = e.visitor_id);
+where e.occurred_at is not null and e.type in ('product_added', 'product_removed', 'cart_viewed', 'checkout_started', 'order_completed')
+  and exists (select 1 from stage_cart_hands h where h.source = e.source and h.visitor_id = coalesce(e.anonymous_id, e.user_id));
 
 create or replace temp table stage_cart_parts as
 select e.*, e.cart_id as cart from stage_cart_events e

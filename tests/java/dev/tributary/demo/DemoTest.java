@@ -2,31 +2,22 @@ package dev.tributary.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.config.Home;
 import dev.tributary.demo.PlantedTruth.Figures;
 import dev.tributary.demo.PlantedTruth.Somebody;
 import dev.tributary.hub.HubProcess;
 import dev.tributary.twin.GoogleLists;
 import dev.tributary.twin.GoogleLists.UserList;
 import dev.tributary.twin.MetaTwin;
-import dev.tributary.warehouse.ReadOnlyQuery;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,31 +32,25 @@ class DemoTest {
 
     private static final List<String> AUDIENCES = List.of("bought-last-30-days", "high-value");
 
-    @TempDir
-    static Path folder;
+    private static DemoRun run;
     private static DemoTwins twins;
     private static PlantedTruth truth;
-    private static boolean held;
-    private static String printed = "";
 
     @BeforeAll
     static void runOnce() {
-        twins = new DemoTwins(Clock.systemUTC());
-        truth = new PlantedTruth(twins.population(), twins.history());
-        StringWriter out = new StringWriter();
-        held = new Demo(new PrintWriter(out), false, twins).run(Path.of("."), folder.resolve("home"));
-        printed = out.toString();
+        use(DemoRun.onDuckDb());
     }
 
-    @AfterAll
-    static void stop() {
-        twins.close();
+    static void use(DemoRun demo) {
+        run = demo;
+        twins = demo.twins;
+        truth = demo.truth;
     }
 
     @Test
     void allOfItHeldAndItSaysSo() {
-        assertThat(held).as(printed).isTrue();
-        assertThat(printed).contains("no findings", "2,887 returns", "370,931 order lines, in all 6781619.004 GBP", "-> 0 new rows, 0 members pushed", "All of it held")
+        assertThat(run.held).as(run.printed).isTrue();
+        assertThat(run.printed).contains("no findings", "2,887 returns", "370,931 order lines, in all 6781619.004 GBP", "-> 0 new rows, 0 members pushed", "All of it held")
                 .contains(String.format(Locale.ROOT, "are %,d people", twins.population().expectedProfiles()))
                 .contains(twins.population().sharedPhones().size() + " shared identifiers joined no one")
                 .doesNotContain("NOT TRUE");
@@ -73,7 +58,7 @@ class DemoTest {
 
     @Test
     void itNamesNobody() {
-        assertThat(new PlantedSpellings(twins.population()).in(printed)).isEmpty();
+        assertThat(new PlantedSpellings(twins.population()).in(run.printed)).isEmpty();
     }
 
     @Test
@@ -89,7 +74,7 @@ class DemoTest {
 
     @Test
     void theCommandLineSaysTheSumAsItIs() throws Exception {
-        HubProcess query = HubProcess.start(folder, new Home(folder.resolve("home")), "query",
+        HubProcess query = HubProcess.start(run.folder, run.home, "query",
                 "select sum(quantity * unit_price) as amount from order_lines where source = 'kiotviet'", "--format", "csv");
         assertThat(query.waitFor()).as(query.output()).isZero();
         assertThat(query.output().lines()).containsExactly("amount", "6781619.004");
@@ -195,22 +180,7 @@ class DemoTest {
         return text == null ? null : LocalDateTime.parse(text.toString(), DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")).toInstant(ZoneOffset.UTC);
     }
 
-    private static List<List<Object>> rows(String sql) {
-        List<List<Object>> all = new ArrayList<>();
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(folder.resolve("home/var/tributary.duckdb"))) {
-            query.run(sql, new ReadOnlyQuery.Rows() {
-                @Override
-                public void columns(List<String> names) {
-                    // Not needed here.
-                }
-
-                @Override
-                public boolean row(List<@Nullable Object> values) {
-                    all.add(values);
-                    return true;
-                }
-            });
-        }
-        return all;
+    static List<List<Object>> rows(String sql) {
+        return run.rows(sql);
     }
 }

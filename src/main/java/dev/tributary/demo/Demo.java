@@ -43,8 +43,13 @@ public final class Demo {
      * @return whether everything that it claims held
      */
     public boolean run(Path shipped, Path target) {
+        return run(shipped, target, "");
+    }
+
+    /** @param settings what else {@code config/application.yaml} says */
+    boolean run(Path shipped, Path target, String settings) {
         long begun = System.nanoTime();
-        Home home = DemoHome.make(shipped, target, twins);
+        Home home = DemoHome.make(shipped, target, twins, settings);
         say("Home      %s, made afresh", target);
         say("Vendors   KiotViet, HubSpot, Google and Meta, as twins on this machine; nothing leaves it");
         List<Finding> findings = Lint.run(home, true);

@@ -36,6 +36,11 @@ public final class DemoHome {
      * @param shipped the folder that holds the shipped routes, connectors, mappings and config
      */
     public static Home make(Path shipped, Path target, DemoTwins twins) {
+        return make(shipped, target, twins, "");
+    }
+
+    /** @param more what else {@code config/application.yaml} says, such as where the warehouse is */
+    static Home make(Path shipped, Path target, DemoTwins twins, String more) {
         try {
             delete(target);
             for (String folder : SHIPPED) {
@@ -94,7 +99,7 @@ public final class DemoHome {
                     country: VN
                     currency: GBP
                     as_of: 2011-10-01T00:00
-                    """);
+                    """ + more);
             dropIdle(target);
             return new Home(target);
         } catch (IOException e) {

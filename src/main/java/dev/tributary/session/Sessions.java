@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Derives {@code touchpoints}, {@code carts} and {@code purchases} from {@code engagements}. Incremental: a visitor is looked at again
  * only when an event of theirs was stored or changed since the last time, and then all of their events are, so that one that comes days
- * late falls into its place and the result is the same as if all had come in order. Everything happens in one transaction, so a crash
+ * late falls into its place and the result is the same as if all had come in order. A visitor is derived in one transaction, so a crash
  * loses and doubles nothing. Thread-safe.
  */
 public final class Sessions {
@@ -34,6 +35,7 @@ public final class Sessions {
      * lane, so one may commit after another with a later time.
      */
     private static final String MARGIN = "interval '1 hour'";
+    private static final long EVENTS_AT_ONCE = 250_000;
     private static final Pattern CREATED = Pattern.compile("create or replace temp table (\\w+)");
 
     private static final List<String> COLUMNS = List.of("anonymous_id", "user_id", "occurred_at", "channel", "type", "source_type", "page_url", "referrer", "utm_source", "utm_medium",
@@ -42,31 +44,49 @@ public final class Sessions {
     private final Warehouse warehouse;
     private final Campaigns campaigns;
     private final Clock clock;
+    private final long atOnce;
 
     /** @param campaigns when it differs from the last time, every visitor is looked at again */
     public Sessions(Warehouse warehouse, Campaigns campaigns, Clock clock) {
+        this(warehouse, campaigns, clock, EVENTS_AT_ONCE);
+    }
+
+    Sessions(Warehouse warehouse, Campaigns campaigns, Clock clock, long atOnce) {
+        this.atOnce = atOnce;
         this.warehouse = warehouse;
         this.campaigns = campaigns;
         this.clock = clock;
     }
 
     /**
-     * Brings everything up to the events that are stored now.
+     * Brings everything up to the events that are stored now, some visitors at a time, so that a long rebuild holds nobody up who
+     * waits for the writer lane.
      *
      * @param full look at every visitor again, also for events that are gone
-     * @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed
+     * @throws dev.tributary.FaultException of kind WAREHOUSE; what was done until then stands, and the next call goes on
      */
     public SessionReport derive(boolean full) {
         demandColumns();
-        return warehouse.write(session -> {
-            List<String> staged = new ArrayList<>();
-            SessionReport report = derive(session, full, staged);
-            // What is temporary lives as long as the connection, and holds memory.
-            for (String table : staged) {
-                session.execute("drop table temp." + table);
+        String rules = campaigns.fingerprint();
+        String latest = warehouse.write(session -> {
+            if (full || !rules.equals(state(session, "rules"))) {
+                session.execute("update visitors set events = -1 where events <> -1");
+                session.execute("delete from session_state where name = 'seen'");
+                remember(session, "rules", rules);
             }
-            return report;
+            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.getString(1))).get(0).orElse(null);
         });
+        SessionReport all = new SessionReport(0, 0, 0);
+        SessionReport some;
+        do {
+            some = warehouse.write(this::deriveSome);
+            all = new SessionReport(all.visitors() + some.visitors(), all.touchpoints() + some.touchpoints(), all.carts() + some.carts());
+        } while (some.visitors() > 0);
+        warehouse.write(session -> {
+            remember(session, "seen", latest);
+            return null;
+        });
+        return all;
     }
 
     /** A home may be older than the program. */
@@ -80,11 +100,9 @@ public final class Sessions {
         }
     }
 
-    private SessionReport derive(Session session, boolean full, List<String> staged) throws SQLException {
-        String rules = campaigns.fingerprint();
-        String seen = full || !rules.equals(state(session, "rules")) ? null : state(session, "seen");
-        String latest = session.query("select cast(max(stored_at) as varchar) from engagements", row -> row.getString(1)).get(0);
-        stageVisitors(session, seen, staged);
+    private SessionReport deriveSome(Session session) throws SQLException {
+        List<String> staged = new ArrayList<>();
+        stageVisitors(session, state(session, "seen"), staged);
         long visitors = session.count("select count(*) from stage_visitors");
         long touchpoints = 0;
         long carts = 0;
@@ -98,29 +116,28 @@ public final class Sessions {
             session.execute("delete from visitors where exists (select 1 from stage_visitors v where v.source = visitors.source and v.visitor_id = visitors.visitor_id)");
             session.execute("insert into visitors select source, visitor_id, events, stored_at from stage_visitors where events > 0");
         }
-        remember(session, "rules", rules);
-        remember(session, "seen", latest);
+        // What is temporary lives as long as the connection, and holds memory.
+        for (String table : staged) {
+            session.execute("drop table temp." + table);
+        }
         return new SessionReport(visitors, touchpoints, carts);
     }
 
-    /** Visitors of whom there is something new; with all their events counted, so that what is only near the margin is left alone. */
-    private static void stageVisitors(Session session, @Nullable String seen, List<String> staged) throws SQLException {
+    /** Some of the visitors of whom there is something new; with all their events counted, so that what is only near the margin is left alone. */
+    private void stageVisitors(Session session, @Nullable String seen, List<String> staged) throws SQLException {
         String visitor = "coalesce(e.anonymous_id, e.user_id)";
         String named = " and " + visitor + " is not null and e.channel in ('web', 'app')";
         String since = seen == null ? "true" : "e.stored_at > timestamp " + Sql.literal(seen) + " - " + MARGIN;
-        staged(session, "stage_recent", "select distinct e.source, " + visitor + " as visitor_id from engagements e where " + since + named, staged);
-        if (seen == null) {
-            session.execute("insert into stage_recent select source, visitor_id from visitors v where not exists"
-                    + " (select 1 from stage_recent r where r.source = v.source and r.visitor_id = v.visitor_id)");
-        }
+        staged(session, "stage_recent", "select e.source, " + visitor + " as visitor_id from engagements e where " + since + named
+                + " union select source, visitor_id from visitors where events = -1", staged);
         staged(session, "stage_counted", "select e.source, " + visitor + " as visitor_id, count(*) as events, max(e.stored_at) as stored_at from engagements e where true" + named
                 + " and exists (select 1 from stage_recent r where r.source = e.source and r.visitor_id = " + visitor + ") group by e.source, " + visitor, staged);
-        staged(session, "stage_visitors", "select r.source, r.visitor_id, coalesce(c.events, 0) as events, c.stored_at from stage_recent r"
+        staged(session, "stage_due", "select r.source, r.visitor_id, coalesce(c.events, 0) as events, c.stored_at from stage_recent r"
                 + " left join stage_counted c on c.source = r.source and c.visitor_id = r.visitor_id", staged);
-        if (seen != null) {
-            session.execute("delete from stage_visitors where exists (select 1 from visitors v where v.source = stage_visitors.source"
-                    + " and v.visitor_id = stage_visitors.visitor_id and v.events = stage_visitors.events and v.stored_at = stage_visitors.stored_at)");
-        }
+        session.execute("delete from stage_due where exists (select 1 from visitors v where v.source = stage_due.source"
+                + " and v.visitor_id = stage_due.visitor_id and v.events = stage_due.events and v.stored_at = stage_due.stored_at)");
+        staged(session, "stage_queue", "select d.*, sum(d.events) over (order by d.source, d.visitor_id rows unbounded preceding) - d.events as before_them from stage_due d", staged);
+        staged(session, "stage_visitors", "select source, visitor_id, events, stored_at from stage_queue where before_them < " + atOnce, staged);
     }
 
     /** What each distinct thing that led here counts for, by the dictionary. */

@@ -32,14 +32,16 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** DuckDB's memory is off the Java heap; with it the hub stays within one GiB. */
     static final String DEFAULT_MEMORY = "384MB";
-    /** How much of the file the engine keeps in memory from one write to the next. */
+    /** How much of the file the engine keeps in memory when the file has grown. */
     private static final String KEPT = "32MB";
+    /** Bytes by which the file must have grown: short works read again what they have just read and written. */
+    private static final long GROWTH = 16_000_000;
 
+    private final Path file;
     private final CanonicalModel model;
     private final DuckDBConnection writer;
     private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
-    private final Path file;
     /**
      * Open until the warehouse is closed: the system drops the engine's lock on the file as soon as this process closes any other handle of it.
      */
@@ -47,9 +49,11 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** Held for reading by those who read, and for writing while the engine forgets. */
     private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
+    private long sizeThen;
 
     private DuckDbWarehouse(Path file, CanonicalModel model, DuckDBConnection writer, String memory) {
         this.file = file;
+        this.sizeThen = file.toFile().length();
         this.model = model;
         this.writer = writer;
         this.memory = memory;
@@ -201,7 +205,9 @@ public final class DuckDbWarehouse implements Warehouse {
      * that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
      */
     private void forget() {
-        if (readers.writeLock().tryLock()) {
+        long size = file.toFile().length();
+        if (Math.abs(size - sizeThen) > GROWTH && readers.writeLock().tryLock()) {
+            sizeThen = size;
             try {
                 run(writer, "set memory_limit = '" + KEPT + "'");
                 run(writer, "set memory_limit = " + Sql.literal(memory));

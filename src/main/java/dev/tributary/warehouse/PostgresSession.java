@@ -15,22 +15,31 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A transaction on one PostgreSQL connection. Temporary tables end with it. The engine gathers no statistics of them by itself, so
- * larger ones are analysed as soon as they are filled: else its plans for joins of them are guesses.
- */
+/** A transaction on one PostgreSQL connection. Temporary tables end with it. */
 final class PostgresSession implements Session {
 
     private static final Pattern STAGE = Pattern.compile("(?is)\\s*create or replace temp table (\\w+)\\s*(\\(.*|as\\b.*)");
     private static final Pattern DROP_STAGE = Pattern.compile("(?is)\\s*drop table temp\\.(.*)");
     private static final int FETCH_ROWS = 10_000;
-    private static final long ROWS_WORTH_STATISTICS = 1_000;
 
     private final Connection connection;
+    private final PostgresStatistics statistics;
+    private final PostgresStatistics.Engine engine = new PostgresStatistics.Engine() {
+        @Override
+        public void execute(String sql) throws SQLException {
+            update(sql);
+        }
+
+        @Override
+        public long rows(String table) throws SQLException {
+            return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.getLong(1), Sql.name(table)).stream().findFirst().orElse(-1L);
+        }
+    };
     private @Nullable SQLException failure;
 
-    PostgresSession(Connection connection) {
+    PostgresSession(Connection connection, PostgresStatistics statistics) {
         this.connection = connection;
+        this.statistics = statistics;
     }
 
     /** The first statement that failed, even when the work swallowed its exception. */
@@ -45,7 +54,9 @@ final class PostgresSession implements Session {
             return stage(stage.group(1), stage.group(2), arguments);
         }
         Matcher drop = DROP_STAGE.matcher(sql);
-        return update(drop.matches() ? "drop table pg_temp." + drop.group(1) : sql, arguments);
+        long rows = update(drop.matches() ? "drop table pg_temp." + drop.group(1) : sql, arguments);
+        statistics.touched(engine, sql, rows);
+        return rows;
     }
 
     /** PostgreSQL has no {@code create or replace} for tables. */
@@ -53,14 +64,9 @@ final class PostgresSession implements Session {
         update("drop table if exists pg_temp." + table);
         boolean filled = content.charAt(0) != '(';
         long rows = update("create temp table " + table + (filled ? " on commit drop " + content : " " + PostgresSql.ddl(content) + " on commit drop"), arguments);
-        analyse(table, rows);
+        statistics.forget(table);
+        statistics.changed(engine, table, rows);
         return rows;
-    }
-
-    private void analyse(String table, long rows) throws SQLException {
-        if (rows >= ROWS_WORTH_STATISTICS) {
-            update("analyze pg_temp." + table);
-        }
     }
 
     private long update(String sql, @Nullable Object... arguments) throws SQLException {
@@ -116,9 +122,7 @@ final class PostgresSession implements Session {
                     } catch (SQLException e) {
                         throw failed(e);
                     }
-                    if (temporary) {
-                        analyse(name, bulk.rows());
-                    }
+                    statistics.changed(engine, name, bulk.rows());
                 }
             };
         } catch (SQLException e) {

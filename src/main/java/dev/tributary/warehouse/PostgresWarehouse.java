@@ -29,6 +29,7 @@ final class PostgresWarehouse implements Warehouse {
     private final PostgresConnections connections;
     private final ReentrantLock lane = new ReentrantLock(true);
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final PostgresStatistics statistics = new PostgresStatistics();
     private Connection writer;
     private volatile boolean closed;
 
@@ -155,7 +156,7 @@ final class PostgresWarehouse implements Warehouse {
     }
 
     private <T> T transaction(Connection connection, Work<T> work, boolean keep) {
-        PostgresSession session = new PostgresSession(connection);
+        PostgresSession session = new PostgresSession(connection, keep ? statistics : new PostgresStatistics());
         boolean stored = false;
         try {
             T result = work.in(session);
@@ -173,6 +174,9 @@ final class PostgresWarehouse implements Warehouse {
             throw connections.fault(keep ? "write" : "read", e);
         } finally {
             if (!stored) {
+                if (keep) {
+                    statistics.forgetAll();
+                }
                 rollback(connection, session);
             }
         }
