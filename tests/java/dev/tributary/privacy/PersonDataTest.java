@@ -95,7 +95,7 @@ class PersonDataTest {
             RetentionSettings settings = ApplicationSettings.read(SmallShop.REPOSITORY, new Findings()).retention();
             assertThat(new Retention(hub.warehouse(), settings, home.var(), later).apply())
                     .isEqualTo(Map.of("anonymous events", 1L, "backups", 1L, "plans", 0L, "records held back", 3L, "runs", 1L));
-            assertThat(HubFixture.rows(hub, "select source_id from engagements order by 1")).containsExactly("a2", "a3", "e1", "e2", "e3");
+            assertThat(HubFixture.rows(hub, "select source_id from engagements order by 1")).containsExactly("a2", "a3", "e1", "e2", "e3", "e4");
             assertThat(old).doesNotExist();
             assertThat(other).exists();
             assertThat(new Backups(home.var()).all()).isEmpty();

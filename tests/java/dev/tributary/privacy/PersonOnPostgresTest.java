@@ -30,7 +30,9 @@ class PersonOnPostgresTest {
     @Test
     void bothWarehousesForgetAlike() throws IOException {
         try (DemoTwins twins = new DemoTwins(Clock.systemUTC())) {
-            List<String> duck = forgotten(SmallHome.make(folder.resolve("duck"), twins, 3));
+            Home inFile = SmallHome.make(folder.resolve("duck"), twins, 3);
+            List<String> duck = forgotten(inFile);
+            bringBack(inFile);
             Home home = HubFixture.home(folder.resolve("pg"), twins);
             Path secret = home.path("secrets/postgres");
             Files.createDirectories(secret.getParent());
@@ -42,6 +44,25 @@ class PersonOnPostgresTest {
             Path audience = home.path("config/audiences/everyone.yaml");
             Files.writeString(audience, Files.readString(audience).replace("{meta: {}, google: {}}", "{meta: {name: Second}, google: {name: Second}}"));
             assertThat(forgotten(home)).isEqualTo(duck);
+            bringBack(home);
+        }
+    }
+
+    /** As a warehouse that was restored by its engine's own means: the person is back, and nobody knows of the erasure but the tombstones. */
+    private static void bringBack(Home home) {
+        try (Hub hub = HubFixture.open(home)) {
+            hub.warehouse().write(session -> {
+                session.execute("insert into customers (source, source_id, full_name, email, stored_at) values ('kiotviet', 'an-record', 'Forgotten An', '" + SmallHome.AN + "', timestamp '2026-11-03 00:00:00')");
+                session.execute("insert into orders (source, source_id, customer_id, stored_at) values ('hubspot', 'D1', 'an-contact', timestamp '2026-11-03 00:00:00')");
+                session.execute("delete from erasure_counts");
+                return session.execute("delete from erasures");
+            });
+            assertThat(SmallHome.traces(hub)).isNotEmpty();
+        }
+        try (Hub hub = HubFixture.open(home)) {
+            assertThat(SmallHome.traces(hub)).isEmpty();
+            assertThat(HubFixture.rows(hub, "select name, taken from erasure_counts where name like '%(again)' and taken > 0 order by 1"))
+                    .contains("customers (again), 1", "orders (again), 1");
         }
     }
 

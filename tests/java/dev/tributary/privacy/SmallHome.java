@@ -23,7 +23,7 @@ final class SmallHome {
     static final String AN = "an.forgotten@example.com";
     static final String AN_PHONE = "+84901234567";
     /** What names An in any table. */
-    static final List<String> TRACES = List.of("an.forgotten", "901234567", "901 234 567", "forgotten an", "an-record", "an-contact");
+    static final List<String> TRACES = List.of("an.forgotten", "901234567", "901 234 567", "forgotten an", "an-record", "an-contact", "an-visitor");
 
     private SmallHome() {
     }
@@ -77,6 +77,10 @@ final class SmallHome {
                 "insert into engagements (source, source_id, type, occurred_at, email, stored_at) values ('sendgrid', 'e1', 'email_opened', " + at + ", '" + AN + "', " + at + ")",
                 "insert into engagements (source, source_id, type, occurred_at, phone, stored_at) values ('twilio', 'e2', 'message_delivered', " + at + ", '" + AN_PHONE + "', " + at + ")",
                 "insert into engagements (source, source_id, type, occurred_at, email, stored_at) values ('sendgrid', 'e3', 'email_opened', " + at + ", 'binh@example.com', " + at + ")",
+                "insert into engagements (source, source_id, type, occurred_at, customer_id, anonymous_id, stored_at) values ('kiotviet', 'e4', 'page_viewed', " + at
+                        + ", 'an-record', 'an-visitor', " + at + ")",
+                "insert into touchpoints (touchpoint_id, source, visitor_id, number, began_by, started_at, ended_at, seconds, events, pages, bounced, channel, orders, credit_id, digest, updated_at)"
+                        + " values ('t1', 'kiotviet', 'an-visitor', 1, 'visit', " + at + ", " + at + ", 0, 1, 1, true, 'direct', 0, 't1', 'd', " + at + ")",
                 "insert into quarantine values ('q1', 'kiotviet', 'customers', null, '.x', 'text', 'a number', '{\"name\":\"?\",\"contact\":{\"tel\":\"0901 234 567\"}}', " + at + ", " + at + ", 'open')",
                 "insert into quarantine values ('q2', 'kiotviet', 'customers', 'an-record', '.x', 'text', 'a number', '{}', " + at + ", " + at + ", 'open')",
                 "insert into quarantine values ('q3', 'kiotviet', 'customers', 'binh', '.x', 'text', 'a number', '{\"tel\":\"0907654321\"}', " + at + ", " + at + ", 'open')",

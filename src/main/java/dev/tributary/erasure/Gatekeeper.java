@@ -67,6 +67,7 @@ public final class Gatekeeper {
             Telling telling = Telling.of(column);
             if (telling != null && row.get(i) instanceof String value) {
                 found = tombstones.holds(telling.kind(), telling.value(row.source(), value));
+                found = found == null && !telling.everywhere() ? tombstones.holds(telling.kind(), value) : found;
             } else if (column.name().equals("customer_id") && row.get(i) instanceof String id) {
                 found = tombstones.holdsRecord(row.source(), id);
             }

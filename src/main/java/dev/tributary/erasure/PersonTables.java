@@ -108,8 +108,10 @@ public final class PersonTables {
         });
         for (Table table : model.tables().values()) {
             for (Telling each : Telling.of(table)) {
-                session.query("select distinct " + each.sql("t") + " from " + Sql.name(table.name()) + " t where " + each.sql("t") + " is not null", row ->
-                        erasures.contains(String.valueOf(tombstones.holds(each.kind(), row.getString(1)))) && found.add(new Identifier(each.kind(), row.getString(1))));
+                for (String value : each.everywhere() ? List.of(each.sql("t")) : List.of(each.sql("t"), "t." + Sql.name(each.column()))) {
+                    session.query("select distinct " + value + " from " + Sql.name(table.name()) + " t where " + value + " is not null", row ->
+                            erasures.contains(String.valueOf(tombstones.holds(each.kind(), row.getString(1)))) && found.add(new Identifier(each.kind(), row.getString(1))));
+                }
             }
             if (table.ordinal("customer_id") >= 0) {
                 session.query("select distinct source, customer_id from " + Sql.name(table.name()) + " where customer_id is not null", row ->
@@ -232,6 +234,9 @@ public final class PersonTables {
         }
         for (Telling telling : Telling.of(table)) {
             ways.add(select + "who_marks m on m.kind = " + Sql.literal(telling.kind()) + " and m.value = " + telling.sql("t"));
+            if (!telling.everywhere()) {
+                ways.add(select + "who_marks m on m.kind = " + Sql.literal(telling.kind()) + " and m.value = t." + Sql.name(telling.column()));
+            }
         }
         if (table.ordinal("customer_id") >= 0) {
             ways.add(select + "who_records r on r.source = t.source and r.source_id = t.customer_id");

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * A column that tells who a row is about. E-mail addresses and phone numbers are the same person's in every source; any other id is one
- * only within its source, so its value is {@code source/id}.
+ * only within its source, so its value is {@code source/id}; unless {@code config/identity.yaml} makes it one everywhere, then it is {@code id} too.
  */
 record Telling(String column, String kind) {
 
@@ -29,7 +29,8 @@ record Telling(String column, String kind) {
         return table.columns().stream().map(Telling::of).filter(Objects::nonNull).toList();
     }
 
-    private boolean everywhere() {
+    /** Whether its values mean the same person in every source. */
+    boolean everywhere() {
         return kind.equals("email") || kind.equals("phone");
     }
 
