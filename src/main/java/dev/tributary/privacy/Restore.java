@@ -46,6 +46,7 @@ public final class Restore {
      *                        warehouse is in use or the disk refuses. Then nothing has changed
      */
     public Path run(Path file) {
+        finish(var);
         try {
             Path part = var.resolve("restore.part");
             Backup.clear(part);
