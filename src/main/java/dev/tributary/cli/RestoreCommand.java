@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.RetentionSettings;
 import dev.tributary.hub.Hub;
 import dev.tributary.privacy.Backup;
 import dev.tributary.privacy.Restore;
@@ -44,7 +45,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         Clock clock = Clock.systemUTC();
         Path from = Objects.requireNonNull(file);
-        Path before = new Restore(home.var(), new Backup(home.var(), application.retention().backups(), clock), clock).run(from);
+        Path before = new Restore(home.var(), new Backup(home.var(), RetentionSettings.read(home).backups(), clock), clock).run(from);
         // Opening brings the schema forward and takes out the forgotten.
         try (Hub hub = Objects.requireNonNull(main).openHub()) {
             long people = hub.warehouse().read(session -> session.count("select count(*) from profiles"));

@@ -22,20 +22,21 @@ import java.util.Set;
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
  * @param warehouse where everything is kept; null: in a file under {@code var}
- * @param retention how long things are kept
  * @param warnBefore how long before credentials or a version of an API end it is said
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
+ * @param inboxMegabytes what may wait in the inbox for the warehouse; senders are asked to come again beyond
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse, RetentionSettings retention, Duration warnBefore, @Nullable String publicUrl) {
+                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, @Nullable String publicUrl, int inboxMegabytes) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
+    private static final int INBOX_MEGABYTES = 4096;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, RetentionSettings.NONE, WARN_BEFORE, null);
+        this(zone, country, currency, asOf, null, WARN_BEFORE, null, INBOX_MEGABYTES);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -52,8 +53,8 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), RetentionSettings.read(section), section.duration("warn_before", WARN_BEFORE),
-                publicUrl(section));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), publicUrl(section), inbox(section));
+        RetentionSettings.read(section); // asked for elsewhere; what is wrong with it is found here
         section.done();
         return settings;
     }
@@ -61,6 +62,15 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
     /** The instant that figures speak of: the configured one, else now. */
     public Instant asOf(Clock clock) {
         return asOf == null ? clock.instant() : asOf.atZone(zone).toInstant();
+    }
+
+    private static int inbox(Section section) {
+        int megabytes = section.integer("inbox_megabytes", INBOX_MEGABYTES);
+        if (megabytes < 1) {
+            section.findings().error(Objects.requireNonNull(section.node("inbox_megabytes")), "application: \"inbox_megabytes\" is " + megabytes + ", expected at least 1", "write such as 4096");
+            return INBOX_MEGABYTES;
+        }
+        return megabytes;
     }
 
     private static @Nullable String country(Section section) {

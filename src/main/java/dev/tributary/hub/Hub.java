@@ -10,6 +10,7 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.RetentionSettings;
 import dev.tributary.config.Secrets;
 import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
@@ -72,8 +73,6 @@ public final class Hub implements AutoCloseable {
 
     /** Long enough for a run to commit what it has staged. */
     private static final long STOP_SECONDS = 20;
-    /** What may wait for the warehouse; senders are asked to come again beyond. */
-    private static final long INBOX_BYTES = 4L << 30;
 
     private final Warehouse warehouse;
     private final Committer committer;
@@ -119,7 +118,7 @@ public final class Hub implements AutoCloseable {
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
         Restore.finish(home.var());
-        Backup backup = new Backup(home.var(), setup.application().retention().backups(), clock);
+        Backup backup = new Backup(home.var(), RetentionSettings.read(home).backups(), clock);
         Warehouse warehouse = engine(home, setup.application()).open(setup.model(), (old, steps) -> backup.write(old::snapshot,
                 home.var().resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
         Committer committer = null;
@@ -129,14 +128,14 @@ public final class Hub implements AutoCloseable {
             committer = new Committer(warehouse, clock, gatekeeper, connection -> country(setup, connection));
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
-            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES),
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), (long) setup.application().inboxMegabytes() << 20),
                     List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver(),
                             new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
             Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
             forget.applyTombstones();
             camel.getRegistry().bind("gatekeeper", Gatekeeper.class, gatekeeper);
-            camel.getRegistry().bind("retention", Retention.class, new Retention(warehouse, setup.application().retention(), home.var(), clock));
+            camel.getRegistry().bind("retention", Retention.class, new Retention(warehouse, RetentionSettings.read(home), home.var(), clock));
             camel.getRegistry().bind("backup", Backup.class, backup);
             camel.getRegistry().bind("forget", Forget.class, forget);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
