@@ -40,6 +40,11 @@ public final class Committer implements AutoCloseable {
     private final Function<String, @Nullable String> countries;
     private Instant last = Instant.MIN;
 
+    /** Where nobody was forgotten. */
+    public Committer(Warehouse warehouse, Clock clock) {
+        this(warehouse, clock, Gatekeeper.NONE, connection -> null);
+    }
+
     /** @param countries of connections, for phone numbers in raw records */
     public Committer(Warehouse warehouse, Clock clock, Gatekeeper gatekeeper, Function<String, @Nullable String> countries) {
         this.warehouse = warehouse;
