@@ -137,12 +137,21 @@ class RouteLintTest {
                 FILE + ":9:67: direct: \"block\" is \"maybe\", expected true or false; write true or false",
                 FILE + ":10:15: direct: unknown option \"blok\"; write block, bridgeErrorHandler, exceptionHandler, exchangePattern, failIfNoConsumers, "
                         + "lazyStartProducer, synchronous or timeout (did you mean block?)",
-                FILE + ":13:21: unknown component \"pushh\"; write pull, receive, map, store, audience, push, resolve, derive, confirm or a component of Camel (did you mean push?)",
+                FILE + ":13:21: unknown component \"pushh\"; write pull, receive, map, store, audience, push, resolve, derive, confirm, retain or a component of Camel (did you mean push?)",
                 FILE + ":14:21: component \"kafka\" is not part of this installation; put camel-kafka 4.18.0 beside the other jars in lib/",
                 FILE + ":15:21: pull: is no step; write it as the uri of from:",
                 FILE + ":16:21: \"map:\" is not the form of map:; write map:mapping",
                 FILE + ":17:21: \"nothing\" names no component; write component:name, such as direct:nothing",
                 FILE + ":18:58: log: unknown option \"levl\"; write level");
+    }
+
+    @Test
+    void whatIsSentIsReceivedAndWhatIsAskedForIsPulled() throws IOException {
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/evnts").replaceAll("(?m)^ *(parameters|cron):.*\n", ""))).anySatisfy(finding ->
+                assertThat(finding).endsWith("unknown stream \"evnts\"; write events (did you mean events?)"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:kiotviet/invoices"))).anySatisfy(finding -> assertThat(finding).contains("unknown connector \"kiotviet\"; write segment"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/events").replaceAll("(?m)^.*store:canonical.*\n", ""))).anySatisfy(finding ->
+                assertThat(finding).contains("a receive: route without a store: step"));
     }
 
     @Test
