@@ -36,15 +36,14 @@ final class Placement {
         }
         stage.make("heads", "select row_number() over () - 1 as vid, code, value, first_n, holders from (select code, value, min(n) as first_n, count(*) as holders "
                 + "from stage_held where code in (" + joining + ") group by code, value) grouped");
-        stage.make("shared_heads", "select vid, code, value, first_n from stage_heads where holders > 1");
-        stage.make("links", "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_shared_heads f on f.code = h.code and f.value = h.value");
+        stage.make("links", "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_heads f on f.code = h.code and f.value = h.value where f.holders > 1");
         // What is asked of later is little: kinds that do not join, and those of which a person has one.
         StringBuilder few = new StringBuilder("-1");
         for (int code = 0; code < task.kinds().size(); code++) {
             few.append(task.kind(code).joins() && !task.kind(code).onePerPerson() ? "" : ", " + code);
         }
         stage.make("few", "select n, code, value from stage_held where code in (" + few + ")");
-        stage.drop("shared_heads", "held");
+        stage.drop("held");
     }
 
     /** Makes {@code stage_roots}: each member that is not the first of its group, with the first; and {@code stage_new_ids}. */
@@ -261,7 +260,8 @@ final class Placement {
                     where (p.old_profile is null or c.root is distinct from p.root) and not (p.is_new and p.n = p.root)
                     """);
         }
-        stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links where not exists (select 1 from stage_barred b where b.vid = stage_links.vid) group by n");
+        stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links"
+                + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = stage_links.vid)" : "") + " group by n");
         merges("select j.source, j.source_id, j.profile_id, j.merged, l.cause from stage_joined j join stage_least l on l.n = j.n");
         stage.drop("joined", "least", "links");
     }
