@@ -136,6 +136,7 @@ function touch(landing) {
 let queue = []
 let timer = 0
 let pause = 1e3
+let good = false
 let sending = false
 
 const stored = () => parsed(localStorage.getItem(names.queue), [])
@@ -168,14 +169,16 @@ function flush(leaving) {
     while (batch.length > 1 && body(batch).length > 5e4) batch = batch.slice(0, batch.length >> 1)
     if (!allowed || !batch.length || navigator.onLine === false) return
     if (leaving) {
-        // As plain text, for which browsers ask no leave of the hub first. Nobody hears the answer, so where the last one was bad the next page sends again.
-        if (navigator.sendBeacon(hub + '/v1/batch', body(batch)) && pause < 2e3) sent(batch), flush(true)
+        // As plain text, for which browsers ask no leave of the hub first. Nobody hears the answer: unless the last one was good, all is sent again.
+        if (navigator.sendBeacon(hub + '/v1/batch', body(batch)) && good) sent(batch), flush(true)
+        else later(pause)
         return
     }
     if (sending) return
     sending = true
     const done = again => {
         sending = false
+        good = !again
         pause = again ? Math.min(pause * 2, 6e4) : 1e3
         if (!again) sent(batch)
         if (queue.length) later(pause)

@@ -29,7 +29,7 @@ class DocumentsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Pattern FENCED = Pattern.compile("^```yaml\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern FIRST = Pattern.compile("# (\\S+\\.yaml)( \\(shortened\\))?");
-    private static final Pattern COMMAND = Pattern.compile("^ *\\./tributary(?: --home \\S+)? ([a-z]+)(?: ([a-z]+))?", Pattern.MULTILINE);
+    private static final Pattern COMMAND = Pattern.compile("^ *\\./tributary(?: --home \\S+)? ([a-z-]+)(?: ([a-z-]+))?", Pattern.MULTILINE);
 
     @TempDir
     Path folder;
@@ -120,7 +120,7 @@ class DocumentsTest {
             }
         });
         Map<String, String> table = new TreeMap<>();
-        Matcher row = Pattern.compile("^\\| `([a-z]+)` \\| (.*) \\|$", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
+        Matcher row = Pattern.compile("^\\| `([a-z-]+)` \\| (.*) \\|$", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
         while (row.find()) {
             table.put(row.group(1), row.group(2));
         }

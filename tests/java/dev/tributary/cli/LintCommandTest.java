@@ -71,6 +71,20 @@ class LintCommandTest {
     }
 
     @Test
+    void aSettingThatCannotVerifyAWebhook() throws IOException {
+        write("connectors/shop/connector.yaml", CONNECTOR + """
+                webhooks:
+                  verify: {kind: ecdsa, header: X-Signature, timestamp: X-Time, publicKey: "${settings.publicKey}"}
+                  topics: {"*": orders}
+                """);
+        write("connectors/shop/connector.yaml", Files.readString(home.resolve("connectors/shop/connector.yaml")).replace("http: {", "  publicKey: {description: k}\nhttp: {"));
+        write("config/connections.yaml", "shop-one: {connector: shop, token: \"${file:token}\", publicKey: MFkw}\n");
+        assertThat(lint().get(0)).isEqualTo("config/connections.yaml:1:11: connection \"shop-one\": its webhooks cannot be verified: not a public key (X.509, Base64); see connectors/shop/README.md");
+        write("config/connections.yaml", "shop-one: {connector: shop, token: \"${file:token}\", publicKey: \"${file:token}\"}\n");
+        assertThat(lint()).as("what stands elsewhere is not judged").containsExactly("no findings");
+    }
+
+    @Test
     void anUnknownKey() throws IOException {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("pages: offset", "page: offset"));
         List<String> findings = lint();

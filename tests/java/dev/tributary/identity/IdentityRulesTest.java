@@ -23,7 +23,7 @@ class IdentityRulesTest {
         Findings findings = new Findings();
         IdentityRules rules = IdentityRules.read(SmallShop.REPOSITORY, findings);
         assertThat(findings.all()).isEmpty();
-        assertThat(rules.kinds()).containsOnlyKeys("email", "phone");
+        assertThat(rules.kinds()).containsKeys("email", "phone", "record", "name_and_birth_date", "push_token");
         assertThat(rules.kinds().get("email").strength()).isGreaterThan(rules.kinds().get("phone").strength());
     }
 

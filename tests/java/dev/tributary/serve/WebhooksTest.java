@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.config.Home;
 import dev.tributary.connector.VendorHome;
 import dev.tributary.hub.HubFixture;
+import dev.tributary.hub.Replay;
 import dev.tributary.receive.Receivers;
 import dev.tributary.serve.VendorSenders.Sent;
+import dev.tributary.sync.Quarantine;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -391,6 +393,27 @@ class WebhooksTest {
         send(VendorSenders.shopify("orders/updated", order("2026-11-20T03:00:00Z", "paid", 1)));
         drained();
         assertThat(rows("select source_id from order_lines where source = 'shopify' and order_id = '6001' order by 1")).containsExactly("6001/1");
+    }
+
+    @Test
+    void aStateOfAMessageThatComesLateDoesNotUndoALaterOne() {
+        for (String status : List.of("delivered", "sent", "read", "sending", "delivered")) {
+            send(VendorSenders.twilio("MessageSid=SM77&SmsSid=SM77&MessageStatus=" + status + "&SmsStatus=" + status + "&From=%2B15017122661&To=%2B84912345677"));
+            drained();
+        }
+        assertThat(rows("select source_id, type, outcome from engagements where source = 'twilio' and content_id = 'SM77' order by 1"))
+                .containsExactly("SM77/outcome, message_delivered, delivered", "SM77/read, message_read, null", "SM77/sent, message_sent, null");
+    }
+
+    @Test
+    void aRecordThatDoesNotFitWaitsInQuarantineAndItsNeighboursAreStored() {
+        send(VendorSenders.sendgrid("[{\"email\":\"x@example.com\",\"timestamp\":\"soon\",\"event\":\"open\",\"sg_event_id\":\"BAD1\"},{\"email\":\"x@example.com\",\"timestamp\":1772352900,\"event\":\"open\",\"sg_event_id\":\"GOOD1\"}]"));
+        drained();
+        assertThat(rows("select stream, record_key, path from quarantine where connection = 'sendgrid'")).containsExactly("events, BAD1, .timestamp");
+        assertThat(rows("select type from engagements where source_id = 'GOOD1'")).containsExactly("email_opened");
+        List<Quarantine.Entry> entries = new Quarantine(server.hub().warehouse()).open().stream().filter(entry -> entry.connection().equals("sendgrid")).toList();
+        assertThat(new Replay(server.hub(), Clock.systemUTC()).replay(entries)).as("still does not fit").isZero();
+        server.hub().warehouse().write(session -> session.execute("delete from quarantine where connection = 'sendgrid'"));
     }
 
     @Test

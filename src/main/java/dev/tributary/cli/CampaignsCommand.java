@@ -4,7 +4,6 @@ import dev.tributary.campaign.Campaigns;
 import dev.tributary.campaign.Entry;
 import dev.tributary.campaign.UtmKey;
 import dev.tributary.config.Findings;
-import dev.tributary.hub.Hub;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code campaigns}: the dictionary of utm values, and what is met on the site that it does not list. */
+@OnWarehouse
 @Command(name = "campaigns", description = "The dictionary of utm values, and which values are met that it does not list.",
         subcommands = {CampaignsCommand.Listing.class, CampaignsCommand.Unknown.class})
 final class CampaignsCommand implements Runnable {
@@ -112,7 +112,7 @@ final class CampaignsCommand implements Runnable {
                 throw Stop.misuse(Campaigns.PATH + " lists no values, so none is unknown; list those that links may carry");
             }
             PrintWriter out = asked.commandLine().getOut();
-            try (ReadOnlyQuery query = Hub.engine(parent.main().openHome()).query()) {
+            try (ReadOnlyQuery query = parent.main().openQuery()) {
                 Filter filter = new Filter(campaigns, writer(json, out));
                 query.run(MET.formatted(met(campaigns)), filter);
                 filter.end();

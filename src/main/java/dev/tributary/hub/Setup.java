@@ -18,6 +18,8 @@ import dev.tributary.identity.IdentityRules;
 import dev.tributary.mapping.CanonicalFile;
 import dev.tributary.mapping.Mapping;
 import dev.tributary.mapping.MappingFile;
+import dev.tributary.receive.WebhookReceiver;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -31,9 +33,18 @@ public record Setup(ApplicationSettings application, CanonicalModel model, Map<S
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
         Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
         audiences.values().forEach(audience -> checkDestinations(audience, findings));
-        return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, ConnectionsFile.read(home, connectors, secretsAreErrors, findings),
+        Map<String, Connection> connections = ConnectionsFile.read(home, connectors, secretsAreErrors, findings);
+        connections.values().forEach(connection -> checkWebhooks(connectors.get(connection.connector()), connection, findings));
+        return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, connections,
                 MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, findings), audiences,
                 Campaigns.read(home, findings));
+    }
+
+    private static void checkWebhooks(@Nullable Connector connector, Connection connection, Findings findings) {
+        String fault = connector == null ? null : WebhookReceiver.fault(connector, connection);
+        if (fault != null) {
+            findings.error(connection.node(), "connection \"" + connection.name() + "\": its webhooks cannot be verified: " + fault, "see connectors/" + connection.connector() + "/README.md");
+        }
     }
 
     private static void checkDestinations(Audience audience, Findings findings) {

@@ -15,7 +15,7 @@ import dev.tributary.warehouse.Sql;
  * @param differentNames with how many different names one identifier may be seen before it joins no one
  * @param mostRecords    in how many records one identifier may be seen before it joins no one
  * @param joins          whether it joins at all; if not, it is kept with the person and tells nothing
- * @param onePerPerson   two different ones are two people: weaker identifiers that would tie them join no one
+ * @param onePerPerson   two different ones in one source are two people: weaker identifiers that would tie them join no one
  * @param placeholders   what people type to get past a form; {@code *} stands for anything
  */
 public record Kind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson, List<String> placeholders) {

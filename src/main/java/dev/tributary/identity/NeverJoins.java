@@ -1,18 +1,81 @@
 package dev.tributary.identity;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.warehouse.Session;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
 /** What a person said of two records: that they are two people. Kept as pairs of records, so it outlives any grouping. */
 final class NeverJoins {
 
     /** A query of the pairs that stand: the latest statement of a pair counts. */
     static final String STANDING = """
-            select source, source_id, other_source, other_id from (
-                select source, source_id, other_source, other_id, apart,
+            select source, source_id, other_source, other_id, stated_at from (
+                select source, source_id, other_source, other_id, apart, stated_at,
                        row_number() over (partition by source, source_id, other_source, other_id order by stated_at desc, apart desc) as place
                 from never_joins
             ) latest
             where place = 1 and apart
             """;
+    private static final int MOST_PAIRS = 10_000;
+
+    private record Key(String source, String id) {
+
+        boolean before(Key other) {
+            return source.equals(other.source) ? id.compareTo(other.id) < 0 : source.compareTo(other.source) < 0;
+        }
+    }
 
     private NeverJoins() {
+    }
+
+    /** Notes that all records of one are other people than all records of the other, or takes that back. @return pairs of records */
+    static int state(Session session, String one, String other, boolean apart, Instant at) throws SQLException {
+        List<Key> ones = records(session, one);
+        List<Key> others = records(session, other);
+        // What came into a profile is told apart from the rest of it.
+        List<Key> left = ones.size() > others.size() ? without(ones, others) : ones;
+        List<Key> right = ones.size() > others.size() ? others : without(others, ones);
+        if (left.isEmpty() || right.isEmpty()) {
+            throw new FaultException(Fault.CONFIG, "that is one and the same; name two records as SOURCE:ID, or two profiles");
+        }
+        if ((long) left.size() * right.size() > MOST_PAIRS) {
+            throw new FaultException(Fault.CONFIG, "these are " + left.size() + " and " + right.size() + " records, too many to tell apart one by one; name the record that does not belong");
+        }
+        for (Key first : left) {
+            for (Key second : right) {
+                Key low = first.before(second) ? first : second;
+                Key high = first.before(second) ? second : first;
+                session.execute("insert into never_joins values (?, ?, ?, ?, ?, ?, false)", low.source, low.id, high.source, high.id, apart, at);
+            }
+        }
+        return left.size() * right.size();
+    }
+
+    private static List<Key> without(List<Key> all, List<Key> some) {
+        List<Key> rest = new ArrayList<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+
+    private static List<Key> records(Session session, String named) throws SQLException {
+        String name = named.strip();
+        List<Key> found = new ArrayList<>(session.query("select source, source_id from customers where source || ':' || source_id = ?",
+                row -> new Key(row.getString(1), row.getString(2)), name));
+        if (found.isEmpty()) {
+            found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?", row -> new Key(row.getString(1), row.getString(2)), name));
+        }
+        if (found.isEmpty()) {
+            // A profile that ended: the records that went from it to another.
+            found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?", row -> new Key(row.getString(1), row.getString(2)), name));
+        }
+        if (found.isEmpty()) {
+            throw new FaultException(Fault.CONFIG, "there is no record or profile \"" + name + "\"; write SOURCE:ID or a profile's id, as explain shows them");
+        }
+        return found;
     }
 }

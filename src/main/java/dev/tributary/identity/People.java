@@ -51,6 +51,32 @@ public final class People {
         return warehouse.read(this::isCurrent);
     }
 
+    /**
+     * Why a person is who they are here.
+     *
+     * @param person  a profile's id, also of one that ended in another; a record as {@code SOURCE:ID}; or an identifier
+     * @param country of phones typed in national form
+     * @throws dev.tributary.FaultException of kind CONFIG when that names nobody, or more than one
+     */
+    public Explanation explain(String person, @Nullable String country) {
+        return warehouse.read(session -> Explanations.of(session, PersonSearch.profile(session, person, country), Objects.requireNonNullElse(state(session, "salt"), "")));
+    }
+
+    /**
+     * Notes that two are two people, whatever they share, and resolves again; or takes that back. Holds for records, so it outlives
+     * every resolution.
+     *
+     * @param one   a record as {@code SOURCE:ID}, or a profile; one that ended in another stands for the records it brought
+     * @param apart false takes it back
+     * @return how many pairs of records it speaks of
+     * @throws dev.tributary.FaultException of kind CONFIG when either is nothing that is known, or both are the same
+     */
+    public int keepApart(String one, String other, boolean apart) {
+        int pairs = warehouse.write(session -> NeverJoins.state(session, one, other, apart, clock.instant()));
+        resolve();
+        return pairs;
+    }
+
     private boolean isCurrent(Session session) throws SQLException {
         return fingerprint().equals(state(session, "rules")) && !new Changes(task(session, "", false)).any();
     }
@@ -71,13 +97,15 @@ public final class People {
         try (Stage stage = task.stage()) {
             if (otherRules) {
                 Golden.addColumns(task);
+                Views.make(session, warehouse.model(), rules);
             }
             considered = resolve(task, first || otherRules);
         }
-        if (considered > 0) {
+        long after = session.count("select count(*) from profiles");
+        if (considered > 0 || after != before) {
             put(session, RESOLUTION, UUID.randomUUID().toString());
         }
-        return new ResolveReport(considered, before, session.count("select count(*) from profiles"),
+        return new ResolveReport(considered, before, after,
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
     }
 
@@ -116,7 +144,8 @@ public final class People {
     /** Changes whenever everybody must be resolved again. */
     private String fingerprint() {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
-        return rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers);
+        Table engagements = warehouse.model().table("engagements");
+        return rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
     }
 
     private static String salt(Session session) throws SQLException {

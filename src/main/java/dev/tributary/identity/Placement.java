@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Groups the members by what they hold, and gives each group the profile it was, or a new one. */
@@ -48,7 +50,7 @@ final class Placement {
             }
             return Boolean.TRUE;
         });
-        keepApart(groups);
+        keepApart(groups, shared);
         BitSet conflicted = groups.conflicted();
         if (!conflicted.isEmpty()) {
             settle(groups, conflicted, shared);
@@ -81,7 +83,7 @@ final class Placement {
         return new String(id);
     }
 
-    private void keepApart(Groups groups) throws SQLException {
+    private void keepApart(Groups groups, Shared shared) throws SQLException {
         if (session.count("select count(*) from never_joins") > 0) {
             stage.make("apart", NeverJoins.STANDING);
             stage.make("apart_one", "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
@@ -91,13 +93,28 @@ final class Placement {
             });
             stage.drop("apart", "apart_one");
         }
+        only("stage_members", shared, groups::sees);
+    }
+
+    /** Takes what a member holds of a kind of which a person has one in each source. */
+    private interface Holding {
+        void take(int kindAndSource, int member, long identifier);
+    }
+
+    private void only(String members, Shared shared, Holding holding) throws SQLException {
+        Map<String, Integer> sources = new HashMap<>();
         for (int code = 0; code < task.kinds().size(); code++) {
             int kind = code;
             if (task.kind(code).onePerPerson() && session.count("select count(*) from stage_held where code = " + code) > 0) {
-                session.query("select h.n, e.vid from stage_held h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code, row -> {
-                    groups.sees(kind, row.getInt(1), row.getLong(2));
+                stage.make("only", "select h.n, e.vid from stage_held h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
+                session.query("select o.n, o.vid, m.source from stage_only o join " + members + " m on m.n = o.n", row -> {
+                    int source = sources.computeIfAbsent(row.getString(3), any -> sources.size());
+                    if (!shared.isBarred(row.getLong(2))) { // what strangers share tells nothing of either
+                        holding.take(source * task.kinds().size() + kind, row.getInt(1), row.getLong(2));
+                    }
                     return Boolean.TRUE;
                 });
+                stage.drop("only");
             }
         }
     }
@@ -110,16 +127,8 @@ final class Placement {
                 bulk.row((long) n);
             }
         }
-        for (int code = 0; code < task.kinds().size(); code++) {
-            int kind = code;
-            if (task.kind(code).onePerPerson()) {
-                session.query("select h.n, e.vid from (select d.n, d.code, d.value from stage_held d join stage_conflicted c on c.n = d.n where d.code = " + code
-                        + ") h join stage_heads e on e.code = h.code and e.value = h.value", row -> {
-                            groups.holdsOnly(kind, row.getInt(1), row.getLong(2));
-                            return Boolean.TRUE;
-                        });
-            }
-        }
+        stage.make("torn", "select m.n, m.source from stage_members m join stage_conflicted c on c.n = m.n");
+        only("stage_torn", shared, groups::holdsOnly);
         stage.make("settling", "select l.n, l.vid from stage_links l join stage_conflicted c on c.n = l.n");
         groups.separate(conflicted);
         List<Integer> holders = new ArrayList<>();
@@ -132,7 +141,7 @@ final class Placement {
             return holders.add(row.getInt(1));
         });
         take(groups, current[0], holders, shared);
-        stage.drop("conflicted", "settling");
+        stage.drop("conflicted", "torn", "settling");
     }
 
     private static void take(Groups groups, long identifier, List<Integer> holders, Shared shared) {

@@ -14,15 +14,7 @@ final class Emails {
 
     private static final List<String> COMMON = Lists.lines("common-domains.txt");
     private static final Set<String> REAL = Set.copyOf(new HashSet<>(Lists.lines("real-domains.txt")));
-
-    private final Set<String> disposable;
-
-    /** @param more domains of throw-away mailboxes beside those that are shipped */
-    Emails(List<String> more) {
-        Set<String> all = new HashSet<>(Lists.lines("disposable-domains.txt"));
-        all.addAll(more);
-        this.disposable = Set.copyOf(all);
-    }
+    private static final Set<String> DISPOSABLE = Set.copyOf(new HashSet<>(Lists.lines("disposable-domains.txt")));
 
     static List<String> roles() {
         return Lists.lines("role-names.txt");
@@ -31,7 +23,7 @@ final class Emails {
     /** @param domain in lower case; a subdomain of a throw-away one is one too */
     @Nullable Flag domain(String domain) {
         for (int at = 0; at >= 0; at = domain.indexOf('.', at) + 1 == 0 ? -1 : domain.indexOf('.', at) + 1) {
-            if (disposable.contains(domain.substring(at))) {
+            if (DISPOSABLE.contains(domain.substring(at))) {
                 return new Flag("disposable domain", null);
             }
         }

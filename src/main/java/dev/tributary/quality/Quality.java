@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -26,19 +25,17 @@ public final class Quality {
     private final @Nullable String country;
     private final Duration staleAfter;
     private final Clock clock;
-    private final Emails emails;
+    private final Emails emails = new Emails();
     private final Places places = new Places();
 
     /**
      * @param country    of customers that name none, or null
      * @param staleAfter how long a record may stay unchanged at its source
-     * @param disposable domains of throw-away mailboxes beside those that are shipped, in lower case
      */
-    public Quality(Warehouse warehouse, @Nullable String country, Duration staleAfter, List<String> disposable, Clock clock) {
+    public Quality(Warehouse warehouse, @Nullable String country, Duration staleAfter, Clock clock) {
         this.warehouse = warehouse;
         this.country = country;
         this.staleAfter = staleAfter;
-        this.emails = new Emails(disposable);
         this.clock = clock;
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.receive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.schibsted.spt.data.jslt.JsltException;
+import dev.tributary.FaultException;
 import dev.tributary.config.Secrets;
 import dev.tributary.config.Section;
 import dev.tributary.connector.Connection;
@@ -36,6 +37,8 @@ public final class WebhookReceiver implements Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final String PATH = "/webhooks/";
+    /** For a secret that lint does not read; a text as good as Base64. */
+    private static final String STAND_IN = "c2VjcmV0";
     private static final Reply LATER = Reply.text(503, "").with(Map.of("Retry-After", "60"));
 
     /** One connection that webhooks may come for. @param proof null when the settings that it needs are not there */
@@ -63,6 +66,27 @@ public final class WebhookReceiver implements Receiver {
                 accounts.put(name, new Account(name, webhooks, proof, challenge(webhooks.challenge(), proof, settings)));
             }
         });
+    }
+
+    /** What is wrong with the settings that a connection's webhooks are verified by, or null. Secrets need not be there: only what is written out is looked at. */
+    public static @Nullable String fault(Connector connector, Connection connection) {
+        Map<String, String> written = new HashMap<>();
+        connection.settings().forEach((key, value) -> {
+            Connector.Setting setting = connector.settings().get(key);
+            if (!Secrets.isReference(value)) {
+                written.put(key, value);
+            } else if (setting != null && setting.secret()) {
+                written.put(key, STAND_IN);
+            }
+        });
+        try {
+            if (connector.webhooks() != null) {
+                Proofs.of(connector.webhooks().verify(), connection.name(), written);
+            }
+            return null;
+        } catch (FaultException e) {
+            return e.getCause().getMessage();
+        }
     }
 
     private static Challenge challenge(Webhooks.@Nullable Ask ask, @Nullable Verification proof, Map<String, String> settings) {

@@ -19,7 +19,7 @@ final class Schema {
 
     /** Applied once each, in this order; a file that has shipped is never edited. */
     private static final List<String> STEPS = List.of("001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
-            "050-sessions", "060-identity", "061-golden", "070-consent", "080-quality");
+            "050-sessions", "060-identity", "061-golden", "062-profile", "070-consent", "080-quality");
 
     private Schema() {
     }

@@ -1,0 +1,107 @@
+package dev.tributary.cli;
+
+import dev.tributary.config.ApplicationSettings;
+import dev.tributary.config.Findings;
+import dev.tributary.hub.Hub;
+import dev.tributary.identity.Explanation;
+import dev.tributary.identity.People;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code explain PERSON}: why a person is who they are. */
+@Command(name = "explain", description = "Shows which records and identifiers make up a person, and what joined them when. This is personal data.")
+final class ExplainCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Parameters(paramLabel = "PERSON", description = "A profile's id, a record as SOURCE:ID, an e-mail address, a phone or another identifier.")
+    private String person = "";
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Main command = Objects.requireNonNull(main);
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        String country = ApplicationSettings.read(command.openHome(), new Findings()).country();
+        try (Hub hub = command.openHub()) {
+            Explanation explanation = hub.service(People.class).explain(person, country);
+            if (json) {
+                json(explanation, out);
+            } else {
+                text(explanation, out);
+            }
+            out.flush();
+            return Main.OK;
+        }
+    }
+
+    private static void text(Explanation explanation, PrintWriter out) {
+        out.println("profile " + explanation.profile());
+        out.println("records");
+        explanation.records().forEach(one -> out.println("  " + one.source() + ":" + one.sourceId() + (one.modifiedAt() == null ? "" : "  changed " + one.modifiedAt())
+                + (one.living() ? "" : "  deleted there")));
+        out.println("identifiers");
+        explanation.identifiers().forEach(one -> out.println("  " + one.kind() + " " + one.value() + "  " + one.source() + ":" + one.sourceId()
+                + (one.lastSeenAt() == null ? "" : "  last seen " + one.lastSeenAt()) + (one.aside() == null ? "" : "  " + aside(one.aside()))));
+        if (explanation.identifiers().isEmpty()) {
+            out.println("  none");
+        }
+        out.println("joined by");
+        explanation.merges().forEach(one -> out.println("  " + one.at() + "  " + (one.profile() == null ? one.source() + ":" + one.sourceId() : "profile " + one.profile())
+                + " came in: " + one.rule()));
+        if (explanation.merges().isEmpty()) {
+            out.println("  nothing: it is one record");
+        }
+        explanation.apart().forEach(one -> out.println("kept apart: " + one.source() + ":" + one.sourceId() + " and " + one.otherSource() + ":" + one.otherId()
+                + ", as stated " + one.statedAt()));
+    }
+
+    /** What an identifier that joins no one is. */
+    private static String aside(String reason) {
+        return switch (reason) {
+            case "names" -> "joins no one: seen with too many names";
+            case "records" -> "joins no one: in too many records";
+            default -> "joins no one: it would tie what must stay apart";
+        };
+    }
+
+    private static void json(Explanation explanation, PrintWriter out) {
+        JsonWriter writer = new JsonWriter(out);
+        writer.columns(List.of("profile", "records", "identifiers", "merges", "apart"));
+        writer.row(Arrays.asList(explanation.profile(),
+                explanation.records().stream().map(one -> map("source", one.source(), "source_id", one.sourceId(), "living", one.living(), "modified_at", one.modifiedAt())).toList(),
+                explanation.identifiers().stream().map(one -> map("kind", one.kind(), "value", one.value(), "source", one.source(), "source_id", one.sourceId(),
+                        "first_seen_at", one.firstSeenAt(), "last_seen_at", one.lastSeenAt(), "joins_no_one", one.aside())).toList(),
+                explanation.merges().stream().map(one -> map("at", one.at(), "profile", one.profile(), "source", one.source(), "source_id", one.sourceId(), "rule", one.rule())).toList(),
+                explanation.apart().stream().map(one -> map("source", one.source(), "source_id", one.sourceId(), "other_source", one.otherSource(), "other_id", one.otherId(),
+                        "stated_at", one.statedAt())).toList()));
+        writer.end(1);
+    }
+
+    private static Map<String, @Nullable Object> map(@Nullable Object... pairs) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return map;
+    }
+}
