@@ -26,7 +26,7 @@ final class QualityCommand implements Callable<Integer> {
             where %s
             order by source, table_name, field, measured_at
             """;
-    private static final String WORTH_A_LINE = " and (missing + invalid + duplicate + stale + outlier > 0)";
+    private static final String WORTH_A_LINE = " and missing < records and (missing + invalid + duplicate + stale + outlier > 0)";
     private static final String FLAGS = """
             select source, field, flag, hint, count(*) as records
             from quality_flags
@@ -50,7 +50,7 @@ final class QualityCommand implements Callable<Integer> {
     @Option(names = "--flags", description = "What deserves a look, counted, such as addresses whose domain is mistyped.")
     private boolean flags;
 
-    @Option(names = "--all", description = "Also fields that nothing is wrong with.")
+    @Option(names = "--all", description = "Also fields that nothing is wrong with, and those that the source never says.")
     private boolean all;
 
     @Option(names = "--json", description = "Writes JSON.")

@@ -164,7 +164,7 @@ public final class Hub implements AutoCloseable {
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
         registry.bind("sessions", Sessions.class, new Sessions(warehouse, setup.campaigns(), clock));
-        registry.bind("quality", Quality.class, new Quality(warehouse, setup.application().country(), setup.application().staleAfter(), clock));
+        registry.bind("quality", Quality.class, new Quality(warehouse, setup.application(), clock));
         Consents consents = new Consents(setup.consent());
         consents.prepare(warehouse);
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));

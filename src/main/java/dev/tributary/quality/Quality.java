@@ -1,14 +1,13 @@
 package dev.tributary.quality;
 
 import dev.tributary.canonical.Table;
+import dev.tributary.config.ApplicationSettings;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,20 +21,15 @@ import java.util.Objects;
 public final class Quality {
 
     private final Warehouse warehouse;
-    private final @Nullable String country;
-    private final Duration staleAfter;
+    private final ApplicationSettings settings;
     private final Clock clock;
     private final Emails emails = new Emails();
     private final Places places = new Places();
 
-    /**
-     * @param country    of customers that name none, or null
-     * @param staleAfter how long a record may stay unchanged at its source
-     */
-    public Quality(Warehouse warehouse, @Nullable String country, Duration staleAfter, Clock clock) {
+    /** @param settings for the country of customers that name none, and how long before the configured instant a record may have last changed */
+    public Quality(Warehouse warehouse, ApplicationSettings settings, Clock clock) {
         this.warehouse = warehouse;
-        this.country = country;
-        this.staleAfter = staleAfter;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -50,12 +44,13 @@ public final class Quality {
 
     private Measured measure(Session session) throws SQLException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String staleBefore = timestamp(settings.asOf(clock).truncatedTo(ChronoUnit.MICROS).minus(settings.staleAfter()));
         Table customers = warehouse.model().table("customers");
         if (customers != null) {
-            new Flags(session, customers, country, emails, places).write();
+            new Flags(session, customers, settings.country(), emails, places).write();
         }
         for (Table table : warehouse.model().tables().values()) {
-            Figures figures = new Figures(session, table, timestamp(now), timestamp(now.minus(staleAfter)));
+            Figures figures = new Figures(session, table, timestamp(now), staleBefore);
             figures.count();
             session.query("select source, field, count(*) from quality_flags where table_name = ? and (flag like 'not a %' or flag like 'unknown %') group by source, field", row -> {
                 figures.addInvalid(row.getString(1), row.getString(2), row.getLong(3));
