@@ -20,7 +20,7 @@ class PredicateTest {
 
     @TempDir
     Path folder;
-    private AudienceShop shop;
+    AudienceShop shop;
 
     @BeforeEach
     void open() {
@@ -79,7 +79,7 @@ class PredicateTest {
                 .hasMessageContaining("fails on some person (Conversion Error)").hasMessageNotContaining("c1");
     }
 
-    private Plan plan(String where) {
+    Plan plan(String where) {
         return shop.audiences("where: \"" + where.replace("\"", "\\\"") + "\"").plan("a");
     }
 }

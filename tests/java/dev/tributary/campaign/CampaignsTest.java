@@ -149,9 +149,10 @@ class CampaignsTest {
     @CsvSource(value = {
         "https://www.example.com | https://www.example.com/?utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027",
         "https://www.example.com/p?a=1&b=%20x#top | https://www.example.com/p?a=1&b=%20x&utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027#top",
-        "HTTP://www.example.com:8080/áo#/r?x=1 | http://www.example.com:8080/áo?utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027#/r?x=1",
+        "HTTP://www.example.com:8080/áo#/r?x=1 | http://www.example.com:8080/%C3%A1o?utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027#/r?x=1",
+        "https://www.example.com/a?q={áo|\"x\"}&r=100%25#mục | https://www.example.com/a?q=%7B%C3%A1o%7C%22x%22%7D&r=100%25&utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027#m%E1%BB%A5c",
         "https://www.example.com/?UTM_Source=x&q=1&utm_id=7 | https://www.example.com/?q=1&utm_source=facebook&utm_medium=cpc&utm_campaign=T%E1%BA%BFt%202027"},
-        delimiter = '|')
+        delimiterString = " | ", quoteCharacter = '~')
     void aLinkKeepsThePagesOwnQueryAndFragment(String page, String url) throws IOException {
         Campaigns campaigns = read("sites: {www.example.com: {}}\nsources: {facebook: {also: [fb]}}\ncampaigns: {Tết 2027: {}}\n");
         Link link = Link.to(page, Map.of(UtmKey.SOURCE, "FB", UtmKey.MEDIUM, "cpc", UtmKey.CAMPAIGN, "TẾT 2027"), campaigns);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
 import dev.tributary.config.Findings;
+import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.Quarantine;
 import dev.tributary.sync.RunReport;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,9 +115,30 @@ class FilesPullTest {
             assertThat(customers(hub)).containsExactly("KH1, Hoa, null", "KH3, Bình, null");
             Quarantine.Entry entry = new Quarantine(hub.warehouse()).open().get(0);
             assertThat(entry.path()).isEqualTo("line 3");
-            assertThat(entry.raw()).isEqualTo("KH2,An,x");
-            assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ").contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An").endsWith("deliver it in a new file.");
-            assertThat(new Replay(hub, Clock.systemUTC()).replay(List.of(entry))).as("a line cannot be replayed").isZero();
+            assertThat(entry.raw()).isEqualTo("code,name\nKH2,An,x");
+            assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ").contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An")
+                    .endsWith("deliver it in a new file and close this entry.");
+            assertThat(new Replay(hub, Clock.systemUTC()).replay(List.of(entry))).as("as it is it never fits").isZero();
+            Quarantine quarantine = new Quarantine(hub.warehouse());
+            assertThat(quarantine.open()).singleElement().extracting(Quarantine.Entry::path, Quarantine.Entry::found).containsExactly("line 3", "3 fields");
+            quarantine.close(entry);
+            assertThat(quarantine.open()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineInAFormThatIsTaughtLaterIsStoredByReplay() throws Exception {
+        FilesHome.drop(inbox, "customers-1.csv", "sep=;\ncode;name;birth_date\nKH1;Hoa;31.01.1990\nKH2;\"An\nBình\";1990-01-31\n");
+        try (Hub hub = HubFixture.open(home)) {
+            hub.run(CUSTOMERS, false);
+            assertThat(customers(hub)).hasSize(1);
+            assertThat(new Quarantine(hub.warehouse()).open()).extracting(Quarantine.Entry::path).containsExactly("line 3");
+        }
+        VendorHome.edit(home, "connectors/files/connector.yaml", "columns: [birth_date, created_at]\n        forms: [", "columns: [birth_date, created_at]\n        forms: [d.M.yyyy, ");
+        try (Hub hub = HubFixture.open(home)) {
+            assertThat(new Replay(hub, Clock.systemUTC()).replay(new Quarantine(hub.warehouse()).open())).isEqualTo(1);
+            assertThat(HubFixture.rows(hub, "select full_name, birth_date from customers where source_id = 'KH1'")).containsExactly("Hoa, 1990-01-31");
+            assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }
     }
 

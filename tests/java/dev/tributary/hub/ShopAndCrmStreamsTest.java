@@ -7,6 +7,7 @@ import dev.tributary.connector.VendorHome;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
+import dev.tributary.twin.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -98,6 +100,48 @@ class ShopAndCrmStreamsTest {
             routes.forEach(route -> run(hub, route));
             assertThat(HubFixture.rows(hub, deal)).as("only marked").containsExactly("51, closedwon, 120.5000, GBP, true, true");
             routes.forEach(route -> assertThat(run(hub, route).changed()).isZero());
+        }
+    }
+
+    @Test
+    void whoIsOnWhichListFollows() {
+        try (Hub hub = open()) {
+            String route = "pull-hubspot-list-members";
+            List<String> newsletter = twins.hubspot().members(1);
+            int all = newsletter.size() + twins.hubspot().members(2).size();
+            assertThat(newsletter).as("more than one page").hasSizeGreaterThan(500);
+            run(hub, route);
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id), count(distinct list_id), count(joined_at) from list_members")).containsExactly(all + ", " + all + ", 2, " + all);
+            assertThat(HubFixture.rows(hub, "select distinct list_name from list_members order by 1")).containsExactly("Newsletter", "Quà Tết 2026");
+            assertThat(run(hub, route).changed()).isZero();
+            String gone = newsletter.get(300);
+            twins.hubspot().removeFromList(1, gone);
+            twins.hubspot().addToList(4, gone);
+            run(hub, route);
+            assertThat(HubFixture.rows(hub, "select list_id, deleted_at is not null from list_members where customer_id = '" + gone + "' order by 1")).contains("1, true", "4, false");
+            assertThat(HubFixture.count(hub, "select count(*) from list_members where deleted_at is not null")).isEqualTo(1);
+            assertThat(run(hub, route).changed()).isZero();
+            twins.hubspot().addToList(1, gone);
+            twins.hubspot().removeFromList(4, gone);
+            run(hub, route);
+            assertThat(HubFixture.rows(hub, "select list_id from list_members where deleted_at is not null")).containsExactly("4");
+        }
+    }
+
+    @Test
+    void aListThatIsDeletedMeanwhileIsLeftOut() {
+        try (Hub hub = open()) {
+            twins.hubspot().addToList(4, twins.hubspot().members(2).get(0));
+            twins.hubspot().misbehave(Misbehaviour.delay(Duration.ZERO, request -> {
+                if (request == 2) {
+                    twins.hubspot().deleteList(4);
+                }
+                return false;
+            }));
+            RunReport report = run(hub, "pull-hubspot-list-members");
+            twins.hubspot().misbehave(Misbehaviour.none());
+            assertThat(report.lines().get(0)).contains("1 parts could not be read");
+            assertThat(HubFixture.count(hub, "select count(*) from list_members where list_id = '4'")).isZero();
         }
     }
 

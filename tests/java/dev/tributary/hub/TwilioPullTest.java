@@ -206,6 +206,26 @@ class TwilioPullTest {
     }
 
     @Test
+    void whatANumberSaysLastIsItsStatement() {
+        try (Hub hub = HubFixture.open(home)) {
+            String number = "+84905000001";
+            twin.receive(number, " stop ");
+            twin.receive("whatsapp:" + number, "STOP");
+            run(hub);
+            assertThat(HubFixture.rows(hub, "select source_id, purpose, channel, state, proof is not null from consents where customer_id = '" + number + "' order by 1"))
+                    .containsExactly(number + "/sms, sms, sms, denied, true", number + "/whatsapp, whatsapp, whatsapp, denied, true");
+            assertThat(HubFixture.rows(hub, "select phone from customers where source_id = '" + number + "'")).containsExactly(number);
+            clock.forward(Duration.ofMinutes(1));
+            String sid = twin.receive(number, "Start");
+            run(hub);
+            assertThat(HubFixture.rows(hub, "select state, proof from consents where source_id = '" + number + "/sms'")).containsExactly("granted, " + sid);
+            assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + number + "/whatsapp'")).containsExactly("denied");
+            assertThat(HubFixture.rows(hub, "select type from engagements where source_id = '" + sid + "/subscribed'")).containsExactly("subscribed");
+            assertThat(run(hub).changed()).as("read again, what was said before takes nothing back").isZero();
+        }
+    }
+
+    @Test
     void throttlingIsWaitedOutAndAWrongSecretIsNotTriedAgain() {
         try (Hub hub = HubFixture.open(home)) {
             twin.throttle(call -> call == 2 || call == 3);

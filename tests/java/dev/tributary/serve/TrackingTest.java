@@ -199,6 +199,65 @@ class TrackingTest {
     }
 
     @Test
+    void aLongRebuildMakesNoSenderWait() throws Exception {
+        java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(1);
+        java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
+        Thread rebuild = new Thread(() -> server.hub().warehouse().write(session -> {
+            begun.countDown();
+            try {
+                return end.await(60, java.util.concurrent.TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        rebuild.start();
+        begun.await();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(CLIENT.send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).timeout(Duration.ofSeconds(10))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"event\": \"Signed In\", \"userId\": \"u9\", \"messageId\": \"rebuild-" + i + "\"}")).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode()).as("the writer lane is held all the while").isEqualTo(200);
+            }
+            assertThat(rebuild.isAlive()).isTrue();
+        } finally {
+            end.countDown();
+            rebuild.join();
+        }
+        await().atMost(PATIENCE).until(() -> HubFixture.count(server.hub(), "select count(*) from engagements where source_id like 'rebuild-%'") == 20);
+    }
+
+    @Test
+    void aFullInboxAsksToComeAgainAndLosesNothingItTook(@TempDir Path other) throws Exception {
+        Home small;
+        try (DemoTwins twins = new DemoTwins(Clock.systemUTC())) {
+            small = HubFixture.home(other, twins);
+        }
+        for (Path route : small.files("routes", ".yaml")) {
+            java.nio.file.Files.delete(route); // nothing drains it
+        }
+        Path settings = small.path("config/application.yaml");
+        java.nio.file.Files.writeString(settings, java.nio.file.Files.readString(settings) + "inbox_megabytes: 1\n");
+        int taken = 0;
+        try (Server full = Server.start(small, Clock.systemUTC(), 0)) {
+            HttpResponse<String> answer;
+            do {
+                String event = "{\"event\": \"Signed In\", \"userId\": \"u\", \"messageId\": \"full-" + taken + "\", \"properties\": {\"x\": \"" + "x".repeat(30_000) + "\"}}";
+                answer = CLIENT.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + full.port() + "/v1/track")).header("Authorization", basic(DemoHome.WRITE_KEY))
+                        .POST(HttpRequest.BodyPublishers.ofString(event)).build(), HttpResponse.BodyHandlers.ofString());
+                taken += answer.statusCode() == 200 ? 1 : 0;
+            } while (answer.statusCode() == 200 && taken < 100);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(taken).isBetween(30, 36);
+        }
+        java.nio.file.Files.copy(Path.of("routes/receive-segment-events.yaml"), small.path("routes/receive-segment-events.yaml"));
+        try (dev.tributary.hub.Hub hub = HubFixture.open(small)) {
+            hub.run("receive-segment-events", false);
+            assertThat(HubFixture.count(hub, "select count(*) from engagements where source_id like 'full-%'")).isEqualTo(taken);
+        }
+    }
+
+    @Test
     void sendersAreLetInFromAnywhereAndEverythingElseIsForThisMachine() throws IOException {
         String elsewhere = java.net.NetworkInterface.networkInterfaces().flatMap(java.net.NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress()).map(java.net.InetAddress::getHostAddress).findFirst().orElse(null);

@@ -333,6 +333,12 @@ class WebhooksTest {
     }
 
     @Test
+    void noAnswerIsToBeKeptInACache() {
+        assertThat(send(VendorSenders.esms("SMSID=c1&SendStatus=5&phonenumber=")).headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(send(VendorSenders.esms("SMSID=c1").at("/webhooks/esms/wrong?SMSID=c1")).headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @Test
     void twilioIsAnsweredWithNothingToSayBack() {
         HttpResponse<String> answer = send(VendorSenders.twilio("MessageSid=SM09&SmsSid=SM09&SmsStatus=received&From=%2B84912345670&To=%2B15017122661&Body=hi"));
         assertThat(answer.body()).isEqualTo("<Response/>");
@@ -397,8 +403,10 @@ class WebhooksTest {
 
     @Test
     void aStateOfAMessageThatComesLateDoesNotUndoALaterOne() {
-        for (String status : List.of("delivered", "sent", "read", "sending", "delivered")) {
-            send(VendorSenders.twilio("MessageSid=SM77&SmsSid=SM77&MessageStatus=" + status + "&SmsStatus=" + status + "&From=%2B15017122661&To=%2B84912345677"));
+        for (String statuses : List.of("delivered", "sent,sending,read")) {
+            for (String status : statuses.split(",")) {
+                send(VendorSenders.twilio("MessageSid=SM77&SmsSid=SM77&MessageStatus=" + status + "&SmsStatus=" + status + "&From=%2B15017122661&To=%2B84912345677"));
+            }
             drained();
         }
         assertThat(rows("select source_id, type, outcome from engagements where source = 'twilio' and content_id = 'SM77' order by 1"))

@@ -302,4 +302,24 @@ class HubSpotTwinTest {
         assertThat(list("?archived=true").body().path("results")).isEmpty();
         assertThat(total(filter("hs_object_id", "EQ", ",'value':'" + id + "'"))).isEqualTo(1);
     }
+
+    @Test
+    void listsArePagedByOffsetAndTheirMembersByTheLastId() {
+        Got lists = search("/crm/v3/lists/search", "{'count':2,'offset':2}");
+        assertThat(lists.body().path("total").asInt()).isEqualTo(4);
+        assertThat(lists.body().path("hasMore").asBoolean()).isFalse();
+        assertThat(lists.body().path("lists")).extracting(list -> list.path("listId").asText() + " " + list.path("objectTypeId").asText()).containsExactly("3 0-2", "4 0-1");
+        assertThat(search("/crm/v3/lists/search", "{'count':501}").status()).isEqualTo(400);
+        List<String> members = new ArrayList<>();
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + HubSpotTwin.TOKEN);
+        for (String after = ""; after != null;) {
+            JsonNode page = SourceCalls.get(twin.baseUri(), "/crm/v3/lists/1/memberships?limit=250" + after, headers).body();
+            page.path("results").forEach(member -> members.add(member.path("recordId").asText()));
+            after = page.at("/paging/next/after").isMissingNode() ? null : "&after=" + page.at("/paging/next/after").asText();
+        }
+        assertThat(members).containsExactlyElementsOf(twin.members(1)).hasSizeGreaterThan(250);
+        assertThat(SourceCalls.get(twin.baseUri(), "/crm/v3/lists/1/memberships?limit=251", headers).status()).isEqualTo(400);
+        twin.deleteList(1);
+        assertThat(SourceCalls.get(twin.baseUri(), "/crm/v3/lists/1/memberships", headers).status()).isEqualTo(404);
+    }
 }

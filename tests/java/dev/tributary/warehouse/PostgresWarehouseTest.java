@@ -43,6 +43,15 @@ class PostgresWarehouseTest extends WarehouseContract {
     }
 
     @Test
+    void aServerThatWasStartedAnewBetweenTwoWorksIsNotNoticed() throws SQLException {
+        warehouse().write(session -> session.execute("insert into checkpoints values ('kv', 'before', '{}', ?)", MONDAY));
+        assertThat(warehouse().<Long>read(session -> session.count("select count(*) from checkpoints"))).isEqualTo(1);
+        Postgres.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + Postgres.USER + "'");
+        warehouse().write(session -> session.execute("insert into checkpoints values ('kv', 'after', '{}', ?)", MONDAY));
+        assertThat(warehouse().<Long>read(session -> session.count("select count(*) from checkpoints"))).isEqualTo(2);
+    }
+
+    @Test
     void aReaderThatTheServerEndsIsNotUsedAgain() {
         assertThatThrownBy(() -> warehouse().read(session -> {
             Postgres.asSuperuser("select pg_terminate_backend(" + session.count("select pg_backend_pid()") + ")");

@@ -16,7 +16,7 @@ import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tagged link. Path, query and fragment of the page stay as they were written, but for tags that it had already.
+ * A tagged link. Path, query and fragment of the page stay what they were, but for tags that it had already.
  *
  * @param url     what to publish
  * @param utm     its tags, as the dictionary spells them
@@ -38,7 +38,7 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         if (!parts.matches()) {
             throw refused("\"" + page + "\" is no address of a page; write it whole and without blanks, such as https://www.example.com/sale");
         }
-        checkHost(parts.group(2), campaigns);
+        String host = host(parts.group(2), campaigns);
         List<String> remarks = new ArrayList<>();
         Map<UtmKey, String> values = new EnumMap<>(UtmKey.class);
         for (UtmKey key : List.of(UtmKey.SOURCE, UtmKey.MEDIUM, UtmKey.CAMPAIGN)) {
@@ -52,11 +52,12 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         String kept = withoutTags(parts.group(4), remarks);
         String path = parts.group(3).isEmpty() ? "/" : parts.group(3);
         String fragment = parts.group(5) == null ? "" : parts.group(5);
-        return new Link(parts.group(1).toLowerCase(Locale.ROOT) + "://" + parts.group(2) + path + "?" + (kept.isEmpty() ? "" : kept + "&") + tags + fragment,
+        return new Link(parts.group(1).toLowerCase(Locale.ROOT) + "://" + host + plain(path) + "?" + (kept.isEmpty() ? "" : plain(kept) + "&") + tags + plain(fragment),
                 utm, campaigns.facts(utm, null, null, null), List.copyOf(remarks));
     }
 
-    private static void checkHost(String authority, Campaigns campaigns) {
+    /** As it travels: an international name in its ASCII form, with its port. */
+    private static String host(String authority, Campaigns campaigns) {
         Matcher matcher = AUTHORITY.matcher(authority);
         String host = matcher.matches() ? CampaignsFile.host(matcher.group(1)) : null;
         if (host == null) {
@@ -66,6 +67,7 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
             throw refused(host + " is no site of ours; write one of " + campaigns.sites().stream().map(Site::host).sorted().collect(Collectors.joining(", "))
                     + ", or add it to sites in " + Campaigns.PATH);
         }
+        return host + (matcher.group(2) == null ? "" : matcher.group(2));
     }
 
     private static String spelled(UtmKey key, String value, Campaigns campaigns, List<String> remarks) {
@@ -97,6 +99,19 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
             remarks.add("the tags it had are gone");
         }
         return String.join("&", kept);
+    }
+
+    /** What was typed, with what no address may hold as it is (letters of other alphabets, quotes, brackets) encoded; percent signs are taken to be meant. */
+    private static String plain(String typed) {
+        StringBuilder plain = new StringBuilder();
+        typed.codePoints().forEach(letter -> {
+            if (letter > 0x20 && letter < 0x7f && "\"<>\\^`{|}".indexOf(letter) < 0) {
+                plain.appendCodePoint(letter);
+            } else {
+                plain.append(encoded(Character.toString(letter)));
+            }
+        });
+        return plain.toString();
     }
 
     /** Everything but letters, digits and {@code - . _ ~} as percent and hexadecimal UTF-8, so that no mailer or chat breaks it. */

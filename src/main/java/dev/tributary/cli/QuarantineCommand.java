@@ -19,7 +19,7 @@ import java.util.Objects;
 
 /** {@code quarantine list|show|replay}: records that did not fit. */
 @OnWarehouse
-@Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix.")
+@Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
 final class QuarantineCommand implements Runnable {
 
     @ParentCommand
@@ -67,6 +67,20 @@ final class QuarantineCommand implements Runnable {
             int stored = new Replay(hub, Clock.systemUTC()).replay(entries);
             out().println(stored + " of " + entries.size() + " stored, " + (entries.size() - stored) + " still in quarantine");
             return stored == entries.size() ? Main.OK : Main.FAILED;
+        }
+    }
+
+    @Command(name = "close", description = "Gives records up: they are not stored, and no longer listed.")
+    int close(@Parameters(paramLabel = "ID", arity = "1..*") String[] ids) {
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+            Quarantine quarantine = new Quarantine(hub.warehouse());
+            List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> List.of(ids).contains(entry.id())).toList();
+            if (entries.size() < ids.length) {
+                throw Stop.failed("not every one of these is an open entry, so none was closed; quarantine list shows them");
+            }
+            entries.forEach(quarantine::close);
+            out().println(entries.size() + " closed");
+            return Main.OK;
         }
     }
 

@@ -25,19 +25,32 @@ import java.util.Set;
  * @param warnBefore how long before credentials or a version of an API end it is said
  * @param staleAfter how long a record may stay unchanged at its source before it counts as stale
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
+ * @param inboxMegabytes what may wait in the inbox for the warehouse; senders are asked to come again beyond
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
+<<<<<<< HEAD
                                   @Nullable WarehouseSettings warehouse, Duration warnBefore, Duration staleAfter,
                                   @Nullable String publicUrl) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final Duration STALE_AFTER = Duration.ofDays(730);
+=======
+                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, @Nullable String publicUrl, int inboxMegabytes) {
+
+    public static final String PATH = "config/application.yaml";
+    private static final Duration WARN_BEFORE = Duration.ofDays(60);
+    private static final int INBOX_MEGABYTES = 4096;
+>>>>>>> main
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
+<<<<<<< HEAD
         this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null);
+=======
+        this(zone, country, currency, asOf, null, WARN_BEFORE, null, INBOX_MEGABYTES);
+>>>>>>> main
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -54,8 +67,12 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
+<<<<<<< HEAD
                 WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
                 publicUrl(section));
+=======
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), publicUrl(section), inbox(section));
+>>>>>>> main
         section.done();
         return settings;
     }
@@ -63,6 +80,15 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
     /** The instant that figures speak of: the configured one, else now. */
     public Instant asOf(Clock clock) {
         return asOf == null ? clock.instant() : asOf.atZone(zone).toInstant();
+    }
+
+    private static int inbox(Section section) {
+        int megabytes = section.integer("inbox_megabytes", INBOX_MEGABYTES);
+        if (megabytes < 1) {
+            section.findings().error(Objects.requireNonNull(section.node("inbox_megabytes")), "application: \"inbox_megabytes\" is " + megabytes + ", expected at least 1", "write such as 4096");
+            return INBOX_MEGABYTES;
+        }
+        return megabytes;
     }
 
     private static @Nullable String country(Section section) {

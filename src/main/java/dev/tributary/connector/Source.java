@@ -1,12 +1,14 @@
 package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Section;
 import dev.tributary.connector.files.Drop;
 import dev.tributary.connector.files.FileForm;
+import dev.tributary.connector.files.RecordReader;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -87,15 +89,41 @@ public final class Source {
      * @throws FaultException of kind CONFIG when the connection's settings do not say where they are
      */
     FilesWalk files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
-        Map<String, String> values = new HashMap<>();
-        settings.forEach((name, value) -> values.put(name.substring("settings.".length()), value.textValue()));
+        Map<String, String> values = texts();
+        FileForm form = form(stream, values);
         try {
-            FileForm form = java.util.Objects.requireNonNull(stream.files()).with(values);
             Drop drop = Drop.of(values.getOrDefault("location", ""), outside.var().toAbsolutePath().getParent(), values, Section.parseDuration(values.getOrDefault("settle", "1m")));
             return new FilesWalk(connection, stream, form, drop, outside.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), outside.clock().instant(), camel, lookOnly);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw new FaultException(Fault.CONFIG, "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
+            throw badly(e);
         }
+    }
+
+    /**
+     * Reads a line again that was quarantined, as the stream's files are read now.
+     *
+     * @throws FaultException of kind CONFIG when the connection's settings do not say how
+     */
+    public RecordReader.Chunk again(Connector.Stream stream, String raw) {
+        return RecordReader.again(raw, form(stream, texts()), (JsonMapper) Json.MAPPER);
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> values = new HashMap<>();
+        settings.forEach((name, value) -> values.put(name.substring("settings.".length()), value.textValue()));
+        return values;
+    }
+
+    private FileForm form(Connector.Stream stream, Map<String, String> values) {
+        try {
+            return java.util.Objects.requireNonNull(stream.files()).with(values);
+        } catch (IllegalArgumentException e) {
+            throw badly(e);
+        }
+    }
+
+    private FaultException badly(RuntimeException e) {
+        return new FaultException(Fault.CONFIG, "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
     }
 
     /** A context of its own, so that looking needs no hub. */

@@ -25,6 +25,7 @@ record LandingFunction() implements Function {
 
     private static final int LONGEST = 255;
     private static final Pattern WORTH_READING = Pattern.compile("[?&](?:utm|mtm|pk)_|[?&](?:[a-z]*cl(?:k)?id|[gw]braid|zarsrc)=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("^[a-z]+://([^/:?#]*)", Pattern.CASE_INSENSITIVE);
     private static final List<String> CLICK_IDS = List.of("gclid", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "fbclid", "zarsrc");
     private static final List<String> PREFIXES = List.of("utm_", "mtm_", "pk_");
@@ -107,11 +108,8 @@ record LandingFunction() implements Function {
     }
 
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text; // 100% cotton: a sign that stands for itself
-        }
+        // 100% cotton: a sign that stands for itself. The decoder would take "%+c" for a number.
+        return BROKEN.matcher(text).find() ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static @Nullable String trimmed(String text) {

@@ -65,8 +65,6 @@ public final class Hub implements AutoCloseable {
 
     /** Long enough for a run to commit what it has staged. */
     private static final long STOP_SECONDS = 20;
-    /** What may wait for the warehouse; senders are asked to come again beyond. */
-    private static final long INBOX_BYTES = 4L << 30;
 
     private final Warehouse warehouse;
     private final Committer committer;
@@ -116,7 +114,7 @@ public final class Hub implements AutoCloseable {
         try {
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
-            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), INBOX_BYTES),
+            Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), (long) setup.application().inboxMegabytes() << 20),
                     List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver(),
                             new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);

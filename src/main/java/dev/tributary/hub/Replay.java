@@ -1,13 +1,17 @@
 package dev.tributary.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Rejection;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Json;
 import dev.tributary.connector.PulledPage;
 import dev.tributary.connector.Source;
 import dev.tributary.connector.Sources;
+import dev.tributary.connector.files.BadLine;
+import dev.tributary.connector.files.RecordReader;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mapping;
 import dev.tributary.mapping.Mappings;
@@ -43,12 +47,26 @@ public final class Replay {
         Connection connection = sources.connection(entry.connection());
         Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
         Mapping mapping = connection == null ? null : hub.service(Mappings.class).byName().get(connection.connector() + "/" + entry.stream());
-        if (connection == null || stream == null || mapping == null || entry.isLine()) {
-            return null; // a line is mended in its file; or its connection, stream or mapping is gone from the home; the entry stays
+        if (connection == null || stream == null || mapping == null || entry.isLine() && stream.files() == null) {
+            return null; // its connection, stream or mapping is gone from the home, or it is no record and no line of a file; the entry stays
         }
         Source source = sources.source(connection);
         try {
-            PulledPage page = new PulledPage(connection, stream, source.zone(stream), List.of(Json.MAPPER.readTree(entry.raw())), List.of(), clock.instant());
+            JsonNode record;
+            if (entry.isLine()) {
+                RecordReader.Chunk chunk = source.again(stream, entry.raw());
+                if (!chunk.bad().isEmpty()) {
+                    BadLine bad = chunk.bad().get(0);
+                    return new MappedPage(1, List.of(), List.of(), List.of(), List.of(new Rejection(entry.key(), entry.path(), bad.found(), bad.expected(), entry.raw())));
+                }
+                if (chunk.records().isEmpty()) {
+                    return null; // a header that refused its whole file: only the file can be delivered again
+                }
+                record = chunk.records().get(0);
+            } else {
+                record = Json.MAPPER.readTree(entry.raw());
+            }
+            PulledPage page = new PulledPage(connection, stream, source.zone(stream), List.of(record), List.of(), clock.instant());
             return MapComponent.map(mapping, page, hub.service(MapComponent.Defaults.class), hub.warehouse().model());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a quarantined record is not JSON", e);

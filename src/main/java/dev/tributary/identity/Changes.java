@@ -53,6 +53,9 @@ final class Changes {
             if (heard) {
                 named("select source, source_id from stage_heard");
             }
+            if (task.stage().count("changed") > 0) {
+                named("select source, source_id from waiting_records");
+            }
         }
     }
 

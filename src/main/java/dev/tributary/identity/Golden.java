@@ -139,7 +139,7 @@ final class Golden {
         String wanted = "select p.profile_id, " + task.kindOf("e.code") + " as kind, e.value from stage_heads e join stage_placed p on p.n = e.first_n"
                 + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : "");
         if (loose.length() > 2) {
-            wanted += " union all select distinct p.profile_id, " + task.kindOf("h.code") + " as kind, h.value from stage_held h join stage_placed p on p.n = h.n where h.code in (" + loose + ")";
+            wanted += " union all select distinct p.profile_id, " + task.kindOf("h.code") + " as kind, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in (" + loose + ")";
         }
         if (task.first()) {
             session.execute("insert into profile_identifiers (profile_id, kind, value) " + wanted);

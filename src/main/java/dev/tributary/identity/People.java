@@ -127,7 +127,7 @@ public final class People {
             shared.find();
             placement.group(shared);
             shared.keep(members.columns());
-            placement.place();
+            placement.place(everybody);
             new Golden(task, members.columns()).write(everybody);
             considered = task.stage().count("members");
         }

@@ -38,7 +38,13 @@ final class Placement {
                 + "from stage_held where code in (" + joining + ") group by code, value) grouped");
         stage.make("shared_heads", "select vid, code, value, first_n from stage_heads where holders > 1");
         stage.make("links", "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_shared_heads f on f.code = h.code and f.value = h.value");
-        stage.drop("shared_heads");
+        // What is asked of later is little: kinds that do not join, and those of which a person has one.
+        StringBuilder few = new StringBuilder("-1");
+        for (int code = 0; code < task.kinds().size(); code++) {
+            few.append(task.kind(code).joins() && !task.kind(code).onePerPerson() ? "" : ", " + code);
+        }
+        stage.make("few", "select n, code, value from stage_held where code in (" + few + ")");
+        stage.drop("shared_heads", "held");
     }
 
     /** Makes {@code stage_roots}: each member that is not the first of its group, with the first; and {@code stage_new_ids}. */
@@ -55,9 +61,13 @@ final class Placement {
         if (!conflicted.isEmpty()) {
             settle(groups, conflicted, shared);
         }
+        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+        if (task.first()) {
+            found(groups, random);
+            return;
+        }
         stage.empty("roots", "n bigint, root bigint");
         stage.empty("new_ids", "root bigint, id varchar");
-        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
         try (Session.Bulk bulk = stage.append("roots")) {
             for (int n = 0; n < groups.size(); n++) {
                 if (groups.root(n) != n) {
@@ -70,6 +80,21 @@ final class Placement {
                 if (groups.root(n) == n) {
                     bulk.row((long) n, id(random.nextLong()));
                 }
+            }
+        }
+    }
+
+    /** Where nobody was anybody, each group is a new profile. */
+    private void found(Groups groups, SplittableRandom random) throws SQLException {
+        String[] ids = new String[groups.size()];
+        stage.empty("founded", "n bigint, root bigint, id varchar");
+        try (Session.Bulk bulk = stage.append("founded")) {
+            for (int n = 0; n < ids.length; n++) {
+                int root = groups.root(n);
+                if (ids[root] == null) {
+                    ids[root] = id(random.nextLong());
+                }
+                bulk.row((long) n, (long) root, ids[root]);
             }
         }
     }
@@ -105,8 +130,8 @@ final class Placement {
         Map<String, Integer> sources = new HashMap<>();
         for (int code = 0; code < task.kinds().size(); code++) {
             int kind = code;
-            if (task.kind(code).onePerPerson() && session.count("select count(*) from stage_held where code = " + code) > 0) {
-                stage.make("only", "select h.n, e.vid from stage_held h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
+            if (task.kind(code).onePerPerson() && session.count("select count(*) from stage_few where code = " + code) > 0) {
+                stage.make("only", "select h.n, e.vid from stage_few h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
                 session.query("select o.n, o.vid, m.source from stage_only o join " + members + " m on m.n = o.n", row -> {
                     int source = sources.computeIfAbsent(row.getString(3), any -> sources.size());
                     if (!shared.isBarred(row.getLong(2))) { // what strangers share tells nothing of either
@@ -151,24 +176,38 @@ final class Placement {
         holders.clear();
     }
 
-    /** Makes {@code stage_placed} and {@code stage_assigned}, and writes who is where and how that came about. */
-    void place() throws SQLException {
-        stage.make("grouped", "select m.n, m.source, m.source_id, m.old_profile, m.is_known, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
-        // A group whose records are all gone is nobody.
-        stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
+    /** Makes {@code stage_placed} and {@code stage_assigned}, and writes who is where and how that came about. @param everybody whether all are grouped anew */
+    void place(boolean everybody) throws SQLException {
         if (task.first()) {
-            stage.make("assigned", "select b.root, i.id as profile_id, true as is_new from stage_bodies b join stage_new_ids i on i.root = b.root");
+            first();
         } else {
-            claim();
-        }
-        stage.make("placed", "select g.n, g.source, g.source_id, g.old_profile, g.is_known, g.is_living, g.stored_at, g.root, a.profile_id, a.is_new "
-                + "from stage_grouped g join stage_assigned a on a.root = g.root");
-        if (!task.first()) {
-            ended();
+            again();
         }
         joined();
         write();
-        stage.drop("grouped", "bodies", "new_ids", "roots");
+        wait(everybody);
+        stage.drop("grouped", "bodies", "new_ids", "roots", "founded");
+    }
+
+    private void first() throws SQLException {
+        stage.make("grouped", "select m.n, m.source, m.source_id, cast(null as varchar) as old_profile, false as is_known, m.is_living, m.stored_at, f.root, f.id as profile_id, "
+                + "true as is_new from stage_members m join stage_founded f on f.n = m.n");
+        // A group whose records are all gone is nobody.
+        stage.make("bodies", "select distinct root from stage_grouped where is_living");
+        if (session.count("select count(*) from stage_members where not is_living") == 0) {
+            stage.rename("grouped", "placed");
+            return;
+        }
+        stage.make("placed", "select g.* from stage_grouped g where exists (select 1 from stage_bodies b where b.root = g.root)");
+    }
+
+    private void again() throws SQLException {
+        stage.make("grouped", "select m.n, m.source, m.source_id, m.old_profile, m.is_known, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
+        stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
+        claim();
+        stage.make("placed", "select g.n, g.source, g.source_id, g.old_profile, g.is_known, g.is_living, g.stored_at, g.root, a.profile_id, a.is_new "
+                + "from stage_grouped g join stage_assigned a on a.root = g.root");
+        ended();
     }
 
     /** An old profile stays with the group that holds most of its records; of those that end in one group the oldest survives. */
@@ -224,7 +263,7 @@ final class Placement {
         }
         stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links where not exists (select 1 from stage_barred b where b.vid = stage_links.vid) group by n");
         merges("select j.source, j.source_id, j.profile_id, j.merged, l.cause from stage_joined j join stage_least l on l.n = j.n");
-        stage.drop("joined", "least");
+        stage.drop("joined", "least", "links");
     }
 
     private void merges(String causes) throws SQLException {
@@ -268,6 +307,15 @@ final class Placement {
         }
         unplaced();
         stage.drop("rewritten", "dead");
+    }
+
+    /** Nobody's identifiers lead to records of no person, so they are looked at again with whatever changes next. */
+    private void wait(boolean everybody) throws SQLException {
+        if (!task.followsMerges() || session.count("select count(*) from stage_members where not is_living") == 0 && session.count("select count(*) from waiting_records") == 0) {
+            return;
+        }
+        session.execute("delete from waiting_records w" + (everybody ? "" : " where exists (select 1 from stage_members m where m.source = w.source and m.source_id = w.source_id)"));
+        session.execute("insert into waiting_records select g.source, g.source_id from stage_grouped g where not g.is_living and not exists (select 1 from stage_bodies b where b.root = g.root)");
     }
 
     /** Records that were merged into one that is gone too stay where they were; what is known of them is what they are now. */

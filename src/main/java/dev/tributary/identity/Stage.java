@@ -22,6 +22,13 @@ final class Stage implements AutoCloseable {
         made.add(name);
     }
 
+    /** Gives a table another name. */
+    void rename(String name, String other) throws SQLException {
+        session.execute("alter table stage_" + name + " rename to stage_" + other);
+        made.remove(name);
+        made.add(other);
+    }
+
     /** Makes {@code stage_NAME} with columns and no rows. */
     void empty(String name, String columns) throws SQLException {
         session.execute("create or replace temp table stage_" + name + " (" + columns + ")");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -44,6 +45,17 @@ final class Drain {
     /** How soon it is looked whether a group has been committed. */
     private static final long SOON_MILLIS = 200;
 
+    /** While senders come faster than they can be stored, acknowledging them has the processors first: a page is followed by a rest of so many times its length, */
+    private static final int REST = 3;
+    /** but only until what is stored is so far behind. */
+    private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
+    private static final long LONGEST_REST_MILLIS = 1_000;
+
+    /** What to do before the next page. @param untilArrival whether something new ends it early */
+    record Pause(long millis, boolean untilArrival) {
+        static final Pause NONE = new Pause(0, false);
+    }
+
     /** @param changed rows that are not as they were */
     record Done(String line, long changed) {
     }
@@ -65,6 +77,8 @@ final class Drain {
     private long forgotten;
     private long begunMillis;
     private long lastMillis;
+    /** When the oldest request of the latest page came. */
+    private long oldestMillis;
 
     Drain(Supplier<String> route, Sources sources, Connection connection, Connector.Stream stream, Receiver receiver, Receivers receivers, Committer committer, CamelContext camel, Processor pages) {
         this.route = route;
@@ -81,22 +95,27 @@ final class Drain {
     /**
      * Takes the next page, if there is one.
      *
-     * @return milliseconds to wait for another; 0 when there may be more at once
      * @throws FaultException when it could not be stored; the next call begins again behind what was
      */
-    synchronized long go() {
+    synchronized Pause go() {
         return failing(() -> {
+            long known = inbox().arrivals();
+            long begun = System.nanoTime();
             boolean more = page();
             forget();
             long now = millis();
             lastMillis = more ? now : lastMillis;
             if (lane == null) {
-                return IDLE_MILLIS;
+                return new Pause(IDLE_MILLIS, true);
             }
             if (read == forgotten && (now - lastMillis >= IDLE_MILLIS || now - begunMillis >= LONGEST_RUN_MILLIS)) {
                 end();
             }
-            return more ? 0L : read == forgotten ? IDLE_MILLIS : SOON_MILLIS;
+            if (!more) {
+                return new Pause(read == forgotten ? IDLE_MILLIS : SOON_MILLIS, true);
+            }
+            boolean busy = inbox().arrivals() != known && now - oldestMillis < MOST_BEHIND.toMillis();
+            return busy ? new Pause(Math.min(LONGEST_REST_MILLIS, REST * (System.nanoTime() - begun) / 1_000_000), false) : Pause.NONE;
         });
     }
 
@@ -182,6 +201,7 @@ final class Drain {
         stage(page(entries), last);
         read = last;
         requests += entries.size();
+        oldestMillis = entries.get(0).arrival().receivedAt().toEpochMilli();
         return true;
     }
 

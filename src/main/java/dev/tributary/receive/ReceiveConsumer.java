@@ -87,10 +87,12 @@ final class ReceiveConsumer extends TriggeredConsumer {
             while (!timer.isShutdown() && isRunAllowed()) {
                 long known = inbox.arrivals();
                 try {
-                    long wait = drain.go(); // at once again while there is something to read
+                    Drain.Pause wait = drain.go();
                     pause = 0;
-                    if (wait > 0) {
-                        inbox.awaitArrival(known, wait);
+                    if (wait.untilArrival()) {
+                        inbox.awaitArrival(known, wait.millis());
+                    } else if (wait.millis() > 0) {
+                        Thread.sleep(wait.millis());
                     }
                 } catch (FaultException e) {
                     if (timer.isShutdown() || !isRunAllowed()) {

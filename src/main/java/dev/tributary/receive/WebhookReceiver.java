@@ -112,6 +112,12 @@ public final class WebhookReceiver implements Receiver {
         return LARGEST;
     }
 
+    /** Some vendors send by GET, and an answer from a cache would keep nothing. */
+    @Override
+    public Map<String, String> headers(Incoming incoming) {
+        return Map.of("Cache-Control", "no-store");
+    }
+
     @Override
     public Reply tooLarge(Incoming incoming) {
         Account account = account(incoming);

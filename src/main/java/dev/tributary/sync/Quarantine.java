@@ -42,7 +42,7 @@ public final class Quarantine {
         /** One sentence without personal data: where, what, and what to do. The key is a source's own number. */
         public String sentence(String connector) {
             return connection + "/" + stream + (key == null ? "" : " " + key) + ": " + path + " is " + found + ", expected " + expected
-                    + (isLine() ? ". Mend the line and deliver it in a new file." : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
+                    + (isLine() ? ". Replay after fixing files: in connectors/" + connector + "/connector.yaml; or mend the line, deliver it in a new file and close this entry." : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
         }
 
         @Override
@@ -82,6 +82,11 @@ public final class Quarantine {
             session.execute("update quarantine set state = 'replayed' where quarantine_id = ?", entry.id());
             return true;
         });
+    }
+
+    /** Gives an entry up: its record is not stored, and comes back only if its source sends it again and it still does not fit. */
+    public void close(Entry entry) {
+        warehouse.write(session -> session.execute("update quarantine set state = 'closed' where quarantine_id = ?", entry.id()));
     }
 
     static void add(Session session, String connection, String stream, Rejection rejection, Instant at) throws SQLException {

@@ -83,8 +83,12 @@ public final class RunLane {
         quarantined += page.rejections().size();
         turn++;
         if (open.isFull()) {
-            await(() -> !committing);
-            submit();
+            CommitGroup full = open;
+            // While this one waits, the page behind it may have joined the same group and handed it on: what is open then is another one.
+            await(() -> open != full || !committing);
+            if (open == full) {
+                submit();
+            }
         }
         notifyAll();
     }
@@ -196,8 +200,11 @@ public final class RunLane {
         }
     }
 
-    /** Hands the open group to the writer lane. */
+    /** Hands the open group to the writer lane. It has a page at least, or is the last: an empty one knows of no state to go on from. */
     private void submit() {
+        if (open.isEmpty() && !open.last) {
+            throw new IllegalStateException("an empty group would take the checkpoint back to the beginning");
+        }
         CommitGroup group = open;
         open = new CommitGroup();
         committing = true;

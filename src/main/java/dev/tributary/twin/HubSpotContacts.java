@@ -22,7 +22,7 @@ final class HubSpotContacts {
     /** By id, ascending. */
     private final TreeMap<Long, HubSpotContact> contacts = new TreeMap<>();
     private final Set<String> known = new TreeSet<>(Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
-            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids"));
+            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids", "hs_email_optout"));
 
     HubSpotContacts(Clock clock, List<PlantedRecord> planted) {
         this.clock = clock;

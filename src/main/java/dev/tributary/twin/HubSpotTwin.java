@@ -60,6 +60,7 @@ public final class HubSpotTwin extends HttpTwin {
     private final RateWindow calls;
     private final HubSpotContacts contacts;
     private final HubSpotDeals deals;
+    private final HubSpotLists lists;
     private volatile boolean revoked;
     private volatile boolean dealsForbidden;
 
@@ -76,6 +77,7 @@ public final class HubSpotTwin extends HttpTwin {
         this.calls = new RateWindow(CALLS, Duration.ofSeconds(10), clock);
         this.contacts = new HubSpotContacts(clock, population.records(Planting.HUBSPOT));
         this.deals = new HubSpotDeals(clock, contacts.all());
+        this.lists = new HubSpotLists(clock, contacts.all());
         start();
     }
 
@@ -129,6 +131,26 @@ public final class HubSpotTwin extends HttpTwin {
         return deals.all().stream().map(deal -> String.valueOf(deal.id())).toList();
     }
 
+    /** Puts a contact on a list now. Lists 1 and 2 are planted with contacts, 4 is empty, 3 holds companies. */
+    public void addToList(long list, String contact) {
+        lists.add(list, contact);
+    }
+
+    /** Takes a contact off a list: nothing tells but the list itself. */
+    public void removeFromList(long list, String contact) {
+        lists.remove(list, contact);
+    }
+
+    /** Deletes a list with its memberships. */
+    public void deleteList(long list) {
+        lists.delete(list);
+    }
+
+    /** Ids of who is on a list. */
+    public List<String> members(long list) {
+        return lists.members(list);
+    }
+
     /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
     public void restoreToken() {
         revoked = false;
@@ -143,6 +165,13 @@ public final class HubSpotTwin extends HttpTwin {
     Answer answer(Call call) {
         if (revoked || !("Bearer " + TOKEN).equals(call.header("authorization"))) {
             return refusal(401, "INVALID_AUTHENTICATION", "Authentication credentials not found or not valid");
+        }
+        if (call.path().startsWith("/crm/v3/lists/")) {
+            if (limits.throttled && !calls.take()) {
+                return tooMany(false);
+            }
+            Answer listed = lists.answer(call);
+            return listed == null ? refusal(404, "OBJECT_NOT_FOUND", "Resource not found") : listed;
         }
         Matcher path = PATH.matcher(call.path());
         if (!path.matches()) {
@@ -261,7 +290,7 @@ public final class HubSpotTwin extends HttpTwin {
         });
     }
 
-    private static Answer refusal(int status, String category, String message) {
+    static Answer refusal(int status, String category, String message) {
         return JsonAnswer.of(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", "error");

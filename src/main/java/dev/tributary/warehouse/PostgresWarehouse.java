@@ -22,7 +22,10 @@ final class PostgresWarehouse implements Warehouse {
 
     /** The lock is the schema's, so that several warehouses may live in one database. */
     private static final String LOCK = "hashtext('tributary'), hashtext(current_schema())";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int MILLISECONDS_FOR_LOCK = 1_500;
     private static final int IDLE_READERS = 4;
+    private static final int SECONDS_TO_ANSWER = 10;
 
     private final CanonicalModel model;
     private final PostgresConnections connections;
@@ -71,12 +74,17 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
+    /** Waits a moment: of a process that was killed the server may not have heard yet. */
     private static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                throw new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = " + MILLISECONDS_FOR_LOCK);
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            statement.execute("set lock_timeout = 0");
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
             }
+            throw new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
         }
     }
 
@@ -105,7 +113,8 @@ final class PostgresWarehouse implements Warehouse {
     public <T> T write(Work<T> work) {
         lane.lock();
         try {
-            if (!closed && gone(writer)) {
+            if (!closed && !alive(writer)) {
+                quietlyClose(writer);
                 writer = writer(connections);
             }
             return transaction(writer, work, true);
@@ -130,7 +139,7 @@ final class PostgresWarehouse implements Warehouse {
 
     private Connection reader() {
         for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
-            if (!gone(reader)) {
+            if (alive(reader)) {
                 return reader;
             }
             quietlyClose(reader);
@@ -142,6 +151,15 @@ final class PostgresWarehouse implements Warehouse {
             return reader;
         } catch (SQLException e) {
             throw connections.fault("read", e);
+        }
+    }
+
+    /** Asked before each use, for a server that was started anew has ended all of them. */
+    private static boolean alive(Connection connection) {
+        try {
+            return connection.isValid(SECONDS_TO_ANSWER);
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -201,11 +219,22 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
+    /** Said, because the server hears of a closed connection a moment later, and who opens the warehouse next may be quicker. */
+    private void unlock() {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+            writer.commit();
+        } catch (SQLException e) {
+            // The server ended the connection, and the lock with it.
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         lane.lock();
         try {
+            unlock();
             quietlyClose(writer);
             List.copyOf(idle).forEach(PostgresWarehouse::quietlyClose);
             idle.clear();

@@ -116,7 +116,7 @@ class RecordReaderTest {
         assertThat(chunk.records()).extracting(record -> record.get("code").asText()).containsExactly("KH1", "KH4", "KH8");
         assertThat(bad(chunk)).containsExactly("3: 2 fields", "4: text behind a closing quote", "6: text behind a closing quote", "7: bytes that are not UTF-8", "8: 4 fields",
                 "12: a quote that is not closed");
-        assertThat(chunk.bad().get(1).raw()).isEqualTo("KH3,\"Bình,Hà Nội");
+        assertThat(chunk.bad().get(1).raw()).as("with its header, so that it can be read again").isEqualTo("code,name,city\nKH3,\"Bình,Hà Nội");
     }
 
     @Test

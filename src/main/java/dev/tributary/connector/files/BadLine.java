@@ -6,7 +6,7 @@ package dev.tributary.connector.files;
  * @param number   from 1
  * @param found    what is wrong, never a value
  * @param expected what should stand there
- * @param raw      the line: personal data
+ * @param raw      the line, behind the header of its file where there is one: personal data
  */
 public record BadLine(long number, String found, String expected, String raw) {
 

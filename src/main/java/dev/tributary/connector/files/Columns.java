@@ -50,6 +50,7 @@ final class Columns {
     private final char delimiter;
     private final ObjectReader rows;
     private List<String> names = List.of();
+    private String preamble = "";
 
     private Columns(FileForm form, char delimiter) {
         this.form = form;
@@ -69,7 +70,9 @@ final class Columns {
             line = lines.next();
         }
         Character delimiter = form.delimiter();
+        String preamble = "";
         if (line != null && line.text().matches("(?i)\"?sep=.\"?")) {
+            preamble = line.text() + "\n";
             delimiter = delimiter == null ? Character.valueOf(line.text().charAt(line.text().indexOf('=') + 1)) : delimiter;
             line = lines.next();
         }
@@ -77,6 +80,7 @@ final class Columns {
             return none(form);
         }
         Columns columns = new Columns(form, delimiter == null ? likeliest(line.text(), form.quote()) : delimiter);
+        columns.preamble = preamble;
         if (!form.header().isEmpty()) {
             lines.putBack(line);
             columns.names = form.header();
@@ -87,6 +91,7 @@ final class Columns {
         }
         try {
             columns.names = columns.header(line.text());
+            columns.preamble = preamble + line.text() + "\n";
         } catch (Misfit e) {
             throw refused(line, e.found(), e.expected());
         }
@@ -95,6 +100,11 @@ final class Columns {
 
     private static BadFileException refused(Lines.Line line, String found, String expected) {
         return new BadFileException(new BadLine(line.number(), found, expected, line.text()));
+    }
+
+    /** The lines before the first row, without which a row alone could not be read again; empty when there are none. */
+    String preamble() {
+        return preamble;
     }
 
     char delimiter() {

@@ -73,6 +73,11 @@ public record FileForm(String include, Format format, @Nullable Character delimi
                 trim, decimal == null ? local : local.withDecimal(decimal.equals("comma")), doneFile);
     }
 
+    /** The same for text that has been decoded. */
+    FileForm inUnicode() {
+        return new FileForm(include, format, delimiter, quote, null, header, requires, trim, local, doneFile);
+    }
+
     private static @Nullable Charset charset(Section section) {
         String name = section.text("encoding");
         check(section, "encoding", name == null || isCharset(name), "the name of an encoding such as windows-1258 or UTF-16LE");

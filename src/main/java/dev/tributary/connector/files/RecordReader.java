@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -127,7 +130,7 @@ public final class RecordReader implements Closeable {
                 for (int i = more.size() - 1; i >= 0; i--) {
                     lines.putBack(more.get(i));
                 }
-                bad.add(new BadLine(first.number(), quotes.isBroken() ? "text behind a closing quote" : "a quote that is not closed", "quotes around whole values, doubled within", text));
+                bad.add(new BadLine(first.number(), quotes.isBroken() ? "text behind a closing quote" : "a quote that is not closed", "quotes around whole values, doubled within", columns.preamble() + text));
                 return;
             }
             text = joined.toString();
@@ -139,7 +142,18 @@ public final class RecordReader implements Closeable {
                 records.add(record);
             }
         } catch (Columns.Misfit e) {
-            bad.add(new BadLine(first.number(), e.found(), e.expected(), text));
+            bad.add(new BadLine(first.number(), e.found(), e.expected(), columns.preamble() + text));
+        }
+    }
+
+    /** Reads a line again as {@link BadLine#raw} kept it, as files of this form are read now. */
+    public static Chunk again(String raw, FileForm form, JsonMapper json) {
+        try (RecordReader reader = open(new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8)), form.inUnicode(), json)) {
+            return reader.read(2);
+        } catch (BadFileException e) {
+            return new Chunk(List.of(), List.of(e.line()), 0, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it is in memory
         }
     }
 
