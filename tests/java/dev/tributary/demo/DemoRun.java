@@ -60,11 +60,9 @@ final class DemoRun {
         return postgres;
     }
 
-    /** The password is in a file, as the shipped comment has it. */
     private String warehouse() {
         try {
-            Path password = Files.writeString(folder.resolve("password"), Postgres.PASSWORD);
-            return "warehouse:\n  url: " + Postgres.freshUrl() + "\n  user: " + Postgres.USER + "\n  password: ${file:" + password + "}\n";
+            return Postgres.settings(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,8 +3,13 @@ package dev.tributary.hub;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
 import dev.tributary.demo.DemoTwins;
+import dev.tributary.warehouse.TestEngine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +23,13 @@ public final class HubFixture {
 
     /** A new home below {@code folder}, made as the demo makes it. */
     public static Home home(Path folder, DemoTwins twins) {
-        return DemoHome.make(Path.of(System.getProperty("user.dir")), folder.resolve("home"), twins);
+        Home home = DemoHome.make(Path.of(System.getProperty("user.dir")), folder.resolve("home"), twins);
+        try {
+            Files.writeString(home.path("config/application.yaml"), TestEngine.settings(folder), StandardOpenOption.APPEND);
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static Hub open(Home home) {
@@ -31,7 +42,7 @@ public final class HubFixture {
             int columns = row.getMetaData().getColumnCount();
             return IntStream.rangeClosed(1, columns).mapToObj(i -> {
                 try {
-                    return String.valueOf(row.getString(i));
+                    return String.valueOf(TestEngine.text(row, i));
                 } catch (java.sql.SQLException e) {
                     throw new IllegalStateException(e);
                 }

@@ -146,6 +146,15 @@ class RouteLintTest {
     }
 
     @Test
+    void whatIsSentIsReceivedAndWhatIsAskedForIsPulled() throws IOException {
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/evnts").replaceAll("(?m)^ *(parameters|cron):.*\n", ""))).anySatisfy(finding ->
+                assertThat(finding).endsWith("unknown stream \"evnts\"; write events (did you mean events?)"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:kiotviet/invoices"))).anySatisfy(finding -> assertThat(finding).contains("unknown connector \"kiotviet\"; write segment"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/events").replaceAll("(?m)^.*store:canonical.*\n", ""))).anySatisfy(finding ->
+                assertThat(finding).contains("a receive: route without a store: step"));
+    }
+
+    @Test
     void everyUnknownNameIsOneLineWithTheKnownOnes() throws IOException {
         write("push-high-value", """
                 - route:

@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +60,12 @@ public final class Postgres {
             throw new IllegalStateException(e);
         }
         return url("tributary", USER) + "&currentSchema=" + schema;
+    }
+
+    /** What {@code config/application.yaml} says of a new, empty warehouse; its password is in a file of {@code folder}. */
+    public static String settings(Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        return "warehouse:\n  url: " + freshUrl() + "\n  user: " + USER + "\n  password: ${file:" + password + "}\n";
     }
 
     public static Engine fresh() {

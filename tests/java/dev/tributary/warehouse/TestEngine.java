@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,11 @@ public final class TestEngine {
     /** Called before and after all tests of a class that runs on PostgreSQL. */
     public static void usePostgres(boolean use) {
         postgres = use;
+    }
+
+    /** What {@code config/application.yaml} says of the warehouse; its password is in a file of {@code folder}. */
+    public static String settings(Path folder) throws IOException {
+        return postgres ? Postgres.settings(folder) : "";
     }
 
     /** A column as text, spelled alike by every engine. */
