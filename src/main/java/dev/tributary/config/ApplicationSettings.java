@@ -28,29 +28,18 @@ import java.util.Set;
  * @param inboxMegabytes what may wait in the inbox for the warehouse; senders are asked to come again beyond
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-<<<<<<< HEAD
                                   @Nullable WarehouseSettings warehouse, Duration warnBefore, Duration staleAfter,
-                                  @Nullable String publicUrl) {
+                                  @Nullable String publicUrl, int inboxMegabytes) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final Duration STALE_AFTER = Duration.ofDays(730);
-=======
-                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, @Nullable String publicUrl, int inboxMegabytes) {
-
-    public static final String PATH = "config/application.yaml";
-    private static final Duration WARN_BEFORE = Duration.ofDays(60);
     private static final int INBOX_MEGABYTES = 4096;
->>>>>>> main
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-<<<<<<< HEAD
-        this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null);
-=======
-        this(zone, country, currency, asOf, null, WARN_BEFORE, null, INBOX_MEGABYTES);
->>>>>>> main
+        this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null, INBOX_MEGABYTES);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -67,12 +56,8 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-<<<<<<< HEAD
                 WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
-                publicUrl(section));
-=======
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), publicUrl(section), inbox(section));
->>>>>>> main
+                publicUrl(section), inbox(section));
         section.done();
         return settings;
     }
