@@ -320,7 +320,19 @@ class ActivationTest {
     void forgettingAPersonTakesThemOffEveryListAndOutOfTheLedger() {
         people.member("a", "an@example.com").member("b", "binh@example.com");
         push();
-        assertThat(activation().forget("a")).isEmpty();
+        Activation activation = activation();
+        people.execute("create table gone as select 'a' as profile_id");
+        assertThat(activation.<Long>undisturbed(() -> people.warehouse().write(session -> activation.queueRemovals(session, "e1", "gone", NOW)))).isEqualTo(1);
+        people.execute("delete from deliveries where profile_id = 'a'");
+        platform.down = true;
+        assertThat(activation.sendRemovals()).isNotEmpty();
+        assertThat(people.rows("select state from erasure_removals")).containsExactly("queued");
+        platform.down = false;
+        assertThat(activation.sendRemovals()).isEmpty();
+        assertThat(activation.sendRemovals()).isEmpty();
+        assertThat(people.rows("select state, attempts from erasure_removals")).containsExactly("accepted 2");
+        assertThat(activation.confirm(People.AUDIENCE).faults()).isEmpty();
+        assertThat(people.rows("select state, tuple from erasure_removals")).containsExactly("confirmed null");
         assertThat(list()).containsOnlyKeys("b");
         assertThat(people.ledger("profile_id")).containsExactly("b");
         assertThat(people.rows("select action, members from delivery_requests order by action")).containsExactly("add 2", "remove 1");

@@ -111,7 +111,7 @@ final class FakeDestination implements Destination {
                 if (action == Action.ADD) {
                     list.put(member.profileId(), member.tuple());
                 } else {
-                    list.remove(member.profileId(), member.tuple());
+                    list.values().remove(member.tuple()); // as platforms do: they know nothing of our ids
                 }
                 deliveries.add(Delivery.accepted(member, "request" + applied));
             }

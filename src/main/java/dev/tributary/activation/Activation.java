@@ -3,17 +3,22 @@ package dev.tributary.activation;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.audience.Audience;
+import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Keeps the lists at the platforms true to the audiences. Thread-safe; one audience is pushed to one connection by one thread at a
@@ -27,7 +32,10 @@ public final class Activation implements AutoCloseable {
     private final Clock clock;
     private final Ledger ledger;
     private final ListBook lists;
+    private final Removals removals;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+    private volatile Runnable whenRemoved = () -> { };
 
     /** @param audiences by name, for the options per destination; null for an audience without a file */
     public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
@@ -37,6 +45,7 @@ public final class Activation implements AutoCloseable {
         this.clock = clock;
         this.ledger = new Ledger(warehouse, clock);
         this.lists = new ListBook(warehouse, clock);
+        this.removals = new Removals(warehouse, clock);
     }
 
     /**
@@ -57,7 +66,14 @@ public final class Activation implements AutoCloseable {
         }
         for (Destination destination : of(platform)) {
             Target target = target(audience, destination);
-            result = result.plus(locked(target, () -> new Push(warehouse, clock, ledger, lists, destination, target, planId).run()));
+            List<String> left = new ArrayList<>();
+            result = result.plus(locked(target, () -> {
+                removeForgotten(destination, target, left);
+                return new Push(warehouse, clock, ledger, lists, destination, target, planId).run();
+            }));
+            for (String fault : left) {
+                result = result.plus(PushResult.nothing(audience, platform, fault));
+            }
         }
         note(planId, result);
         return result;
@@ -77,9 +93,11 @@ public final class Activation implements AutoCloseable {
             try {
                 Confirmation confirmation = destination.confirm(known.listId(), ledger.openRequests(target, known.listId()));
                 ledger.confirmed(target, confirmation.requests());
+                removals.confirmed(target);
                 lists.noteCheck(target, confirmation);
             } catch (ListGoneException e) {
                 lists.gone(target);
+                removals.confirmed(target);
                 throw e;
             }
         });
@@ -104,27 +122,64 @@ public final class Activation implements AutoCloseable {
     }
 
     /**
-     * Removes one person from every list that may hold them and from the ledger, once the platform has accepted the removal.
-     *
-     * @return sentences on what could not be removed; empty when the person is on no list any more
+     * Does work while no push, confirmation or removal is going on, and none begins: what it takes out of the ledger is in nobody's hands.
+     * Waits for those that are.
      */
-    public List<String> forget(String profileId) {
+    public <T> T undisturbed(Supplier<T> work) {
+        gate.writeLock().lock();
+        try {
+            return work.get();
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Queues the removal of people from every list that may hold them. To be called within {@link #undisturbed}, in the transaction that
+     * deletes their rows of {@code deliveries}.
+     *
+     * @param profiles a table with their {@code profile_id}
+     */
+    public long queueRemovals(Session session, String erasure, String profiles, Instant now) throws SQLException {
+        return Removals.queue(session, erasure, profiles, now);
+    }
+
+    /** Sends every removal of the forgotten that waits. @return sentences on what could not be removed yet; it stays queued */
+    public List<String> sendRemovals() {
         List<String> faults = new ArrayList<>();
-        for (Destination destination : destinations) {
-            for (String audience : ledger.audiencesHolding(destination.connection(), profileId)) {
-                Target target = target(audience, destination);
+        for (String[] waiting : removals.waiting()) {
+            Destination destination = destinations.stream().filter(each -> each.connection().equals(waiting[0])).findFirst().orElse(null);
+            if (destination == null) {
+                faults.add(waiting[0] + ", audience " + waiting[1] + ": there is no such connection in config/connections.yaml, or it is paused; people who were forgotten may still be on its list");
+            } else {
+                Target target = target(waiting[1], destination);
                 locked(target, () -> {
-                    try {
-                        ledger.forget(destination, target, profileId, faults);
-                    } catch (FaultException e) {
-                        throwOurs(e);
-                        faults.add(destination.connection() + ", audience " + audience + ": " + e.getMessage());
-                    }
+                    removeForgotten(destination, target, faults);
                     return null;
                 });
             }
         }
+        whenRemoved.run();
         return faults;
+    }
+
+    private void removeForgotten(Destination destination, Target target, List<String> faults) {
+        try {
+            removals.send(destination, target, faults);
+        } catch (FaultException e) {
+            throwOurs(e);
+            faults.add(target.connection() + ", audience " + target.audience() + ": " + e.getMessage());
+        }
+    }
+
+    /** @param work what to do when removals of the forgotten may have gone on, such as writing certificates; called by whoever sent or confirmed them */
+    public void whenRemoved(Runnable work) {
+        whenRemoved = work;
+    }
+
+    /** Tells whoever asked by {@link #whenRemoved}. */
+    void removalsChanged() {
+        whenRemoved.run();
     }
 
     /** The connections that audiences are pushed to. */
@@ -162,13 +217,15 @@ public final class Activation implements AutoCloseable {
         }
     }
 
-    private <T> T locked(Target target, java.util.function.Supplier<T> work) {
+    private <T> T locked(Target target, Supplier<T> work) {
         ReentrantLock lock = locks.computeIfAbsent(target.connection() + "\n" + target.audience(), key -> new ReentrantLock());
+        gate.readLock().lock();
         lock.lock();
         try {
             return work.get();
         } finally {
             lock.unlock();
+            gate.readLock().unlock();
         }
     }
 

@@ -27,13 +27,14 @@ final class ConfirmConsumer extends TriggeredConsumer {
         CamelContext camel = getEndpoint().getCamelContext();
         Activation activation = Objects.requireNonNull(camel.getRegistry().findSingleByType(Activation.class));
         List<String> lines = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>(activation.sendRemovals());
         for (String audience : Objects.requireNonNull(camel.getRegistry().findSingleByType(Audiences.class)).names()) {
             faults.addAll(activation.confirm(audience).faults());
             Readback readback = activation.lookalike(audience);
             faults.addAll(readback.faults());
             readback.connections().stream().filter(status -> status.listId() != null).forEach(status -> lines.add(audience + " at " + status.connection() + ", " + status.sentence()));
         }
+        activation.removalsChanged();
         tell(lines);
         if (lines.isEmpty() && faults.isEmpty()) {
             return new RunReport(getRouteId(), Outcome.IDLE, List.of("nothing has been pushed yet"), 0);

@@ -217,27 +217,4 @@ final class Ledger {
         return warehouse.read(session -> session.query("select request_id from delivery_requests where connection = ? and audience = ? and list_id = ? and state = 'accepted' order by accepted_at",
                 row -> row.getString(1), target.connection(), target.audience(), listId));
     }
-
-    List<String> audiencesHolding(String connection, String profileId) {
-        return warehouse.read(session -> session.query("select distinct audience from deliveries where connection = ? and profile_id = ? order by audience",
-                row -> row.getString(1), connection, profileId));
-    }
-
-    /** Removes one person from one list and from the ledger; requests stay as proof, they name nobody. */
-    void forget(Destination destination, Target target, String profileId, List<String> faults) {
-        List<Map.Entry<String, Member>> held = warehouse.read(session -> session.query(
-                "select list_id, tuple from deliveries where connection = ? and audience = ? and profile_id = ? and tuple is not null",
-                row -> Map.entry(row.getString(1), new Member(profileId, row.getString(2))), target.connection(), target.audience(), profileId));
-        for (Map.Entry<String, Member> list : held) {
-            for (Delivery delivery : destination.forget(Map.of(list.getKey(), list.getValue()), target.options())) {
-                if (delivery.outcome() != Delivery.Outcome.ACCEPTED) {
-                    faults.add(target.connection() + ", audience " + target.audience() + ": " + delivery.reason());
-                    return;
-                }
-                warehouse.write(session -> session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
-                        + "select ?, ?, ?, ?, 'remove', 1::bigint, 'accepted', ?::timestamp", target.connection(), target.audience(), list.getKey(), delivery.requestId(), clock.instant()));
-            }
-        }
-        warehouse.write(session -> session.execute("delete from deliveries where connection = ? and audience = ? and profile_id = ?", target.connection(), target.audience(), profileId));
-    }
 }

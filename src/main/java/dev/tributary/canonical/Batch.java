@@ -3,10 +3,12 @@ package dev.tributary.canonical;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Rows of a commit group, reduced so that each key stands once: the newest source-modified time of a key wins field by field
@@ -69,6 +71,35 @@ public final class Batch {
                 }
             });
         });
+    }
+
+    /** Takes rows out of a table, children too. @return those taken out */
+    public List<Row> dropRows(String table, Predicate<Row> which) {
+        Reduced reduced = tables.get(table);
+        List<Row> dropped = new ArrayList<>();
+        if (reduced == null) {
+            return dropped;
+        }
+        reduced.rows.values().removeIf(row -> which.test(row) && dropped.add(row));
+        reduced.sets.replaceAll((parent, children) -> {
+            List<Row> left = children.stream().filter(row -> !which.test(row)).toList();
+            children.stream().filter(which).forEach(dropped::add);
+            return left.size() == children.size() ? children : left;
+        });
+        rowCount -= dropped.size();
+        return dropped;
+    }
+
+    /** Takes the whole sets of some parents out of a child table: what is stored of them is not looked at. */
+    public void dropSets(String table, Predicate<Key> parent) {
+        Reduced reduced = tables.get(table);
+        if (reduced != null) {
+            reduced.sets.entrySet().removeIf(set -> {
+                boolean gone = parent.test(set.getKey());
+                rowCount -= gone ? set.getValue().size() : 0;
+                return gone;
+            });
+        }
     }
 
     /** Rows in all tables after reduction. */

@@ -58,6 +58,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
                 WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
                 publicUrl(section), inbox(section));
+        RetentionSettings.read(section); // asked for elsewhere; what is wrong with it is found here
         section.done();
         return settings;
     }

@@ -10,15 +10,23 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.RetentionSettings;
 import dev.tributary.config.Secrets;
 import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
 import dev.tributary.connector.Sources;
 import dev.tributary.consent.Consents;
+import dev.tributary.erasure.Gatekeeper;
+import dev.tributary.erasure.Tombstones;
 import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
+import dev.tributary.privacy.Backup;
+import dev.tributary.privacy.Forget;
+import dev.tributary.privacy.Restore;
+import dev.tributary.privacy.Retention;
 import dev.tributary.receive.PixelReceiver;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.ScriptReceiver;
@@ -45,6 +53,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,24 +118,61 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Warehouse warehouse = engine(home, setup.application()).open(setup.model());
-        Committer committer = new Committer(warehouse, clock);
+        Restore.finish(home.var());
+        Backup backup = new Backup(home.var(), RetentionSettings.read(home).backups(), clock);
+        Warehouse warehouse = engine(home, setup.application()).open(setup.model(), (old, steps) -> backup.write(old::snapshot,
+                home.var().resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
+        Committer committer = null;
         try {
+            Tombstones tombstones = Tombstones.open(home.var());
+            Gatekeeper gatekeeper = new Gatekeeper(tombstones);
+            committer = new Committer(warehouse, clock, gatekeeper, connection -> country(setup, connection));
             Activation activation = new Activation(warehouse, destinations(setup, new Secrets(home), clock), setup.audiences()::get, clock);
             TrackingReceiver tracking = new TrackingReceiver(writeKeys(setup, new Secrets(home)));
             Receivers receivers = new Receivers(() -> SqliteInbox.open(home.var().resolve("inbox.db"), (long) setup.application().inboxMegabytes() << 20),
                     List.of(tracking, new PixelReceiver(tracking), new ScriptReceiver(),
                             new WebhookReceiver(setup.connectors(), setup.connections(), new Secrets(home), setup.application().publicUrl())));
             bind(camel.getRegistry(), home, setup, warehouse, committer, activation, clock);
+            Forget forget = new Forget(warehouse, camel.getRegistry().findSingleByType(People.class), activation, tombstones, setup.identity(), known(setup), home.var(), clock);
+            forget.applyTombstones();
+            camel.getRegistry().bind("gatekeeper", Gatekeeper.class, gatekeeper);
+            camel.getRegistry().bind("retention", Retention.class, new Retention(warehouse, RetentionSettings.read(home), home.var(), clock));
+            camel.getRegistry().bind("backup", Backup.class, backup);
+            camel.getRegistry().bind("forget", Forget.class, forget);
             camel.getRegistry().bind("receivers", Receivers.class, receivers);
             camel.getCamelContextExtension().setErrorHandlerFactory(quiet());
             load(camel, home);
-            return new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
+            Hub hub = new Hub(warehouse, committer, activation, receivers, camel, setup.application().zone(), false);
+            forget.firstly(() -> hub.drain(home.var().resolve("inbox.db")));
+            return hub;
         } catch (RuntimeException e) {
-            committer.close();
+            if (committer != null) {
+                committer.close();
+            }
             warehouse.close();
             throw e;
         }
+    }
+
+    private static @Nullable String country(Setup setup, String connection) {
+        Connection known = setup.connections().get(connection);
+        return known == null || known.country() == null ? setup.application().country() : known.country();
+    }
+
+    private static Forget.Sources known(Setup setup) {
+        return new Forget.Sources() {
+            @Override
+            public @Nullable String country(String connection) {
+                return Hub.country(setup, connection);
+            }
+
+            @Override
+            public boolean keepsPeople(String connection, String stream) {
+                Connection known = setup.connections().get(connection);
+                Connector.Stream described = known == null ? null : Objects.requireNonNull(setup.connectors().get(known.connector())).streams().get(stream);
+                return described != null && described.sweep() != null && described.sweep().table().equals("customers");
+            }
+        };
     }
 
     /**
@@ -268,6 +314,17 @@ public final class Hub implements AutoCloseable {
     /** The pulls that are going on now. */
     public List<Progress> progress() {
         return committer.progress();
+    }
+
+    /** Stores what waits in the inbox. */
+    private void drain(Path inbox) {
+        if (Files.isRegularFile(inbox) && receivers.inbox().size().entries() > 0) {
+            for (Route route : camel.getRoutes()) {
+                if (route.getEndpoint().getEndpointUri().startsWith("receive:")) {
+                    run(route.getRouteId(), false);
+                }
+            }
+        }
     }
 
     /** The same hub, for somebody who may close what he was given: nothing happens then. */

@@ -10,6 +10,7 @@ import dev.tributary.connector.Json;
 import dev.tributary.connector.PulledPage;
 import dev.tributary.connector.Source;
 import dev.tributary.connector.Sources;
+import dev.tributary.erasure.Gatekeeper;
 import dev.tributary.connector.files.BadLine;
 import dev.tributary.connector.files.RecordReader;
 import dev.tributary.mapping.MapComponent;
@@ -33,7 +34,7 @@ public final class Replay {
 
     /** @return how many were stored */
     public int replay(List<Quarantine.Entry> entries) {
-        Quarantine quarantine = new Quarantine(hub.warehouse());
+        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.service(Gatekeeper.class));
         int stored = 0;
         for (Quarantine.Entry entry : entries) {
             MappedPage page = map(entry);

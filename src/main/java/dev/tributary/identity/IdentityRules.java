@@ -103,6 +103,12 @@ public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) 
         return kind;
     }
 
+    /** Whether a normalised value is what people type to get past a form. */
+    public boolean isPlaceholder(String kind, String value) {
+        Kind rule = kinds.get(kind);
+        return rule != null && rule.isPlaceholder(value);
+    }
+
     /** Kinds with a number each, from 0, the strongest first: the place in this list is what the staging tables hold. */
     List<String> ordered() {
         return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, Kind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))

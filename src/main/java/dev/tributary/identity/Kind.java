@@ -39,6 +39,22 @@ public record Kind(int strength, int differentNames, int mostRecords, boolean jo
                 .collect(Collectors.joining(" or ")) + ")";
     }
 
+    /** The same of one normalised value. */
+    boolean isPlaceholder(String value) {
+        return likes().stream().anyMatch(like -> matches(value, like));
+    }
+
+    private static boolean matches(String value, String like) {
+        StringBuilder pattern = new StringBuilder();
+        for (int i = 0; i < like.length(); i++) {
+            char character = like.charAt(i);
+            boolean escaped = character == '!' && i + 1 < like.length();
+            String one = Pattern.quote(String.valueOf(escaped ? like.charAt(++i) : character));
+            pattern.append(escaped ? one : character == '%' ? ".*" : character == '_' ? "." : one);
+        }
+        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(value).matches();
+    }
+
     /** Patterns of SQL's {@code like}, with {@code !} for escape, that a whole normalised placeholder matches. */
     List<String> likes() {
         List<String> likes = new ArrayList<>();

@@ -81,7 +81,8 @@ public final class People {
         return fingerprint().equals(state(session, "rules")) && !new Changes(task(session, "", false)).any();
     }
 
-    private ResolveReport resolve(Session session) throws SQLException {
+    /** The same within a transaction of the caller. */
+    public ResolveReport resolve(Session session) throws SQLException {
         long before = session.count("select count(*) from profiles");
         if (isCurrent(session)) {
             return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));

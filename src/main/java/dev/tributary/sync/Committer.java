@@ -2,6 +2,7 @@ package dev.tributary.sync;
 
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
+import dev.tributary.erasure.Gatekeeper;
 import dev.tributary.warehouse.CanonicalMerge;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -14,10 +15,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /**
  * The writer lane: one thread that commits groups of every run, one after the other. A group's rows, rejects, tombstones,
@@ -33,11 +36,21 @@ public final class Committer implements AutoCloseable {
         return thread;
     });
     private final Set<RunLane> active = ConcurrentHashMap.newKeySet();
+    private final Gatekeeper gatekeeper;
+    private final Function<String, @Nullable String> countries;
     private Instant last = Instant.MIN;
 
+    /** Where nobody was forgotten. */
     public Committer(Warehouse warehouse, Clock clock) {
+        this(warehouse, clock, Gatekeeper.NONE, connection -> null);
+    }
+
+    /** @param countries of connections, for phone numbers in raw records */
+    public Committer(Warehouse warehouse, Clock clock, Gatekeeper gatekeeper, Function<String, @Nullable String> countries) {
         this.warehouse = warehouse;
         this.clock = clock;
+        this.gatekeeper = gatekeeper;
+        this.countries = countries;
         RunLog.endKilled(warehouse, clock.instant());
     }
 
@@ -79,19 +92,34 @@ public final class Committer implements AutoCloseable {
     StoredCounts commit(String runId, String connection, String stream, String reading, CommitGroup group, @Nullable KeyBook keys) {
         Instant at = next();
         return warehouse.write(session -> {
+            refused(session, gatekeeper.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
             StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
             long deleted = bury(session, group, at);
             if (keys != null && group.sweep != null) {
-                KeyBook.add(session, connection, stream, group.sweep, group.keys);
+                boolean people = keys.table().equals("customers");
+                KeyBook.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !gatekeeper.forgotten(connection, key, null, null)).toList() : group.keys);
                 deleted += group.last ? keys.close(session, connection, stream, group.sweep, at) : 0;
             }
             for (Rejection rejection : group.rejections) {
+                if (gatekeeper.forgotten(connection, rejection.key(), rejection.raw(), countries.apply(connection))) {
+                    continue;
+                }
                 Quarantine.add(session, connection, stream, rejection, at);
             }
             Checkpoints.write(session, connection, reading, group.state, at);
             RunLog.count(session, runId, group, counts, deleted);
             return counts.plus(new StoredCounts(0, deleted, 0, 0));
         });
+    }
+
+    /** Counts the rows of the forgotten that were not stored. */
+    static void refused(Session session, Map<String, Long> dropped, String source, Instant at) throws SQLException {
+        for (Map.Entry<String, Long> drop : dropped.entrySet()) {
+            long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?", drop.getValue(), at, drop.getKey(), source);
+            if (known == 0) {
+                session.execute("insert into erasure_drops values (?, ?, ?, ?)", drop.getKey(), source, drop.getValue(), at);
+            }
+        }
     }
 
     /** Strictly later than the last one, so that "stored since" misses nothing. */

@@ -3,6 +3,7 @@ package dev.tributary.sync;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
+import dev.tributary.erasure.Gatekeeper;
 import dev.tributary.warehouse.CanonicalMerge;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -21,9 +22,17 @@ import java.util.List;
 public final class Quarantine {
 
     private final Warehouse warehouse;
+    private final Gatekeeper gatekeeper;
 
+    /** For looking, not for {@link #replay}. */
     public Quarantine(Warehouse warehouse) {
+        this(warehouse, Gatekeeper.NONE);
+    }
+
+    /** @param gatekeeper keeps the forgotten out of what is replayed */
+    public Quarantine(Warehouse warehouse, Gatekeeper gatekeeper) {
         this.warehouse = warehouse;
+        this.gatekeeper = gatekeeper;
     }
 
     /**
@@ -78,6 +87,7 @@ public final class Quarantine {
             Batch batch = new Batch();
             page.rows().forEach(batch::add);
             page.children().forEach(children -> batch.addChildren(children.table(), children.parent(), children.rows()));
+            Committer.refused(session, gatekeeper.filter(batch, warehouse.model().tables().values(), at), entry.connection(), at);
             CanonicalMerge.apply(session, warehouse.model().tables().values(), batch, at);
             session.execute("update quarantine set state = 'replayed' where quarantine_id = ?", entry.id());
             return true;

@@ -4,11 +4,20 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -19,8 +28,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class DuckDbWarehouse implements Warehouse {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbWarehouse.class);
+
     /** DuckDB's memory is off the Java heap; with it the hub stays within one GiB. */
-    private static final String DEFAULT_MEMORY = "384MB";
+    static final String DEFAULT_MEMORY = "384MB";
     /** How much of the file the engine keeps in memory when the file has grown. */
     private static final String KEPT = "32MB";
     /** Bytes by which the file must have grown: short works read again what they have just read and written. */
@@ -31,6 +42,11 @@ public final class DuckDbWarehouse implements Warehouse {
     private final DuckDBConnection writer;
     private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
+    /**
+     * Open until the warehouse is closed: the system drops the engine's lock on the file as soon as this process closes any other handle of it.
+     */
+    private final List<FileChannel> handles = new ArrayList<>();
+
     /** Held for reading by those who read, and for writing while the engine forgets. */
     private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
     private long sizeThen;
@@ -54,14 +70,85 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** @param memory DuckDB's own limit, such as {@code 384MB} */
     public static DuckDbWarehouse open(Path file, CanonicalModel model, String memory) {
+        return open(file, model, memory, (old, steps) -> { });
+    }
+
+    /** @param before is called before a warehouse that holds something is brought forward */
+    static DuckDbWarehouse open(Path file, CanonicalModel model, String memory, Engine.Before before) {
+        if (Files.exists(purgeMark(file))) {
+            purge(file);
+        }
         DuckDBConnection writer = connect(file, memory, new Properties());
         DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, writer, memory);
         try {
+            List<String> pending = Schema.pending(warehouse);
+            if (!pending.isEmpty()) {
+                before.migration(warehouse, pending);
+            }
             Schema.migrate(warehouse, new DuckDbSql());
             return warehouse;
         } catch (RuntimeException e) {
             warehouse.close();
             throw e;
+        }
+    }
+
+    private static Path purgeMark(Path file) {
+        return file.resolveSibling(file.getFileName() + ".purge");
+    }
+
+    private static void purge(Path file) {
+        try {
+            DuckDbFile.purge(file);
+            Files.deleteIfExists(purgeMark(file));
+        } catch (FaultException e) {
+            LOG.warn("{}; it is tried again at the next start", e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void purgeOnClose() {
+        try {
+            if (!Files.exists(purgeMark(file))) {
+                Files.createFile(purgeMark(file));
+            }
+        } catch (IOException e) {
+            throw new FaultException(Fault.WAREHOUSE, purgeMark(file) + " cannot be made (" + e.getMessage() + "); check the folder's rights and the disk", e);
+        }
+    }
+
+    /** The file and its log are copied as they are: together they are what a crash would leave, which the engine reads as a whole. */
+    @Override
+    public void snapshot(Path to) {
+        Path raw = to.resolveSibling(to.getFileName() + ".raw");
+        try {
+            lane.lock();
+            try {
+                copy(file, raw);
+                if (Files.exists(DuckDbFile.wal(file))) {
+                    copy(DuckDbFile.wal(file), DuckDbFile.wal(raw));
+                }
+            } finally {
+                lane.unlock();
+            }
+            DuckDbFile.copy(raw, to);
+            Files.deleteIfExists(raw);
+            Files.deleteIfExists(DuckDbFile.wal(raw));
+        } catch (IOException e) {
+            throw new FaultException(Fault.WAREHOUSE, "the warehouse cannot be copied (" + e.getMessage() + "); check the disk", e);
+        }
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+        handles.add(in);
+        try (FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                at += in.transferTo(at, size - at, out);
+            }
         }
     }
 
@@ -202,6 +289,15 @@ public final class DuckDbWarehouse implements Warehouse {
         lane.lock();
         try {
             writer.close();
+            for (FileChannel handle : handles) {
+                handle.close();
+            }
+            handles.clear();
+            if (Files.exists(purgeMark(file))) {
+                purge(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw fault("close", e);
         } finally {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Which engine holds a warehouse, and where. Nothing is opened before it is asked for. Thread-safe; prints no secret. */
 public interface Engine {
@@ -15,7 +16,20 @@ public interface Engine {
      * @throws dev.tributary.FaultException of kind WAREHOUSE when it cannot be reached or another process holds it; of kind CONFIG when a
      *                                      column changed its type, or the server or its user are not fit
      */
-    Warehouse open(CanonicalModel model);
+    Warehouse open(CanonicalModel model, Before before);
+
+    /** As {@link #open(CanonicalModel, Before)}, with nothing to do before tables are brought forward. */
+    default Warehouse open(CanonicalModel model) {
+        return open(model, (old, steps) -> { });
+    }
+
+    /** What is to be done before a warehouse that holds something is brought forward, such as a backup. */
+    @FunctionalInterface
+    interface Before {
+
+        /** @param old as it is, not yet fit for use @param steps that are about to be applied */
+        void migration(Warehouse old, List<String> steps);
+    }
 
     /** Opens the warehouse for the SQL of people. @throws dev.tributary.FaultException of kind WAREHOUSE when there is none, or it cannot be reached */
     ReadOnlyQuery query();
@@ -27,8 +41,8 @@ public interface Engine {
     static Engine duckDb(Path file) {
         return new Engine() {
             @Override
-            public Warehouse open(CanonicalModel model) {
-                return DuckDbWarehouse.open(file, model);
+            public Warehouse open(CanonicalModel model, Before before) {
+                return DuckDbWarehouse.open(file, model, DuckDbWarehouse.DEFAULT_MEMORY, before);
             }
 
             @Override
@@ -53,7 +67,7 @@ public interface Engine {
         PostgresConnections connections = new PostgresConnections(url, user, password);
         return new Engine() {
             @Override
-            public Warehouse open(CanonicalModel model) {
+            public Warehouse open(CanonicalModel model, Before before) {
                 return PostgresWarehouse.open(connections, model);
             }
 

@@ -4,6 +4,7 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -227,6 +228,12 @@ final class PostgresWarehouse implements Warehouse {
         } catch (SQLException e) {
             // The server ended the connection, and the lock with it.
         }
+    }
+
+    @Override
+    public void snapshot(Path file) {
+        throw new FaultException(Fault.CONFIG, "the warehouse is in PostgreSQL (" + connections.place() + "), which has its own backups: write pg_dump --format=custom, and keep the folder "
+                + "var/tombstones of this home with the dump; after pg_restore the hub takes out whoever was forgotten since, when it next starts");
     }
 
     @Override

@@ -20,9 +20,26 @@ final class Schema {
     /** Applied once each, in this order; a file that has shipped is never edited. */
     private static final List<String> STEPS = List.of(
             "001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
-            "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "080-quality");
+            "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure",
+            "080-quality");
 
     private Schema() {
+    }
+
+    /** The steps that a warehouse which holds something still lacks; none of a new one. */
+    static List<String> pending(Warehouse warehouse) {
+        return warehouse.read(session -> {
+            if (session.count("select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_steps'") == 0) {
+                return List.of();
+            }
+            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+            return STEPS.stream().filter(step -> !applied.contains(step)).toList();
+        });
+    }
+
+    /** Every step that this program knows. */
+    static List<String> known() {
+        return STEPS;
     }
 
     static void migrate(Warehouse warehouse, Dialect dialect) {

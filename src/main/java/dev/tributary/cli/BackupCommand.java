@@ -1,0 +1,62 @@
+package dev.tributary.cli;
+
+import dev.tributary.hub.Hub;
+import dev.tributary.privacy.Backup;
+import dev.tributary.privacy.Backups;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code backup FILE}: everything the hub keeps, in one file. */
+@OnWarehouse
+@Command(name = "backup", description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
+final class BackupCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Replaced when it is there. Holds personal data: keep it safe.")
+    private @Nullable Path file;
+
+    @Option(names = "--list", description = "Lists the backups that were made, and until when each is to be kept.")
+    private boolean list;
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (list == (file != null)) {
+            throw Stop.misuse("backup to where? write backup FILE, or backup --list to see those that were made");
+        }
+        List<Backups.Known> known;
+        if (file == null) {
+            known = new Backups(Objects.requireNonNull(main).openHome().var()).all();
+        } else {
+            try (Hub hub = Objects.requireNonNull(main).openHub()) {
+                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main.path(file).toAbsolutePath()));
+            }
+        }
+        ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
+        writer.columns(List.of("backup", "made_at", "kept_until"));
+        known.forEach(each -> writer.row(Arrays.asList(each.name(), each.madeAt(), each.keptUntil())));
+        writer.end(known.size());
+        out.flush();
+        return Main.OK;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tributary.cli;
+
+import dev.tributary.hub.Hub;
+import dev.tributary.privacy.Erasure;
+import dev.tributary.privacy.Forget;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code forget}: a person gone from everywhere, with a certificate. */
+@OnWarehouse
+@Command(name = "forget", description = "Removes a person from the warehouse and from every list ever sent, and writes a certificate.")
+final class ForgetCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private @Nullable WhoOption who;
+
+    @Option(names = "--dry-run", description = "Counts what would go; changes nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--status", paramLabel = "ID", arity = "0..1", fallbackValue = "", description = "How far an erasure came (without ID: every one); writes its certificate anew.")
+    private @Nullable String status;
+
+    @Option(names = "--json", description = "Writes JSON; of an erasure, its certificate.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if ((who == null) == (status == null)) {
+            throw Stop.misuse("forget whom? write --email, --phone or --id, or --status to see what became of an erasure");
+        }
+        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+            Forget forget = hub.service(Forget.class);
+            if (status != null) {
+                return status(forget, status);
+            }
+            WhoOption person = Objects.requireNonNull(who);
+            if (dryRun) {
+                return preview(forget.preview(person.whom(main.openHome())));
+            }
+            Erasure erasure = forget.forget(person.whom(main.openHome()));
+            if (erasure == null) {
+                throw Stop.failed("nobody is known by that " + person.kind() + "; nothing was changed");
+            }
+            return told(forget, erasure);
+        }
+    }
+
+    private int preview(Forget.Preview preview) {
+        if (json) {
+            JsonWriter writer = new JsonWriter(out());
+            writer.columns(List.of("table", "rows"));
+            preview.rows().forEach((table, rows) -> writer.row(List.of(table, rows)));
+            writer.end(preview.rows().size());
+            out().flush();
+        } else {
+            preview.rows().forEach((table, rows) -> out().println(String.format(Locale.ROOT, "  %-24s %,d rows", table, rows)));
+            out().println(preview.rows().isEmpty() ? "nobody is known by that; nothing would go"
+                    : String.format(Locale.ROOT, "would go: %,d rows, and the person from %,d lists; nothing was changed", preview.rows().values().stream().mapToLong(Long::longValue).sum(),
+                            preview.lists()));
+        }
+        return preview.rows().isEmpty() ? Main.FAILED : Main.OK;
+    }
+
+    private int status(Forget forget, String id) {
+        if (!id.isEmpty()) {
+            Erasure erasure = forget.status(id);
+            if (erasure == null) {
+                throw Stop.failed("there is no erasure " + id + "; forget --status lists them");
+            }
+            return told(forget, erasure);
+        }
+        List<Erasure> all = forget.all();
+        if (json) {
+            JsonWriter writer = new JsonWriter(out());
+            writer.columns(List.of("erasure", "requested_at", "rows", "lists", "waiting", "state", "refused_since"));
+            all.forEach(each -> writer.row(Arrays.asList(each.id(), each.requestedAt(), each.rows(), each.removals().size(), each.waiting(), each.done() ? "done" : "waiting", each.refused())));
+            writer.end(all.size());
+            out().flush();
+        } else {
+            all.forEach(each -> out().println(each.id() + "  " + each.sentence()));
+            out().println(all.isEmpty() ? "nobody was forgotten yet" : all.size() + " forgotten");
+        }
+        return Main.OK;
+    }
+
+    /** What is not taken off a list yet makes the command fail: the request is not answered in full. */
+    private int told(Forget forget, Erasure erasure) {
+        if (json) {
+            out().println(forget.text(erasure));
+        } else {
+            erasure.taken().forEach((table, rows) -> out().println(String.format(Locale.ROOT, "  %-24s %,d rows", table, rows)));
+            erasure.removals().forEach(removal -> out().println("  " + removal.connection() + ", audience " + removal.audience() + ": removal " + removal.state()
+                    + (removal.requestId() == null ? "" : ", request " + removal.requestId()) + (removal.reason() == null ? "" : ", " + removal.reason())));
+            out().println(erasure.id() + "  " + erasure.sentence());
+            out().println("certificate: " + forget.certificate(erasure.id()) + " and .html");
+        }
+        out().flush();
+        if (erasure.waiting() > 0) {
+            Objects.requireNonNull(spec).commandLine().getErr().println(erasure.waiting() + " removals are not taken yet; they are sent again with the next push, or now by: run run-confirm-deliveries");
+            return Main.FAILED;
+        }
+        return Main.OK;
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

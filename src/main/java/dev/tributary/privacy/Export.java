@@ -1,0 +1,131 @@
+package dev.tributary.privacy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.canonical.Column;
+import dev.tributary.canonical.ColumnType;
+import dev.tributary.canonical.Table;
+import dev.tributary.erasure.Person;
+import dev.tributary.erasure.PersonTables;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes everything that the warehouse holds of one person, as JSON: table by table, rows in order of their keys, empty columns left out. */
+final class Export {
+
+    private final Session session;
+    private final PersonTables tables;
+    private final Map<String, Table> model;
+
+    Export(Session session, PersonTables tables, Map<String, Table> model) {
+        this.session = session;
+        this.tables = tables;
+        this.model = model;
+    }
+
+    /** @param held back records of the person @return rows written */
+    long write(Person person, List<String> held, Instant at, Writer out) throws SQLException {
+        long rows = 0;
+        try (JsonGenerator json = new JsonFactory().setCodec(new ObjectMapper()).createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            json.writeStartObject();
+            json.writeStringField("exported_at", at.toString());
+            json.writeArrayFieldStart("profiles");
+            for (String profile : person.profiles()) {
+                json.writeString(profile);
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("tables");
+            for (Map.Entry<String, Long> hit : tables.stageHits().entrySet()) {
+                if (hit.getValue() > 0) {
+                    rows += table(json, hit.getKey(), "select t.* from " + Sql.name(hit.getKey()) + " t join " + PersonTables.hit(hit.getKey())
+                            + " h on h.source = t.source and h.source_id = t.source_id order by t.source, t.source_id");
+                }
+            }
+            for (Map.Entry<String, String> own : tables.ownTables().entrySet()) {
+                if (session.count("select count(*) from " + Sql.name(own.getKey()) + " t where " + own.getValue()) > 0) {
+                    long columns = session.count("select count(*) from information_schema.columns where table_schema = current_schema() and table_name = ?", own.getKey());
+                    rows += table(json, own.getKey(), "select t.* from " + Sql.name(own.getKey()) + " t where " + own.getValue() + " order by "
+                            + IntStream.rangeClosed(1, (int) columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
+                }
+            }
+            if (!held.isEmpty()) {
+                rows += table(json, "quarantine", "select t.* from quarantine t where quarantine_id in (" + held.stream().map(Sql::literal).collect(Collectors.joining(", "))
+                        + ") order by quarantine_id");
+            }
+            json.writeEndObject();
+            json.writeNumberField("rows", rows);
+            json.writeEndObject();
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long table(JsonGenerator json, String name, String sql) throws SQLException, IOException {
+        Map<String, ColumnType> types = new HashMap<>();
+        if (model.containsKey(name)) {
+            for (Column column : Objects.requireNonNull(model.get(name)).columns()) {
+                types.put(column.name(), column.type());
+            }
+        }
+        json.writeArrayFieldStart(name);
+        long rows = session.query(sql, row -> {
+            try {
+                json.writeStartObject();
+                ResultSetMetaData columns = row.getMetaData();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    value(json, row, i, columns, types.get(columns.getColumnLabel(i)));
+                }
+                json.writeEndObject();
+                return Boolean.TRUE;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).size();
+        json.writeEndArray();
+        return rows;
+    }
+
+    private static void value(JsonGenerator json, ResultSet row, int column, ResultSetMetaData columns, @Nullable ColumnType type) throws SQLException, IOException {
+        Object value = columns.getColumnType(column) == Types.TIMESTAMP ? row.getObject(column, LocalDateTime.class) : row.getObject(column);
+        if (value == null) {
+            return;
+        }
+        json.writeFieldName(columns.getColumnLabel(column));
+        if (value instanceof LocalDateTime time) {
+            json.writeString(time + "Z");
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else if (value instanceof BigDecimal decimal) {
+            json.writeNumber(decimal.toPlainString());
+        } else if (value instanceof Number number) {
+            json.writeNumber(number.toString());
+        } else if (type == ColumnType.JSON) {
+            json.writeRawValue(value.toString());
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tributary.privacy;
+
+import dev.tributary.canonical.Table;
+import dev.tributary.config.RetentionSettings;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
+
+/** Lets go of what was kept long enough. Thread-safe. */
+public final class Retention {
+
+    private final Warehouse warehouse;
+    private final RetentionSettings settings;
+    private final Backups backups;
+    private final Clock clock;
+
+    /** @param var the home's folder for what the hub writes */
+    public Retention(Warehouse warehouse, RetentionSettings settings, Path var, Clock clock) {
+        this.warehouse = warehouse;
+        this.settings = settings;
+        this.backups = new Backups(var);
+        this.clock = clock;
+    }
+
+    /** What goes, each kind in a transaction of its own. @return how many, by kind; only kinds that are let go at all */
+    public Map<String, Long> apply() {
+        Map<String, Long> gone = new TreeMap<>();
+        note(gone, "records held back", settings.quarantine(), (session, before) -> session.execute("delete from quarantine where last_seen_at < ?", before));
+        note(gone, "anonymous events", settings.anonymousEvents(), this::events);
+        note(gone, "runs", settings.runs(), (session, before) -> session.execute("delete from runs where ended_at < ?", before));
+        note(gone, "plans", settings.runs(), Retention::plans);
+        if (settings.backups() != null) {
+            gone.put("backups", dropBackups());
+        }
+        if (gone.values().stream().anyMatch(count -> count > 0)) {
+            warehouse.purgeOnClose();
+        }
+        return gone;
+    }
+
+    private interface Step {
+        long in(Session session, Instant before) throws SQLException;
+    }
+
+    private void note(Map<String, Long> gone, String what, @Nullable Duration kept, Step step) {
+        if (kept != null) {
+            Instant before = clock.instant().minus(kept);
+            gone.put(what, warehouse.write(session -> step.in(session, before)));
+        }
+    }
+
+    /** Events of visitors of whom nothing else is known. */
+    private long events(Session session, Instant before) throws SQLException {
+        Table engagements = warehouse.model().table("engagements");
+        if (engagements == null) {
+            return 0;
+        }
+        StringBuilder nobody = new StringBuilder();
+        for (String column : new String[] {"email", "phone", "address_as_typed", "platform_user", "user_id"}) {
+            nobody.append(engagements.ordinal(column) < 0 ? "" : " and " + column + " is null");
+        }
+        return session.execute("delete from engagements where occurred_at < ?" + nobody + " and (customer_id is null or not exists (select 1 from profile_customers p"
+                + " where p.source = engagements.source and p.source_id = engagements.customer_id))", before);
+    }
+
+    /** The latest plan of an audience stays, and one that waits. */
+    private static long plans(Session session, Instant before) throws SQLException {
+        String old = "made_at < ? and state <> 'held' and exists (select 1 from audience_plans n where n.audience = audience_plans.audience and n.plan_id > audience_plans.plan_id)";
+        session.execute("delete from audience_funnels where plan_id in (select plan_id from audience_plans where " + old + ")", before);
+        return session.execute("delete from audience_plans where " + old, before);
+    }
+
+    /** A file that was moved away, or that is another one by now, is not ours to delete. */
+    private long dropBackups() {
+        long dropped = 0;
+        for (Backups.Known known : backups.all()) {
+            if (known.keptUntil() != null && known.keptUntil().isBefore(clock.instant())) {
+                Path file = Path.of(known.name());
+                try {
+                    if (Files.isRegularFile(file) && known.id().equals(id(file))) {
+                        Files.delete(file);
+                        dropped++;
+                    }
+                    backups.drop(known);
+                } catch (IOException e) {
+                    // It stays listed, and certificates go on naming it, until it can be deleted.
+                }
+            }
+        }
+        return dropped;
+    }
+
+    private static @Nullable String id(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(Manifest.NAME) == null ? null : Manifest.read(zip.getInputStream(zip.getEntry(Manifest.NAME)).readAllBytes()).id();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
