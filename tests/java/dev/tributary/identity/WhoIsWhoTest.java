@@ -100,6 +100,15 @@ class WhoIsWhoTest {
     }
 
     @Test
+    void aRecordThatWaitedAloneAndIsRestoredIsAPerson() {
+        shop.put("customers", "sf:2", "full_name", "An", "merged_into", "1", "deleted_at", MONDAY);
+        assertThat(groups()).isEmpty();
+        shop.put("customers", "sf:2", "full_name", "An");
+        assertThat(groups()).containsExactly("sf:2");
+        assertThat(shop.count("select count(*) from waiting_records")).isZero();
+    }
+
+    @Test
     void theSurvivorOfAMergeMayComeLater() {
         shop.put("customers", "sf:2", "full_name", "An", "merged_into", "1", "deleted_at", MONDAY, "email", "an@shop.vn");
         shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn");

@@ -53,7 +53,7 @@ final class Golden {
         Map<String, String> winners = winners(spoken);
         StringBuilder keys = new StringBuilder();
         winners.forEach((name, expression) -> keys.append(", ").append(expression).append(" as ").append(name));
-        stage.make("golden_0", "select p.profile_id" + keys + " from stage_placed p join stage_members m on m.n = p.n where p.is_living group by p.profile_id");
+        stage.make("golden_0", "select p.profile_id" + keys + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_id");
         int step = 0;
         for (int i = 0; i < spoken.size(); i++) {
             String key = key(i);

@@ -87,7 +87,7 @@ final class Placement {
     /** Where nobody was anybody, each group is a new profile. */
     private void found(Groups groups, SplittableRandom random) throws SQLException {
         String[] ids = new String[groups.size()];
-        stage.empty("founded", "n bigint, root bigint, id varchar");
+        stage.empty("founded", "n bigint, root bigint, profile_id varchar");
         try (Session.Bulk bulk = stage.append("founded")) {
             for (int n = 0; n < ids.length; n++) {
                 int root = groups.root(n);
@@ -189,16 +189,16 @@ final class Placement {
         stage.drop("grouped", "bodies", "new_ids", "roots", "founded");
     }
 
+    /** Nobody moves, so where each member is says it all, in numbers. */
     private void first() throws SQLException {
-        stage.make("grouped", "select m.n, m.source, m.source_id, cast(null as varchar) as old_profile, false as is_known, m.is_living, m.stored_at, f.root, f.id as profile_id, "
-                + "true as is_new from stage_members m join stage_founded f on f.n = m.n");
-        // A group whose records are all gone is nobody.
-        stage.make("bodies", "select distinct root from stage_grouped where is_living");
         if (session.count("select count(*) from stage_members where not is_living") == 0) {
-            stage.rename("grouped", "placed");
+            stage.rename("founded", "placed");
             return;
         }
-        stage.make("placed", "select g.* from stage_grouped g where exists (select 1 from stage_bodies b where b.root = g.root)");
+        stage.make("grouped", "select m.source, m.source_id, m.stored_at, m.is_living, f.root from stage_members m join stage_founded f on f.n = m.n");
+        // A group whose records are all gone is nobody.
+        stage.make("bodies", "select distinct root from stage_grouped where is_living");
+        stage.make("placed", "select f.n, f.root, f.profile_id from stage_founded f where exists (select 1 from stage_bodies b where b.root = f.root)");
     }
 
     private void again() throws SQLException {
@@ -253,7 +253,7 @@ final class Placement {
     /** Records that joined a profile without having been one; the founder of a new profile joined nobody. */
     private void joined() throws SQLException {
         if (task.first()) {
-            stage.make("joined", "select n, source, source_id, profile_id, cast(null as varchar) as merged from stage_placed where n <> root");
+            stage.make("joined", "select p.n, m.source, m.source_id, p.profile_id, cast(null as varchar) as merged from stage_placed p join stage_members m on m.n = p.n where p.n <> p.root");
         } else {
             stage.make("joined", """
                     select p.n, p.source, p.source_id, p.profile_id, cast(null as varchar) as merged
@@ -278,7 +278,8 @@ final class Placement {
 
     private void write() throws SQLException {
         if (task.first()) {
-            session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select source, source_id, profile_id, stored_at from stage_placed");
+            session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select m.source, m.source_id, p.profile_id, m.stored_at "
+                    + "from stage_placed p join stage_members m on m.n = p.n");
             return;
         }
         stage.make("rewritten", """
@@ -311,10 +312,14 @@ final class Placement {
 
     /** Nobody's identifiers lead to records of no person, so they are looked at again with whatever changes next. */
     private void wait(boolean everybody) throws SQLException {
-        if (!task.followsMerges() || session.count("select count(*) from stage_members where not is_living") == 0 && session.count("select count(*) from waiting_records") == 0) {
+        boolean some = session.count("select count(*) from stage_members where not is_living") > 0;
+        if (!some && session.count("select count(*) from waiting_records") == 0) {
             return;
         }
         session.execute("delete from waiting_records w" + (everybody ? "" : " where exists (select 1 from stage_members m where m.source = w.source and m.source_id = w.source_id)"));
+        if (!some) {
+            return;
+        }
         session.execute("insert into waiting_records select g.source, g.source_id from stage_grouped g where not g.is_living and not exists (select 1 from stage_bodies b where b.root = g.root)");
     }
 
