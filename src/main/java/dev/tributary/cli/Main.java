@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             NewCommand.class,
             Normalize.class,
             PreviewCommand.class,
+            QualityCommand.class,
             Query.class,
             QuarantineCommand.class,
             Reference.class,

@@ -23,20 +23,23 @@ import java.util.Set;
  * @param asOf     local time that figures speak of instead of now
  * @param warehouse where everything is kept; null: in a file under {@code var}
  * @param warnBefore how long before credentials or a version of an API end it is said
+ * @param staleAfter how long a record may stay unchanged at its source before it counts as stale
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  * @param inboxMegabytes what may wait in the inbox for the warehouse; senders are asked to come again beyond
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
-                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, @Nullable String publicUrl, int inboxMegabytes) {
+                                  @Nullable WarehouseSettings warehouse, Duration warnBefore, Duration staleAfter,
+                                  @Nullable String publicUrl, int inboxMegabytes) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
+    private static final Duration STALE_AFTER = Duration.ofDays(730);
     private static final int INBOX_MEGABYTES = 4096;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, WARN_BEFORE, null, INBOX_MEGABYTES);
+        this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null, INBOX_MEGABYTES);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
@@ -53,7 +56,8 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), publicUrl(section), inbox(section));
+                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
+                publicUrl(section), inbox(section));
         RetentionSettings.read(section); // asked for elsewhere; what is wrong with it is found here
         section.done();
         return settings;

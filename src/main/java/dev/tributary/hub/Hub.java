@@ -33,6 +33,7 @@ import dev.tributary.receive.ScriptReceiver;
 import dev.tributary.receive.SqliteInbox;
 import dev.tributary.receive.TrackingReceiver;
 import dev.tributary.receive.WebhookReceiver;
+import dev.tributary.quality.Quality;
 import dev.tributary.session.Sessions;
 import dev.tributary.sync.Committer;
 import dev.tributary.sync.Progress;
@@ -207,6 +208,7 @@ public final class Hub implements AutoCloseable {
         registry.bind("people", People.class, people);
         registry.bind("insights", Insights.class, insights);
         registry.bind("sessions", Sessions.class, new Sessions(warehouse, setup.campaigns(), clock));
+        registry.bind("quality", Quality.class, new Quality(warehouse, setup.application(), clock));
         Consents consents = new Consents(setup.consent());
         consents.prepare(warehouse);
         registry.bind("audiences", Audiences.class, new Audiences(warehouse, setup.audiences(), people, insights, consents, clock));

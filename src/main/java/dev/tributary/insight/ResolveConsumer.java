@@ -7,7 +7,6 @@ import dev.tributary.identity.ResolveReport;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +37,6 @@ final class ResolveConsumer extends TriggeredConsumer {
             }
             return new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(String.valueOf(e.getMessage())), 0);
         }
-    }
-
-    private RunReport tell(String line, long changed) {
-        Exchange exchange = createExchange(false);
-        try {
-            exchange.getMessage().setBody(line);
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-        Exception failure = exchange.getException();
-        releaseExchange(exchange, false);
-        return failure == null ? new RunReport(getRouteId(), RunReport.Outcome.DONE, List.of(line), changed)
-                : new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(line, "a later step of the route failed (" + failure.getClass().getSimpleName()
-                        + "); the log has the details"), changed);
     }
 
     private <T> T service(Class<T> type) {

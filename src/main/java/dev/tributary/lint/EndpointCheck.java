@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class EndpointCheck {
 
     /** Our components, each described in {@code /lint/components/<scheme>.json}. */
-    static final List<String> OWN = List.of("pull", "receive", "map", "store", "audience", "push", "resolve", "derive", "confirm", "retain");
+    static final List<String> OWN = List.of("pull", "receive", "map", "store", "audience", "push", "resolve", "derive", "check", "confirm", "retain");
 
     private final DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
     private final Findings findings;

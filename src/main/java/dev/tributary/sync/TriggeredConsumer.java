@@ -3,6 +3,7 @@ package dev.tributary.sync;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,22 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
 
     /** The run itself. Faults end in the report; only a bug is thrown. */
     protected abstract RunReport runOnce(boolean full);
+
+    /** Hands one sentence to the route, so that it can log it or send it on. @return done, or failed because a later step of the route did */
+    protected final RunReport tell(String line, long changed) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(line);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        Exception failure = exchange.getException();
+        releaseExchange(exchange, false);
+        return failure == null ? new RunReport(getRouteId(), RunReport.Outcome.DONE, List.of(line), changed)
+                : new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(line, "a later step of the route failed (" + failure.getClass().getSimpleName()
+                        + "); the log has the details"), changed);
+    }
 
     /**
      * Starts the schedule. A time that comes while a run is still going is skipped; times missed while the hub was down are made up

@@ -18,8 +18,10 @@ final class Schema {
     private static final Set<String> KEY = Set.of("source", "source_id");
 
     /** Applied once each, in this order; a file that has shipped is never edited. */
-    private static final List<String> STEPS = List.of("001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
-            "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure");
+    private static final List<String> STEPS = List.of(
+            "001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
+            "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure",
+            "080-quality");
 
     private Schema() {
     }

@@ -1,0 +1,103 @@
+package dev.tributary.quality;
+
+import dev.tributary.canonical.Table;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Flags what deserves a look among customers. Only distinct domains, postal codes and places are looked at one by one; who has a
+ * flagged one the warehouse finds by itself. Used within one session.
+ */
+final class Flags {
+
+    private final Session session;
+    private final Table customers;
+    private final @Nullable String country;
+    private final Emails emails;
+    private final Places places;
+
+    /** @param country of records that name none, or null */
+    Flags(Session session, Table customers, @Nullable String country, Emails emails, Places places) {
+        this.session = session;
+        this.customers = customers;
+        this.country = country;
+        this.emails = emails;
+        this.places = places;
+    }
+
+    void write() throws SQLException {
+        session.execute("delete from quality_flags");
+        String at = "substr(email, strpos(email, '@') + 1)";
+        byValue("email", at, "cast(null as varchar)", key -> emails.domain(key.get(0)));
+        List<String> roles = Emails.roles();
+        session.execute("insert into quality_flags select 'customers', source, source_id, 'email', 'mailbox of a function', cast(null as varchar) from customers where " + living()
+                + " and substr(email, 1, strpos(email, '@') - 1) in (" + String.join(", ", roles.stream().map(Sql::literal).toList()) + ")");
+        String here = "coalesce(country, " + (country == null ? "cast(null as varchar)" : Sql.literal(country)) + ")";
+        if (has("postal_code") && has("country")) {
+            byValue("postal_code", "postal_code", here, key -> key.get(1) == null ? null : places.postcode(key.get(1), key.get(0)));
+        }
+        if (has("province") && has("country")) {
+            byValue("province", "province", here, key -> "VN".equals(key.get(1)) ? places.province(key.get(0)) : null);
+        }
+        if (has("city") && has("country")) {
+            // A city may be anything; one that is called as a former province is worth a look.
+            byValue("city", "city", here, key -> "VN".equals(key.get(1)) && places.isProvince(key.get(0)) ? places.province(key.get(0)) : null);
+        }
+        if (has("full_name") && has("country")) {
+            names(here);
+        }
+    }
+
+    private boolean has(String column) {
+        return customers.ordinal(column) >= 0;
+    }
+
+    private String living() {
+        return has("deleted_at") ? "deleted_at is null" : "true";
+    }
+
+    /** Looks at each distinct value once. @param value and {@code beside}: SQL expressions */
+    private void byValue(String field, String value, String beside, Function<List<@Nullable String>, @Nullable Flag> look) throws SQLException {
+        Map<List<@Nullable String>, Flag> found = new LinkedHashMap<>();
+        session.query("select distinct " + value + ", " + beside + " from customers where " + living() + " and " + Sql.name(field) + " is not null", row -> {
+            List<@Nullable String> key = new ArrayList<>();
+            key.add(row.getString(1));
+            key.add(row.getString(2));
+            Flag flag = look.apply(key);
+            return flag == null || found.put(key, flag) == null;
+        });
+        if (found.isEmpty()) {
+            return;
+        }
+        session.execute("create temp table stage_found (value varchar, beside varchar, flag varchar, hint varchar)");
+        try (Session.Bulk bulk = session.append("temp.stage_found")) {
+            for (Map.Entry<List<@Nullable String>, Flag> entry : found.entrySet()) {
+                bulk.row(entry.getKey().get(0), entry.getKey().get(1), entry.getValue().kind(), entry.getValue().hint());
+            }
+        }
+        session.execute("insert into quality_flags select 'customers', c.source, c.source_id, " + Sql.literal(field) + ", f.flag, f.hint from (select source, source_id, " + value + " as value, "
+                + beside + " as beside from customers where " + living() + ") c join stage_found f on f.value = c.value and f.beside is not distinct from c.beside");
+        session.execute("drop table stage_found");
+    }
+
+    private void names(String here) throws SQLException {
+        List<Object[]> found = new ArrayList<>();
+        session.query("select source, source_id, full_name from customers where " + living() + " and full_name is not null and " + here + " = 'VN'", row -> {
+            Flag flag = VietnameseName.flag(row.getString(3));
+            return flag == null || found.add(new Object[] {"customers", row.getString(1), row.getString(2), "full_name", flag.kind(), flag.hint()});
+        });
+        try (Session.Bulk bulk = session.append("quality_flags")) {
+            for (Object[] row : found) {
+                bulk.row(row);
+            }
+        }
+    }
+}

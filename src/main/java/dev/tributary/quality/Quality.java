@@ -1,0 +1,70 @@
+package dev.tributary.quality;
+
+import dev.tributary.canonical.Table;
+import dev.tributary.config.ApplicationSettings;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.Warehouse;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * Measures how good what the sources say is, into the tables {@code quality} (a row per measurement, source, table and field) and
+ * {@code quality_flags} (what deserves a look now). A measurement is one transaction; those before it stay. Thread-safe.
+ */
+public final class Quality {
+
+    private final Warehouse warehouse;
+    private final ApplicationSettings settings;
+    private final Clock clock;
+    private final Emails emails = new Emails();
+    private final Places places = new Places();
+
+    /** @param settings for the country of customers that name none, and how long before the configured instant a record may have last changed */
+    public Quality(Warehouse warehouse, ApplicationSettings settings, Clock clock) {
+        this.warehouse = warehouse;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param fields measured, over all sources and tables @param flagged records with a flag */
+    public record Measured(long fields, long flagged) {
+    }
+
+    /** Measures everything now. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing was written */
+    public Measured measure() {
+        return warehouse.write(this::measure);
+    }
+
+    private Measured measure(Session session) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String staleBefore = timestamp(settings.asOf(clock).truncatedTo(ChronoUnit.MICROS).minus(settings.staleAfter()));
+        Table customers = warehouse.model().table("customers");
+        if (customers != null) {
+            new Flags(session, customers, settings.country(), emails, places).write();
+        }
+        for (Table table : warehouse.model().tables().values()) {
+            Figures figures = new Figures(session, table, timestamp(now), staleBefore);
+            figures.count();
+            session.query("select source, field, count(*) from quality_flags where table_name = ? and (flag like 'not a %' or flag like 'unknown %') group by source, field", row -> {
+                figures.addInvalid(row.getString(1), row.getString(2), row.getLong(3));
+                return Boolean.TRUE;
+            }, table.name());
+            try (Session.Bulk bulk = session.append("quality")) {
+                figures.write(bulk, now);
+            }
+        }
+        session.dropTemporary();
+        return new Measured(session.count("select count(*) from quality where measured_at = ?", now), session.count("select count(*) from (select distinct table_name, source, source_id from quality_flags) flagged"));
+    }
+
+    private static String timestamp(Instant instant) {
+        return "timestamp " + Sql.literal(Objects.requireNonNull(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)).toString().replace('T', ' '));
+    }
+}
