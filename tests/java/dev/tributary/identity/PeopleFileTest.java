@@ -47,12 +47,12 @@ class PeopleFileTest {
         tell("as shipped", pairs);
         assertThat(pairs.all()).as("pairs of the truth").isEqualTo(1090);
         assertThat(pairs.precision()).as("precision of pairs").isGreaterThanOrEqualTo(0.99);
-        assertThat(pairs.recall()).as("recall of pairs").isGreaterThan(0.09);
+        assertThat(pairs.recall()).as("recall of pairs").isGreaterThan(0.34);
     }
 
     /** What the guard costs where names are full of typing errors; not what is shipped, because strangers share addresses too. */
     @Test
-    void withoutTheGuardOnNamesFarMoreIsFoundHere() {
+    void withoutTheGuardOnNamesMoreIsFoundHere() {
         Map<String, Kind> kinds = new LinkedHashMap<>(IdentityRules.read(SmallShop.REPOSITORY, new Findings()).kinds());
         kinds.replaceAll((name, kind) -> new Kind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders()));
         Pairs pairs = resolve("unguarded", new IdentityRules(kinds));
