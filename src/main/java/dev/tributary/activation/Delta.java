@@ -91,6 +91,15 @@ final class Delta {
      * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
      */
     private static void stageWanted(Session session, Target target) throws SQLException {
+        session.useEveryCore(true);
+        try {
+            stage(session, target);
+        } finally {
+            session.useEveryCore(false);
+        }
+    }
+
+    private static void stage(Session session, Target target) throws SQLException {
         session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, p.email, p.phone, "
                 + "concat_ws(chr(10), " + columns(target, kind -> "'" + kind.charAt(0) + "' || p." + kind, ", ") + ") as identifiers "
                 + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",

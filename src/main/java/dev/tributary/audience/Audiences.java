@@ -69,7 +69,14 @@ public final class Audiences {
         people.resolve();
         insights.refresh(asOf);
         consents.prepare(warehouse);
-        return warehouse.write(session -> plan(session, audience, predicate, asOf));
+        return warehouse.write(session -> {
+            session.useEveryCore(true);
+            try {
+                return plan(session, audience, predicate, asOf);
+            } finally {
+                session.useEveryCore(false);
+            }
+        });
     }
 
     /**

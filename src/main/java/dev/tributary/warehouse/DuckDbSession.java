@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -69,6 +70,14 @@ final class DuckDbSession implements Session {
     @Override
     public String parsed(String sql) throws SQLException {
         return query("select json_serialize_sql(?::varchar)", row -> row.getString(1), sql).get(0);
+    }
+
+    @Override
+    public void useEveryCore(boolean every) throws SQLException {
+        // On a connection of its own: a transaction that failed takes no statement more.
+        try (DuckDBConnection other = (DuckDBConnection) connection.duplicate(); Statement statement = other.createStatement()) {
+            statement.execute("set threads = " + (every ? Runtime.getRuntime().availableProcessors() : DuckDbWarehouse.threads()));
+        }
     }
 
     @Override

@@ -160,12 +160,12 @@ public final class DuckDbWarehouse implements Warehouse {
                 statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
                 statement.execute("set preserve_insertion_order = false");
                 // The thread that asks polls while another of the engine's threads works; half the cores leave room for mapping.
-                statement.execute("set threads = " + Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                statement.execute("set threads = " + threads());
                 // Each checkpoint rewrites the table's last row group; later means more memory in between.
                 statement.execute("set checkpoint_threshold = '24MB'");
                 // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
                 statement.execute("set enable_external_access = false");
-                statement.execute("set allowed_configs = ['memory_limit']"); // the writer lane moves it
+                statement.execute("set allowed_configs = ['memory_limit', 'threads']"); // we ourselves move them
                 statement.execute("set lock_configuration = true");
             }
             return connection;
@@ -181,6 +181,10 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (SQLException e) {
             throw fault("read", e);
         }
+    }
+
+    static int threads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     @Override

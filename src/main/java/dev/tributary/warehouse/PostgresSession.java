@@ -142,6 +142,11 @@ final class PostgresSession implements Session {
         }
     }
 
+    /** The server decides by itself. */
+    @Override
+    public void useEveryCore(boolean every) {
+    }
+
     @Override
     public boolean prefersKeyOrder() {
         return true;

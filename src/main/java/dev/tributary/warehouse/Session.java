@@ -53,6 +53,12 @@ public interface Session {
     /** How a text reads as SQL: the tree that DuckDB's parser makes of selections, as JSON; {@code error} is true in it when the text is anything else. */
     String parsed(String sql) throws SQLException;
 
+    /**
+     * Lets the engine work on every core, or again on as many as leave room for others: for long statements while nobody in this process has
+     * anything else to do. It is the engine's own setting, so two at a time only lose or win a little speed.
+     */
+    void useEveryCore(boolean every) throws SQLException;
+
     /** Whether rows are better written in the order of their keys. */
     boolean prefersKeyOrder();
 
