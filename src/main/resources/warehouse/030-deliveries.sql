@@ -19,16 +19,17 @@ create table lists (                    -- one row per audience and connection, 
     created_at     timestamp not null
 );
 
+-- Hashes and random ids do not get smaller; trying to costs half of writing them.
 create table deliveries (               -- one row per member of a list, or of someone held back from it
     connection  varchar not null,
     audience    varchar not null,
     list_id     varchar,                -- null while withheld and never sent
-    profile_id  varchar not null,
+    profile_id  varchar using compression uncompressed not null,
     wanted      varchar not null,       -- in, out
     action      varchar,                -- add, remove: what was last sent or is to be sent; null when nothing was
     state       varchar not null,       -- withheld, intended, sent, accepted, confirmed, failed, expired
-    tuple       varchar,                -- JSON of the hashed identifiers that the platform may hold; null when it cannot hold any
-    form        varchar,                -- fingerprint of the identifiers and options the tuple was made from
+    tuple       varchar using compression uncompressed, -- JSON of the hashed identifiers that the platform may hold; null when it cannot hold any
+    form        varchar using compression uncompressed, -- fingerprint of the identifiers and options the tuple was made from
     request_id  varchar,                -- the platform's proof
     reason      varchar,                -- why withheld, failed or waiting; never a value
     plan_id     varchar,

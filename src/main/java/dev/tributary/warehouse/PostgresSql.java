@@ -17,7 +17,7 @@ final class PostgresSql implements Dialect {
     private static final String TEXT = "varchar collate pg_c_utf8";
 
     static String ddl(String statement) {
-        return statement.replaceAll("(?i)\\bvarchar\\b(?!\\s+collate)", TEXT);
+        return statement.replaceAll("(?i)\\s+using\\s+compression\\s+\\w+", "").replaceAll("(?i)\\bvarchar\\b(?!\\s+collate)", TEXT);
     }
 
     @Override
