@@ -38,6 +38,8 @@ class ExplainCommandTest {
             shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "phone", "+84901234567");
             shop.put("customers", "hs:9", "full_name", "Nguyễn An", "phone", "+84901234567", "modified_at", Instant.parse("2026-03-02T08:00:00Z"));
             shop.put("customers", "hs:10", "full_name", "Trần Bình", "email", "an@shop.vn");
+            shop.put("customers", "hs:11", "full_name", "Lê Chi", "email", "an@shop.vn");
+            shop.put("customers", "hs:12", "full_name", "Phạm Dung", "email", "an@shop.vn");
             new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, new Findings()), Clock.fixed(Instant.parse("2026-03-03T08:00:00Z"), ZoneOffset.UTC)).resolve();
         }
         Files.move(shelf.resolve("shop.duckdb"), home.resolve("var/tributary.duckdb"));
