@@ -133,7 +133,7 @@ class AudienceCommandTest {
         run("audience", "push", "listed");
         JsonNode members = JSON.readTree(run("audience", "members", "listed", "--limit", "5", "--json").out());
         assertThat(members).hasSize(5).allSatisfy(member -> {
-            assertThat(member.get("profile_id").asText()).matches("[0-9a-f-]{36}");
+            assertThat(member.get("profile_id").asText()).matches("[0-9a-z]{12}");
             assertThat(member.get("connection").asText()).isEqualTo("meta");
             assertThat(member.get("state").asText()).isIn("accepted", "confirmed");
         });
