@@ -167,7 +167,7 @@ class ForgetTest {
                 return session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '2', 'Pham Dung', '+84905555555', timestamp '2026-11-02 00:00:00')");
             });
             assertThatThrownBy(() -> forget.forget(Whom.phone("+84905555555", null))).hasMessageContaining("held by 2 people; name the one by --id");
-            Erasure erasure = Objects.requireNonNull(forget.forget(Whom.id("a/1")));
+            Erasure erasure = Objects.requireNonNull(forget.forget(Whom.id("a:1")));
             assertThat(erasure.taken()).containsEntry("customers", 1L);
             Batch batch = new Batch();
             batch.add(row(hub, "customers", "a", "2", Map.of("phone", "+84905555555")));

@@ -69,7 +69,7 @@ class PersonDataTest {
             assertThat(json.at("/tables/order_lines/0/quantity").isNumber()).isTrue();
             assertThat(out.toString()).contains(SmallHome.AN, "0901 234 567").doesNotContain("binh", "Binh", "person1@example.com");
             StringWriter again = new StringWriter();
-            forget.export(Whom.id("kiotviet/an-record"), again);
+            forget.export(Whom.id("kiotviet:an-record"), again);
             assertThat(new ObjectMapper().readTree(again.toString()).path("tables")).isEqualTo(json.path("tables"));
             assertThat(forget.export(Whom.email("nobody@example.com"), new StringWriter())).isZero();
             assertThat(HubFixture.rows(hub, "select distinct action from audit")).containsExactly("export");

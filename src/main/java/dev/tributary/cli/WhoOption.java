@@ -17,7 +17,7 @@ final class WhoOption {
     @Option(names = "--phone", paramLabel = "NUMBER", description = "Phone number; in national form it is one of the country in config/application.yaml.")
     private @Nullable String phone;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Profile id, or SOURCE/RECORD.")
+    @Option(names = "--id", paramLabel = "ID", description = "A profile's id, or a record as SOURCE:ID.")
     private @Nullable String id;
 
     /** @throws Stop when it is no address or number */

@@ -67,13 +67,13 @@ public final class PersonTables {
         return close();
     }
 
-    /** Finds a person by profile id, also of a profile that was merged away, or by {@code source/source_id} of a record. */
+    /** Finds a person by profile id, also of a profile that was merged away, or by {@code source:source_id} of a record, as explain shows it. */
     public Person byId(String id) throws SQLException {
         begin();
-        int slash = id.indexOf('/');
-        if (slash > 0) {
-            String source = id.substring(0, slash);
-            String key = id.substring(slash + 1);
+        int colon = id.indexOf(':');
+        if (colon > 0) {
+            String source = id.substring(0, colon);
+            String key = id.substring(colon + 1);
             session.execute("insert into who_records select source, source_id from customers where source = ? and source_id = ?", source, key);
             session.execute("insert into who_profiles select distinct profile_id from profile_customers where source = ? and source_id = ?", source, key);
         } else {

@@ -34,7 +34,7 @@ public record Whom(Identifier identifier) {
         return new Whom(new Identifier("phone", phone));
     }
 
-    /** A profile id, or {@code source/source_id} of a record. */
+    /** A profile id, or {@code source:source_id} of a record. */
     public static Whom id(String id) {
         return new Whom(new Identifier(ID, id));
     }
