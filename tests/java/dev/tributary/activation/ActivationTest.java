@@ -72,6 +72,16 @@ class ActivationTest {
     }
 
     @Test
+    void allIdentifiersOfAPersonTravelAndWhichOneTheProfileShowsMeansNothing() {
+        people.member("a", "an@example.com", "an.old@example.com", "+84901234567").member("b", "binh@example.com");
+        push();
+        assertThat(list()).isEqualTo(Map.of("a", "an.old@example.com,an@example.com|+84901234567", "b", "binh@example.com|"));
+        people.execute("update profiles set email = 'an.old@example.com' where profile_id = 'a'");
+        PushResult again = push();
+        assertThat(again.adds() + again.removes()).isZero();
+    }
+
+    @Test
     void whoIsWithheldIsRemovedAndKeptOff() {
         people.member("a", "an@example.com").member("b", "binh@example.com").member("n");
         assertThat(push().withheld()).isEqualTo(Map.of("no usable identifier", 1L));
