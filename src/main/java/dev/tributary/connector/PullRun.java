@@ -7,9 +7,8 @@ import dev.tributary.sync.KeyBook;
 import dev.tributary.sync.PullState;
 import dev.tributary.sync.RunLane;
 import dev.tributary.sync.RunReport.Outcome;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -31,11 +30,6 @@ final class PullRun {
 
     private static final long STAGING_SECONDS = 30;
 
-    /** Sends one page through the route. */
-    interface Route {
-        void process(Exchange exchange) throws Exception;
-    }
-
     /** @param line one sentence. @param changed rows that are not as they were */
     record Result(Outcome outcome, String line, long changed) {
     }
@@ -45,14 +39,14 @@ final class PullRun {
     private final Connector.Stream stream;
     private final Committer committer;
     private final Clock clock;
-    private final Route pages;
-    private final org.apache.camel.CamelContext camel;
+    private final Processor pages;
+    private final CamelContext camel;
     private final PageGuard guard;
     private final boolean keyed;
     private volatile long total = -1;
     private Walk walk;
 
-    PullRun(String route, Source source, Connector.Stream stream, Committer committer, Clock clock, org.apache.camel.CamelContext camel, Route pages) {
+    PullRun(String route, Source source, Connector.Stream stream, Committer committer, Clock clock, CamelContext camel, Processor pages) {
         this.route = route;
         this.source = source;
         this.stream = stream;
@@ -216,25 +210,7 @@ final class PullRun {
             PulledPage pulled = new PulledPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(), clock.instant());
             String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
             RunLane.Ticket ticket = new RunLane.Ticket(lane, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
-            Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
-            exchange.setProperty(RunLane.TICKET, ticket);
-            exchange.getMessage().setBody(pulled);
-            try {
-                pages.process(exchange);
-            } catch (Exception e) {
-                exchange.setException(e);
-            }
-            Exception failed = exchange.getException();
-            if (failed instanceof FaultException fault) {
-                throw fault;
-            }
-            if (failed != null) {
-                throw new IllegalStateException("the route could not take a page: " + failed, failed);
-            }
-            // A handled exception ends an exchange well, but its page is not stored.
-            if (!lane.staged(ticket)) {
-                throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
-            }
+            RunLane.send(ticket, pulled, camel, pages);
         }
 
         /** Waits until every page is staged. */

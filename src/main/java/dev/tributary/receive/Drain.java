@@ -12,10 +12,7 @@ import dev.tributary.sync.Committer;
 import dev.tributary.sync.PullState;
 import dev.tributary.sync.RunLane;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -258,24 +255,7 @@ final class Drain {
 
     private void stage(PulledPage page, long last) {
         RunLane.Ticket ticket = new RunLane.Ticket(Objects.requireNonNull(lane), sequence++, inbox().id() + ":" + last, null, List.of());
-        Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
-        exchange.setProperty(RunLane.TICKET, ticket);
-        exchange.getMessage().setBody(page);
-        try {
-            pages.process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-        Exception failed = exchange.getException();
-        if (failed instanceof FaultException fault) {
-            throw fault;
-        }
-        if (failed != null) {
-            throw new IllegalStateException("the route could not take a page: " + failed, failed);
-        }
-        if (!ticket.lane().staged(ticket)) {
-            throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
-        }
+        RunLane.send(ticket, page, camel, pages);
     }
 
     /** Forgets what the warehouse has. */

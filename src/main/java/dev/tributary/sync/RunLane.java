@@ -1,7 +1,14 @@
 package dev.tributary.sync;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.warehouse.StoredCounts;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -93,8 +100,35 @@ public final class RunLane {
         notifyAll();
     }
 
+    /**
+     * Sends a page through a route, to the point where it is staged.
+     *
+     * @throws FaultException of the route, or of kind CONFIG when the page left it without reaching {@code store:}
+     */
+    public static void send(Ticket ticket, Object page, CamelContext camel, Processor route) {
+        Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
+        exchange.setProperty(TICKET, ticket);
+        exchange.getMessage().setBody(page);
+        try {
+            route.process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        Exception failed = exchange.getException();
+        if (failed instanceof FaultException fault) {
+            throw fault;
+        }
+        if (failed != null) {
+            throw new IllegalStateException("the route could not take a page: " + failed, failed);
+        }
+        // A handled exception ends an exchange well, but its page is not stored.
+        if (!ticket.lane().staged(ticket)) {
+            throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
+        }
+    }
+
     /** Whether a page has reached {@code store:}. */
-    public synchronized boolean staged(Ticket ticket) {
+    private synchronized boolean staged(Ticket ticket) {
         return ticket.sequence() < turn;
     }
 
