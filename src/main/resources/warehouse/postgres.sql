@@ -22,16 +22,24 @@ end::bigint;
 create or replace function date_sub(unit text, earlier timestamp, later timestamp) returns bigint language sql immutable strict parallel safe
 return trunc(extract(epoch from later - earlier) / case lower(unit) when 'week' then 604800 when 'day' then 86400 when 'hour' then 3600 when 'minute' then 60 when 'second' then 1 end)::bigint;
 
+-- The number of an identifier that identity joins by.
+create or replace function identifier_key(kind text, value text) returns bigint language sql immutable strict parallel safe
+return hashtextextended(kind || ':' || value, 0);
+
 -- Keys, and ways to find rows by what statements ask for.
 create unique index if not exists runs_key on runs (run_id);
 create unique index if not exists checkpoints_key on checkpoints (connection, stream);
 create unique index if not exists quarantine_key on quarantine (quarantine_id);
 create index if not exists stream_keys_by_key on stream_keys (connection, stream, record_key, sweep);
 create unique index if not exists profiles_key on profiles (profile_id);
+create index if not exists profiles_by_number on profiles (profile_number);
 create unique index if not exists profile_customers_key on profile_customers (source, source_id);
 create index if not exists profile_customers_by_profile on profile_customers (profile_id);
+create index if not exists profile_customers_by_number on profile_customers (profile_number);
 create unique index if not exists profile_identifiers_key on profile_identifiers (profile_id, kind, value);
 create index if not exists profile_identifiers_by_value on profile_identifiers (kind, value);
+create index if not exists profile_identifiers_by_key on profile_identifiers (identifier_key);
+create index if not exists profile_identifiers_by_number on profile_identifiers (profile_number);
 create unique index if not exists engagement_identifiers_key on engagement_identifiers (source, source_id, kind, value);
 create index if not exists shared_holders_by_value on shared_holders (kind, value_hash);
 create index if not exists shared_holders_by_record on shared_holders (source, source_id);

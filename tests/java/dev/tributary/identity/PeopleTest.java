@@ -65,6 +65,30 @@ class PeopleTest {
     }
 
     @Test
+    void whatWasMadeBeforeThereWereNumbersGetsThemAndStaysWhoItIs() {
+        customer("kv:1", "An", AN, null);
+        customer("hs:9", "An", AN, PHONE);
+        customer("kv:2", "Bình", BINH, null);
+        resolve();
+        String members = "select source, source_id, profile_id from profile_customers order by 1, 2";
+        String numbers = "select 'profile', profile_id, profile_number from profiles union all select kind || ' ' || value, profile_id, profile_number from profile_identifiers order by 1, 2";
+        List<String> before = shop.rows(members);
+        shop.warehouse.write(session -> {
+            session.execute("update profiles set profile_number = null");
+            session.execute("update profile_customers set profile_number = null");
+            session.execute("update profile_identifiers set profile_number = null, identifier_key = 1");
+            return session.execute("update identity_state set value = 'of an older program' where name = 'rules'");
+        });
+        resolve();
+        assertThat(shop.rows(members)).isEqualTo(before);
+        assertThat(shop.rows(numbers)).hasSize(5).noneMatch(row -> row.endsWith("null"));
+        customer("hs:10", "Bình", BINH, null);
+        resolve();
+        assertThat(profileOf("hs:10")).isEqualTo(profileOf("kv:2"));
+        assertThat(shop.rows(members)).hasSize(4).containsAll(before);
+    }
+
+    @Test
     void itKnowsWithoutResolvingWhetherThereIsAnythingToResolve() {
         assertThat(people(RULES).isCurrent()).isFalse();
         resolve();

@@ -207,6 +207,16 @@ class ResolutionPropertiesTest {
                                   and h.value_hash = sha256((select value from identity_state where name = 'salt') || i.kind || ':' || i.value))
                 """)).as("identifiers lost").isZero();
         assertThat(shop.count("select count(*) - count(distinct kind || ' ' || value) from profile_identifiers")).as("identifiers of two people").isZero();
+        assertThat(shop.count("""
+                select coalesce(max(wrong), 0) from (
+                    select case when count(*) = count(profile_number) and count(distinct profile_id) = count(distinct profile_number)
+                        and count(distinct profile_id) = count(distinct profile_id || ' ' || profile_number) then 0 else 1 end as wrong
+                    from (select profile_id, profile_number from profiles union all select profile_id, profile_number from profile_customers
+                          union all select profile_id, profile_number from profile_identifiers) named
+                ) judged
+                """))
+                .as("profiles whose number is not theirs alone").isZero();
+        assertThat(shop.count("select count(*) from profile_identifiers where identifier_key is distinct from identifier_key(kind, value)")).as("wrong keys").isZero();
         assertThat(shop.count("select count(*) from profile_engagements")).as("events").isEqualTo(world.events.size());
         assertThat(shop.count("select count(*) - count(distinct source_id) from profile_engagements")).as("events counted twice").isZero();
         assertThat(shop.count("""

@@ -273,7 +273,7 @@ class SessionsTest {
         page(0, "https://s.example/", "utm_source", "facebook", "utm_campaign", "a").page(7200, "https://s.example/", "utm_source", "zalo", "utm_campaign", "b").page(20_000, "https://s.example/");
         visitor("w", "page_viewed", -5000, "page_url", "https://s.example/");
         for (String visitor : List.of("v", "w")) {
-            shop.warehouse.write(session -> session.execute("insert into profile_customers values ('web', ?, 'P1', null)", visitor));
+            shop.warehouse.write(session -> session.execute("insert into profile_customers (source, source_id, profile_id) values ('web', ?, 'P1')", visitor));
         }
         derive();
         assertThat(shop.rows("select profile_id, touchpoints, first_channel, first_campaign, last_channel, last_campaign from profile_touches"))

@@ -29,12 +29,13 @@ final class Changes {
             """;
 
     private final Task task;
+    private boolean toKeepApart;
 
     Changes(Task task) {
         this.task = task;
     }
 
-    /** Whether there is any; makes no temporary table. */
+    /** Whether there is any, without a temporary table. */
     boolean any() throws SQLException {
         Session session = task.session();
         return session.count("select count(*) from (" + RECORDS + ") changed") > 0
@@ -42,14 +43,26 @@ final class Changes {
                 || !task.engagementColumns().isEmpty() && session.count("select count(*) from (" + events() + ") changed") > 0;
     }
 
-    /** Makes {@code stage_changed}: records with whether they are evidence, their version and the profile they were in. */
+    /** Looks for some. Makes {@code stage_versions} and, where events tell anything, {@code stage_event_versions}. @return whether there is any */
+    boolean look() throws SQLException {
+        Stage stage = task.stage();
+        stage.make("versions", RECORDS);
+        if (!task.engagementColumns().isEmpty()) {
+            stage.make("event_versions", events());
+        }
+        toKeepApart = task.session().count("select count(*) from never_joins where not resolved") > 0;
+        return toKeepApart || stage.count("versions") > 0 || stage.count("event_versions") > 0;
+    }
+
+    /** Makes {@code stage_changed}: records with whether they are evidence, their version and the profile they were in. Call when one has looked. */
     void find() throws SQLException {
-        task.stage().make("versions", RECORDS);
-        task.stage().empty("changed", "source varchar, source_id varchar, alive boolean, stored_at timestamp, profile_id varchar");
+        task.stage().empty("changed", "source varchar, source_id varchar, alive boolean, stored_at timestamp, profile_number bigint");
         boolean heard = hearEvents();
         if (!task.first()) {
             ofCustomers();
-            named("select source, source_id from never_joins where not resolved union select other_source, other_id from never_joins where not resolved");
+            if (toKeepApart) {
+                named("select source, source_id from never_joins where not resolved union select other_source, other_id from never_joins where not resolved");
+            }
             if (heard) {
                 named("select source, source_id from stage_heard");
             }
@@ -66,24 +79,22 @@ final class Changes {
                 from customers c where exists (select 1 from stage_versions v where v.stored_at = c.stored_at)
                 """);
         stage.make("known", """
-                select p.source, p.source_id, p.profile_id, p.stored_at from profile_customers p
+                select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p
                 where exists (select 1 from stage_candidates c where c.source = p.source and c.source_id = p.source_id)
                 """);
-        task.session().execute("""
-                insert into stage_changed
-                select c.source, c.source_id, c.alive, c.stored_at, p.profile_id
+        stage.add("changed", """
+                select c.source, c.source_id, c.alive, c.stored_at, p.profile_number
                 from stage_candidates c left join stage_known p on p.source = c.source and p.source_id = c.source_id
-                where p.stored_at is distinct from c.stored_at and (c.alive or p.profile_id is not null)
+                where p.stored_at is distinct from c.stored_at and (c.alive or p.profile_number is not null)
                 """);
         // Records that are gone without a trace took one from the count of their version.
         stage.make("before", """
-                select p.source, p.source_id, p.profile_id from profile_customers p
+                select p.source, p.source_id, p.profile_number from profile_customers p
                 where p.stored_at is null or exists (select 1 from stage_versions v where v.stored_at = p.stored_at)
                 """);
         if (stage.count("before") > 0) {
-            task.session().execute("""
-                    insert into stage_changed
-                    select p.source, p.source_id, false, cast(null as timestamp), p.profile_id from stage_before p
+            stage.add("changed", """
+                    select p.source, p.source_id, false, cast(null as timestamp), p.profile_number from stage_before p
                     where not exists (select 1 from customers c where c.source = p.source and c.source_id = p.source_id)
                     """);
         }
@@ -99,12 +110,11 @@ final class Changes {
                      as alive, c.stored_at
                     from customers c where exists (select 1 from stage_named g where g.source = c.source and g.source_id = c.source_id)
                     """);
-            task.session().execute("""
-                    insert into stage_changed
-                    select f.source, f.source_id, f.alive, f.stored_at, p.profile_id
+            stage.add("changed", """
+                    select f.source, f.source_id, f.alive, f.stored_at, p.profile_number
                     from stage_found f left join profile_customers p on p.source = f.source and p.source_id = f.source_id
                     where not exists (select 1 from stage_changed g where g.source = f.source and g.source_id = f.source_id)
-                      and (f.alive or p.profile_id is not null)
+                      and (f.alive or p.profile_number is not null)
                     """);
             stage.drop("found");
         }
@@ -137,9 +147,7 @@ final class Changes {
         }
         Stage stage = task.stage();
         Session session = task.session();
-        stage.make("event_versions", events());
         if (stage.count("event_versions") == 0) {
-            stage.drop("event_versions");
             return false;
         }
         List<String> parts = new ArrayList<>();
@@ -172,6 +180,8 @@ final class Changes {
         Session session = task.session();
         session.execute("delete from resolved_versions d where exists (select 1 from stage_versions v where v.stored_at = d.stored_at)");
         session.execute("insert into resolved_versions select stored_at, records, living from stage_versions where records > 0");
-        session.execute("update never_joins set resolved = true where not resolved");
+        if (toKeepApart) {
+            session.execute("update never_joins set resolved = true where not resolved");
+        }
     }
 }

@@ -5,12 +5,12 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The golden record: each field from the record that the rules say speaks for it. A record that its source deleted says nothing.
@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class Golden {
 
     private static final String RANK = "4294967296";
+    private static final String INSERT = "insert into profile_identifiers (profile_number, profile_id, kind, value, identifier_key) ";
 
     private final Task task;
     private final Session session;
@@ -47,27 +48,28 @@ final class Golden {
         }
     }
 
-    /** Writes profiles. {@code stage_placed} is there; {@code stage_profiles} too, unless everybody is grouped anew. @param everybody whether they are */
-    void write(boolean everybody) throws SQLException {
+    /** Writes profiles. {@code stage_placed} is there; {@code stage_profiles} too, unless everybody is grouped anew. @param everybody whether they are @return whether a profile began or ended */
+    boolean write(boolean everybody) throws SQLException {
         List<String> spoken = fields.stream().filter(columns::contains).toList();
         Map<String, String> winners = winners(spoken);
         StringBuilder keys = new StringBuilder();
         winners.forEach((name, expression) -> keys.append(", ").append(expression).append(" as ").append(name));
-        stage.make("golden_0", "select p.profile_id" + keys + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_id");
+        stage.make("golden_0", "select p.profile_number" + keys + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_number");
         int step = 0;
         for (int i = 0; i < spoken.size(); i++) {
             String key = key(i);
             String kept = spoken.subList(0, i).stream().map(field -> ", g." + Sql.name(field)).collect(Collectors.joining());
             int field = i;
             String open = winners.keySet().stream().skip(field + 1).map(name -> ", g." + name).collect(Collectors.joining());
-            stage.make("golden_" + (step + 1), "select g.profile_id" + kept + ", m." + Sql.name(spoken.get(i)) + open + " from stage_golden_" + step
+            stage.make("golden_" + (step + 1), "select g.profile_number" + kept + ", m." + Sql.name(spoken.get(i)) + open + " from stage_golden_" + step
                     + " g left join stage_members m on m.n = mod(g." + key + ", " + RANK + ")");
             stage.drop("golden_" + step);
             step++;
         }
-        profiles("stage_golden_" + step, everybody);
+        long begunOrEnded = profiles("stage_golden_" + step, everybody);
         stage.drop("golden_" + step);
         identifiers(everybody);
+        return begunOrEnded > 0;
     }
 
     private static String key(int field) {
@@ -108,53 +110,58 @@ final class Golden {
         return task.customers().columns().get(task.customers().ordinal(field)).type() == dev.tributary.canonical.ColumnType.TEXT;
     }
 
-    private void profiles(String golden, boolean everybody) throws SQLException {
+    private long profiles(String golden, boolean everybody) throws SQLException {
+        long ended = 0;
         if (!task.first()) {
-            session.execute("delete from profiles p where " + (everybody ? "" : "exists (select 1 from stage_profiles t where t.profile_id = p.profile_id) and ")
-                    + "not exists (select 1 from stage_assigned a where a.profile_id = p.profile_id)");
-            StringBuilder assignments = new StringBuilder();
-            List<String> differences = new ArrayList<>();
-            for (String field : fields) {
-                String value = columns.contains(field) ? "s." + Sql.name(field) : "null";
-                assignments.append(Sql.name(field)).append(" = ").append(value).append(", ");
-                differences.add("profiles." + Sql.name(field) + (columns.contains(field) ? " is distinct from " + value : " is not null"));
-            }
-            if (!fields.isEmpty()) {
-                session.execute("update profiles set " + assignments + "updated_at = " + task.now() + " from " + golden + " s where s.profile_id = profiles.profile_id and ("
-                        + String.join(" or ", differences) + ")");
-            }
+            ended = !everybody && stage.count("profiles") == stage.count("ranked") - stage.count("ended") ? 0 : session.execute("delete from profiles p where " + (everybody ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
+                    + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
+            renew(golden);
         }
         String names = fields.stream().filter(columns::contains).map(field -> Sql.name(field) + ", ").collect(Collectors.joining());
         String values = fields.stream().filter(columns::contains).map(field -> "s." + Sql.name(field) + ", ").collect(Collectors.joining());
-        session.execute("insert into profiles (profile_id, " + names + "created_at, updated_at) select s.profile_id, " + values + task.now() + ", " + task.now() + " from " + golden + " s"
-                + (task.first() ? "" : " where not exists (select 1 from profiles p where p.profile_id = s.profile_id)"));
+        return ended + session.execute("insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values + task.now() + ", " + task.now()
+                + " from " + golden + " s join " + (task.first() ? "stage_placed a on a.n = s.profile_number"
+                : "stage_assigned a on a.profile_number = s.profile_number where not exists (select 1 from profiles p where p.profile_number = s.profile_number)"));
+    }
+
+    private void renew(String golden) throws SQLException {
+        String renewed = session.columns("profiles").stream().map(column -> !fields.contains(column) ? column.equals("updated_at") ? task.now() + " as updated_at" : "p." + Sql.name(column)
+                : columns.contains(column) ? "s." + Sql.name(column) : "cast(null as " + Sql.type(task.customers().columns().get(task.customers().ordinal(column))) + ") as " + Sql.name(column))
+                .collect(Collectors.joining(", "));
+        stage.make("renewed", "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + fields.stream()
+                .map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null")).collect(Collectors.joining(" or ", "false or ", "")));
+        stage.replace("profiles", "renewed", "profile_number");
+        stage.drop("renewed");
     }
 
     /** Each identifier that joins is one person's; one that does not join is everybody's who holds it. */
     private void identifiers(boolean everybody) throws SQLException {
-        StringBuilder loose = new StringBuilder("-1");
-        for (int code = 0; code < task.kinds().size(); code++) {
-            loose.append(task.kind(code).joins() ? "" : ", " + code);
-        }
-        String wanted = "select p.profile_id, " + task.kindOf("e.code") + " as kind, e.value from stage_heads e join stage_placed p on p.n = e.first_n"
-                + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : "");
-        if (loose.length() > 2) {
-            wanted += " union all select distinct p.profile_id, " + task.kindOf("h.code") + " as kind, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in (" + loose + ")";
+        String wanted = held("p", "e", "stage_heads e join stage_placed p on p.n = e.first_n"
+                + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : ""));
+        List<String> loose = IntStream.range(0, task.kinds().size()).filter(code -> !task.kind(code).joins()).mapToObj(Integer::toString).toList();
+        if (!loose.isEmpty()) {
+            wanted += " union all " + held("h", "h", "(select distinct p.profile_number, p.profile_id, h.code, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in ("
+                    + String.join(", ", loose) + ")) h");
         }
         if (task.first()) {
-            session.execute("insert into profile_identifiers (profile_id, kind, value) " + wanted);
+            session.execute(INSERT + wanted);
             return;
         }
         stage.make("wanted", wanted);
-        stage.make("had", "select d.profile_id, d.kind, d.value from profile_identifiers d"
-                + (everybody ? "" : " where exists (select 1 from stage_profiles t where t.profile_id = d.profile_id)"));
-        stage.make("lost", "select h.profile_id, h.kind, h.value from stage_had h where not exists "
-                + "(select 1 from stage_wanted w where w.profile_id = h.profile_id and w.kind = h.kind and w.value = h.value)");
+        stage.make("had", "select d.profile_number, d.identifier_key from profile_identifiers d"
+                + (everybody ? "" : " where exists (select 1 from stage_profiles t where t.profile_number = d.profile_number)"));
+        stage.make("lost", "select h.profile_number, h.identifier_key from stage_had h where not exists "
+                + "(select 1 from stage_wanted w where w.profile_number = h.profile_number and w.identifier_key = h.identifier_key)");
         if (stage.count("lost") > 0) {
-            session.execute("delete from profile_identifiers d where exists (select 1 from stage_lost l where l.profile_id = d.profile_id and l.kind = d.kind and l.value = d.value)");
+            session.execute("delete from profile_identifiers d where exists (select 1 from stage_lost l where l.profile_number = d.profile_number and l.identifier_key = d.identifier_key)");
         }
-        session.execute("insert into profile_identifiers (profile_id, kind, value) select w.profile_id, w.kind, w.value from stage_wanted w where not exists "
-                + "(select 1 from stage_had h where h.profile_id = w.profile_id and h.kind = w.kind and h.value = w.value)");
+        session.execute(INSERT + "select w.profile_number, w.profile_id, w.kind, w.value, w.identifier_key from stage_wanted w where not exists "
+                + "(select 1 from stage_had h where h.profile_number = w.profile_number and h.identifier_key = w.identifier_key)");
         stage.drop("wanted", "had", "lost");
+    }
+
+    private String held(String profile, String from, String tables) {
+        return "select " + profile + ".profile_number, " + profile + ".profile_id, " + task.kindOf(from + ".code") + " as kind, " + from + ".value, identifier_key(" + task.kindOf(from + ".code") + ", " + from
+                + ".value) as identifier_key from " + tables;
     }
 }

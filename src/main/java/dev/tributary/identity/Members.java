@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Members {
 
+    /** The row of {@code identity_state} with the columns of customers that somebody ever had something in. */
+    private static final String SPOKEN = "spoken";
+
     private final Task task;
     private final Map<String, String> identifiers;
     private final Set<String> golden;
     private Set<String> columnsHeld = Set.of();
+    private @Nullable Boolean fromEvents;
 
     Members(Task task) {
         this.task = task;
@@ -31,12 +36,13 @@ final class Members {
     /** Everybody. */
     void all() throws SQLException {
         Set<String> spoken = spoken();
+        People.put(task.session(), SPOKEN, String.join(" ", spoken));
         String columns = columns(spoken);
         columnsHeld = spoken;
         if (task.first()) {
-            task.stage().make("members", numbered("cast(null as varchar)", "false", columns) + " from customers c where " + task.evidence("c"));
+            task.stage().make("members", numbered("cast(null as bigint)", "cast(null as varchar)", columns) + " from customers c where " + task.evidence("c"));
         } else {
-            task.stage().make("members", numbered("p.profile_id", "p.profile_id is not null", columns)
+            task.stage().make("members", numbered("p.profile_number", "p.profile_id", columns)
                     + " from customers c left join profile_customers p on p.source = c.source and p.source_id = c.source_id where " + task.evidence("c"));
         }
         hold("members", spoken, "held");
@@ -51,43 +57,47 @@ final class Members {
     void touched(Shared shared) throws SQLException {
         Stage stage = task.stage();
         Session session = task.session();
-        stage.make("incoming", numbered("cast(null as varchar)", "false", columns(known()))
+        stage.make("incoming", numbered("cast(null as bigint)", "cast(null as varchar)", columns(known()))
                 + " from customers c join stage_changed g on g.source = c.source and g.source_id = c.source_id where g.alive and " + task.evidence("c"));
         hold("incoming", known(), "fresh");
-        stage.make("profiles", "select distinct profile_id from stage_changed where profile_id is not null");
-        reach("select d.profile_id from profile_identifiers d join (select distinct " + task.kindOf("f.code") + " as kind, f.value from stage_fresh f) f "
-                + "on f.kind = d.kind and f.value = d.value");
+        stage.make("profiles", "select distinct profile_number from stage_changed where profile_number is not null");
+        stage.make("fresh_keys", "select distinct identifier_key(" + task.kindOf("code") + ", value) as identifier_key from stage_fresh");
+        reach("select d.profile_number from profile_identifiers d join stage_fresh_keys f on f.identifier_key = d.identifier_key");
         int record = task.code(IdentityRules.RECORD);
         if (record >= 0 && session.count("select count(*) from stage_fresh where code = " + record) > 0) {
-            reach("select p.profile_id from profile_customers p join (select distinct value from stage_fresh where code = " + record + ") f on f.value = p.source || ':' || p.source_id");
+            reach("select p.profile_number from profile_customers p join (select distinct value from stage_fresh where code = " + record + ") f on f.value = p.source || ':' || p.source_id");
         }
         if (record >= 0 && session.count("select count(*) from profile_identifiers where kind = 'record'") > 0) {
-            reach("select d.profile_id from profile_identifiers d join stage_incoming i on d.value = i.source || ':' || i.source_id where d.kind = 'record'");
+            reach("select d.profile_number from profile_identifiers d join stage_incoming i on d.value = i.source || ':' || i.source_id where d.kind = 'record'");
         }
         shared.reconsider();
         stage.make("keys", """
-                select p.source, p.source_id, p.profile_id from profile_customers p
-                where exists (select 1 from stage_profiles t where t.profile_id = p.profile_id)
+                select p.source, p.source_id, p.profile_number, p.profile_id from profile_customers p
+                where exists (select 1 from stage_profiles t where t.profile_number = p.profile_number)
+                union all
+                select source, source_id, cast(null as bigint), cast(null as varchar) from stage_changed where alive and profile_number is null
                 """);
-        session.execute("insert into stage_keys select source, source_id, cast(null as varchar) from stage_changed where alive and profile_id is null");
-        stage.make("members", numbered("k.profile_id", "k.profile_id is not null", columns(known()))
-                + " from customers c join stage_keys k on k.source = c.source and k.source_id = c.source_id where " + task.evidence("c"));
-        stage.drop("keys", "incoming");
-        columnsHeld = known();
+        columnsHeld = spokenNow();
+        // Where they are is found by one column, and what they say is read from there: the engine would read all of it of everybody.
+        stage.make("where", "select c." + session.address() + " as place, c.source, k.source as wanted, k.profile_number, k.profile_id "
+                + "from customers c join stage_keys k on k.source_id = c.source_id");
+        stage.make("members", numbered("w.profile_number", "w.profile_id", columns(columnsHeld))
+                + " from customers c join (select * from stage_where where source = wanted) w on w.place = c." + session.address() + " where " + task.evidence("c"));
+        stage.drop("keys", "where", "incoming");
         hold("members", columnsHeld, "held");
         shared.exclude(columnsHeld);
     }
 
     /** Adds profiles to those looked at. */
     void reach(String profiles) throws SQLException {
-        task.session().execute("insert into stage_profiles select distinct r.profile_id from (" + profiles + ") r "
-                + "where not exists (select 1 from stage_profiles t where t.profile_id = r.profile_id)");
+        task.stage().add("profiles", "select distinct r.profile_number from (" + profiles + ") r "
+                + "where not exists (select 1 from stage_profiles t where t.profile_number = r.profile_number)");
     }
 
     /** Numbers from 0, the latest first: the smallest number of a group is the record that speaks for it by default. */
-    private static String numbered(String profile, String known, String columns) {
-        return "select row_number() over (order by c.modified_at desc nulls last, c.source, c.source_id) - 1 as n, c.source, c.source_id, " + profile
-                + " as old_profile, " + known + " as is_known, c.stored_at, c.deleted_at is null as is_living, " + columns;
+    private static String numbered(String number, String profile, String columns) {
+        return "select row_number() over (order by c.modified_at desc nulls last, c.source, c.source_id) - 1 as n, c.source, c.source_id, " + number
+                + " as old_number, " + profile + " as old_profile, c.stored_at, c.deleted_at is null as is_living, " + columns;
     }
 
     /** Columns of customers that identity reads. */
@@ -113,6 +123,34 @@ final class Members {
             if (task.session().count("select count(*) from (select 1 from customers where " + Sql.name(column) + " is not null limit 1) one") > 0) {
                 spoken.add(column);
             }
+        }
+        return spoken;
+    }
+
+    /** The same without asking everybody: what somebody once had something in, and what {@code stage_incoming} has something in. */
+    private Set<String> spokenNow() throws SQLException {
+        String before = People.state(task.session(), SPOKEN);
+        if (before == null) {
+            return known();
+        }
+        Set<String> spoken = new LinkedHashSet<>(known());
+        Set<String> silent = new LinkedHashSet<>(spoken);
+        silent.removeAll(Set.of(before.split(" ")));
+        if (!silent.isEmpty()) {
+            spoken.removeAll(silent);
+            task.session().query("select " + silent.stream().map(column -> "count(" + Sql.name(column) + ")").collect(Collectors.joining(", ")) + " from stage_incoming", row -> {
+                int i = 1;
+                for (String column : silent) {
+                    if (row.getLong(i++) > 0) {
+                        spoken.add(column);
+                    }
+                }
+                return spoken;
+            });
+        }
+        String now = String.join(" ", spoken);
+        if (!now.equals(before)) {
+            People.put(task.session(), SPOKEN, now);
         }
         return spoken;
     }
@@ -152,7 +190,7 @@ final class Members {
         if (record >= 0 && columns.contains("merged_into")) {
             parts.add(part(record, "source || ':' || merged_into", "merged_into is not null", from));
         }
-        if (!task.engagementColumns().isEmpty() && task.session().count("select count(*) from engagement_identifiers") > 0) {
+        if (fromEvents()) {
             StringBuilder code = new StringBuilder("case e.kind");
             task.engagementColumns().values().stream().distinct().forEach(number -> code.append(" when ").append(Sql.literal(task.kinds().get(number))).append(" then ").append(number));
             parts.add("select m.n, " + code + " else -1 end as code, e.value from engagement_identifiers e join stage_" + from
@@ -164,10 +202,17 @@ final class Members {
         String all = parts.isEmpty() ? empty : String.join(" union all ", parts);
         task.stage().make(into, twice ? "select distinct n, code, value from (" + all + ") parts" : all);
         if (record >= 0 && task.session().count("select count(*) from stage_" + into + " where code = " + record) > 0) {
-            task.session().execute("insert into stage_" + into + " select m.n, " + record + ", m.source || ':' || m.source_id from stage_" + from
+            task.stage().add(into, "select m.n, " + record + ", m.source || ':' || m.source_id from stage_" + from
                     + " m where exists (select 1 from stage_" + into + " r where r.code = " + record + " and r.value = m.source || ':' || m.source_id)"
                     + " and not exists (select 1 from stage_" + into + " r where r.code = " + record + " and r.n = m.n and r.value = m.source || ':' || m.source_id)");
         }
+    }
+
+    private boolean fromEvents() throws SQLException {
+        if (fromEvents == null) {
+            fromEvents = !task.engagementColumns().isEmpty() && task.session().count("select count(*) from engagement_identifiers") > 0;
+        }
+        return fromEvents;
     }
 
     private static String part(int code, String value, String condition, String from) {

@@ -23,8 +23,8 @@ import java.util.UUID;
  */
 public final class People {
 
-    /** The row of {@code identity_state} that names the last resolution that changed anything. */
-    public static final String RESOLUTION = "resolution";
+    /** The row of {@code identity_state} that names the last resolution in which a profile began or ended. */
+    public static final String POPULATION = "population";
 
     private final Warehouse warehouse;
     private final IdentityRules rules;
@@ -78,40 +78,37 @@ public final class People {
     }
 
     private boolean isCurrent(Session session) throws SQLException {
-        return fingerprint().equals(state(session, "rules")) && !new Changes(task(session, "", false)).any();
+        return fingerprint(session).equals(state(session, "rules")) && !new Changes(task(session, "", false)).any();
     }
 
     /** The same within a transaction of the caller. */
     public ResolveReport resolve(Session session) throws SQLException {
         long before = session.count("select count(*) from profiles");
-        if (isCurrent(session)) {
-            return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));
-        }
-        long merges = session.count("select count(*) from profile_merges");
-        boolean otherRules = !fingerprint().equals(state(session, "rules"));
-        if (otherRules) {
-            put(session, "rules", fingerprint());
-        }
-        boolean first = session.count("select count(*) from profile_customers") == 0 && session.count("select count(*) from profiles") == 0;
+        boolean first = before == 0 && session.count("select count(*) from profile_customers") == 0;
+        String fingerprint = fingerprint(session);
+        boolean otherRules = !fingerprint.equals(state(session, "rules"));
         Task task = task(session, salt(session), first);
+        long merges = session.count("select count(*) from profile_merges");
         long considered;
         try (Stage stage = task.stage()) {
+            Changes changes = new Changes(task);
+            if (!changes.look() && !otherRules) {
+                return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));
+            }
             if (otherRules) {
+                put(session, "rules", fingerprint);
                 Golden.addColumns(task);
                 Views.make(session, warehouse.model(), rules);
+                Numbers.renew(session);
             }
-            considered = resolve(task, first || otherRules);
+            considered = resolve(task, changes, first || otherRules);
         }
         long after = session.count("select count(*) from profiles");
-        if (considered > 0 || after != before) {
-            put(session, RESOLUTION, UUID.randomUUID().toString());
-        }
         return new ResolveReport(considered, before, after,
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
     }
 
-    private static long resolve(Task task, boolean everybody) throws SQLException {
-        Changes changes = new Changes(task);
+    private static long resolve(Task task, Changes changes, boolean everybody) throws SQLException {
         changes.find();
         long considered = 0;
         if (everybody || task.stage().count("changed") > 0) {
@@ -129,7 +126,9 @@ public final class People {
             placement.group(shared);
             shared.keep(members.columns());
             placement.place(everybody);
-            new Golden(task, members.columns()).write(everybody);
+            if (new Golden(task, members.columns()).write(everybody)) {
+                put(task.session(), POPULATION, UUID.randomUUID().toString());
+            }
             considered = task.stage().count("members");
         }
         changes.done();
@@ -143,10 +142,10 @@ public final class People {
     }
 
     /** Changes whenever everybody must be resolved again. */
-    private String fingerprint() {
+    private String fingerprint(Session session) throws SQLException {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         Table engagements = warehouse.model().table("engagements");
-        return rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
+        return Numbers.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
     }
 
     private static String salt(Session session) throws SQLException {
@@ -160,12 +159,12 @@ public final class People {
         return salt;
     }
 
-    private static void put(Session session, String name, String value) throws SQLException {
+    static void put(Session session, String name, String value) throws SQLException {
         session.execute("delete from identity_state where name = ?", name);
         session.execute("insert into identity_state values (?, ?)", name, value);
     }
 
-    private static @Nullable String state(Session session, String name) throws SQLException {
+    static @Nullable String state(Session session, String name) throws SQLException {
         return session.query("select value from identity_state where name = ?", row -> row.getString(1), name).stream().findFirst().orElse(null);
     }
 }

@@ -21,6 +21,7 @@ final class Placement {
     private final Task task;
     private final Session session;
     private final Stage stage;
+    private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
 
     Placement(Task task) {
         this.task = task;
@@ -42,11 +43,13 @@ final class Placement {
         for (int code = 0; code < task.kinds().size(); code++) {
             few.append(task.kind(code).joins() && !task.kind(code).onePerPerson() ? "" : ", " + code);
         }
-        stage.make("few", "select n, code, value from stage_held where code in (" + few + ")");
+        if (few.length() > 2) {
+            stage.make("few", "select n, code, value from stage_held where code in (" + few + ")");
+        }
         stage.drop("held");
     }
 
-    /** Makes {@code stage_roots}: each member that is not the first of its group, with the first; and {@code stage_new_ids}. */
+    /** Makes {@code stage_roots}: each member that is not the first of its group, with the first; or {@code stage_founded}. */
     void group(Shared shared) throws SQLException {
         Groups groups = new Groups(Math.toIntExact(stage.count("members")));
         session.query("select n, first_n, vid from stage_links where n <> first_n", row -> {
@@ -60,13 +63,11 @@ final class Placement {
         if (!conflicted.isEmpty()) {
             settle(groups, conflicted, shared);
         }
-        SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
         if (task.first()) {
-            found(groups, random);
+            found(groups);
             return;
         }
         stage.empty("roots", "n bigint, root bigint");
-        stage.empty("new_ids", "root bigint, id varchar");
         try (Session.Bulk bulk = stage.append("roots")) {
             for (int n = 0; n < groups.size(); n++) {
                 if (groups.root(n) != n) {
@@ -74,19 +75,12 @@ final class Placement {
                 }
             }
         }
-        try (Session.Bulk bulk = stage.append("new_ids")) {
-            for (int n = 0; n < groups.size(); n++) {
-                if (groups.root(n) == n) {
-                    bulk.row((long) n, id(random.nextLong()));
-                }
-            }
-        }
     }
 
-    /** Where nobody was anybody, each group is a new profile. */
-    private void found(Groups groups, SplittableRandom random) throws SQLException {
+    /** Where nobody was anybody, each group is a new profile, with the number of its first member. */
+    private void found(Groups groups) throws SQLException {
         String[] ids = new String[groups.size()];
-        stage.empty("founded", "n bigint, root bigint, profile_id varchar");
+        stage.empty("founded", "n bigint, profile_number bigint, profile_id varchar");
         try (Session.Bulk bulk = stage.append("founded")) {
             for (int n = 0; n < ids.length; n++) {
                 int root = groups.root(n);
@@ -184,8 +178,12 @@ final class Placement {
         }
         joined();
         write();
-        wait(everybody);
-        stage.drop("grouped", "bodies", "new_ids", "roots", "founded");
+        boolean someGone = session.count("select count(*) from stage_members where not is_living") > 0;
+        if (someGone && !task.first()) {
+            unplaced();
+        }
+        wait(everybody, someGone);
+        stage.drop("grouped", "bodies", "roots", "founded");
     }
 
     /** Nobody moves, so where each member is says it all, in numbers. */
@@ -194,17 +192,17 @@ final class Placement {
             stage.rename("founded", "placed");
             return;
         }
-        stage.make("grouped", "select m.source, m.source_id, m.stored_at, m.is_living, f.root from stage_members m join stage_founded f on f.n = m.n");
+        stage.make("grouped", "select m.source, m.source_id, m.stored_at, m.is_living, f.profile_number as root from stage_members m join stage_founded f on f.n = m.n");
         // A group whose records are all gone is nobody.
         stage.make("bodies", "select distinct root from stage_grouped where is_living");
-        stage.make("placed", "select f.n, f.root, f.profile_id from stage_founded f where exists (select 1 from stage_bodies b where b.root = f.root)");
+        stage.make("placed", "select f.n, f.profile_number, f.profile_id from stage_founded f where exists (select 1 from stage_bodies b where b.root = f.profile_number)");
     }
 
     private void again() throws SQLException {
-        stage.make("grouped", "select m.n, m.source, m.source_id, m.old_profile, m.is_known, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
+        stage.make("grouped", "select m.n, m.source, m.source_id, m.old_number, m.old_profile, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
         stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
         claim();
-        stage.make("placed", "select g.n, g.source, g.source_id, g.old_profile, g.is_known, g.is_living, g.stored_at, g.root, a.profile_id, a.is_new "
+        stage.make("placed", "select g.n, g.source, g.source_id, g.old_number, g.old_profile, g.is_living, g.stored_at, g.root, a.profile_number, a.profile_id, a.is_new "
                 + "from stage_grouped g join stage_assigned a on a.root = g.root");
         ended();
     }
@@ -212,30 +210,36 @@ final class Placement {
     /** An old profile stays with the group that holds most of its records; of those that end in one group the oldest survives. */
     private void claim() throws SQLException {
         stage.make("claims", """
-                select old_profile, root from (
-                    select old_profile, root, row_number() over (partition by old_profile order by count(*) desc, min(n)) as place
-                    from stage_grouped g where old_profile is not null and exists (select 1 from stage_bodies b where b.root = g.root)
-                    group by old_profile, root
+                select old_number, old_profile, root from (
+                    select old_number, min(old_profile) as old_profile, root, row_number() over (partition by old_number order by count(*) desc, min(n)) as place
+                    from stage_grouped g where old_number is not null and exists (select 1 from stage_bodies b where b.root = g.root)
+                    group by old_number, root
                 ) ranked
                 where place = 1
                 """);
         stage.make("ranked", """
-                select c.old_profile, c.root, row_number() over (partition by c.root order by p.created_at nulls last, c.old_profile) as place
-                from stage_claims c left join profiles p on p.profile_id = c.old_profile
+                select c.old_number, c.old_profile, c.root, row_number() over (partition by c.root order by p.created_at nulls last, c.old_number) as place
+                from stage_claims c left join profiles p on p.profile_number = c.old_number
                 """);
-        stage.make("survivors", "select root, old_profile from stage_ranked where place = 1");
-        stage.make("identified", "select b.root, i.id from stage_bodies b join stage_new_ids i on i.root = b.root");
-        stage.make("assigned", "select i.root, coalesce(s.old_profile, i.id) as profile_id, s.old_profile is null as is_new from stage_identified i left join stage_survivors s on s.root = i.root");
-        stage.drop("survivors", "identified");
+        stage.make("assigned", "select root, old_number as profile_number, old_profile as profile_id, false as is_new from stage_ranked where place = 1");
+        List<Long> begun = session.query("select b.root from stage_bodies b where not exists (select 1 from stage_assigned a where a.root = b.root)", row -> row.getLong(1));
+        if (begun.isEmpty()) {
+            return;
+        }
+        long next = session.count("select coalesce(max(profile_number) + 1, 0) from profile_customers");
+        try (Session.Bulk bulk = stage.append("assigned")) {
+            for (long root : begun) {
+                bulk.row(root, next + root, id(random.nextLong()), true);
+            }
+        }
     }
 
     /** Profiles that end in another: caused by an identifier that one of their records shares with a record of another origin. */
     private void ended() throws SQLException {
-        stage.make("ended", "select k.old_profile, a.profile_id as survivor from stage_ranked k join stage_assigned a on a.root = k.root where k.place > 1");
+        stage.make("ended", "select k.old_number, k.old_profile, a.profile_number, a.profile_id as survivor from stage_ranked k join stage_assigned a on a.root = k.root where k.place > 1");
         if (stage.count("ended") > 0) {
             stage.make("origins", "select l.vid, l.code, coalesce(g.old_profile, '') as origin, g.root from stage_links l join stage_grouped g on g.n = l.n");
-            stage.make("bridges", "select vid, code from stage_origins where not exists (select 1 from stage_barred b where b.vid = stage_origins.vid)"
-                    + " group by vid, code having min(origin) <> max(origin)");
+            stage.make("bridges", "select vid, code from stage_origins" + notBarred("stage_origins") + " group by vid, code having min(origin) <> max(origin)");
             stage.make("causes", """
                     select e.old_profile, e.survivor, min(c.code * 1000000000000 + c.vid) as cause
                     from stage_ended e join (select o.origin, o.vid, o.code from stage_origins o join stage_bridges b on b.vid = o.vid) c on c.origin = e.old_profile
@@ -243,25 +247,24 @@ final class Placement {
                     """);
             merges("select cast(null as varchar) as source, cast(null as varchar) as source_id, survivor as profile_id, old_profile as merged, cause from stage_causes");
             // Deleted records of a profile that ended go along.
-            session.execute("update profile_customers set profile_id = e.survivor from stage_ended e where profile_customers.profile_id = e.old_profile");
+            session.execute("update profile_customers set profile_number = e.profile_number, profile_id = e.survivor from stage_ended e where profile_customers.profile_number = e.old_number");
             stage.drop("origins", "bridges", "causes");
         }
-        session.execute("insert into profile_moves select " + task.now() + ", source, source_id, old_profile, profile_id from stage_placed where old_profile <> profile_id");
+        session.execute("insert into profile_moves select " + task.now() + ", source, source_id, old_profile, profile_id from stage_placed where old_number <> profile_number");
     }
 
     /** Records that joined a profile without having been one; the founder of a new profile joined nobody. */
     private void joined() throws SQLException {
         if (task.first()) {
-            stage.make("joined", "select p.n, m.source, m.source_id, p.profile_id, cast(null as varchar) as merged from stage_placed p join stage_members m on m.n = p.n where p.n <> p.root");
+            stage.make("joined", "select p.n, m.source, m.source_id, p.profile_id, cast(null as varchar) as merged from stage_placed p join stage_members m on m.n = p.n where p.n <> p.profile_number");
         } else {
             stage.make("joined", """
                     select p.n, p.source, p.source_id, p.profile_id, cast(null as varchar) as merged
-                    from stage_placed p left join stage_claims c on c.old_profile = p.old_profile
-                    where (p.old_profile is null or c.root is distinct from p.root) and not (p.is_new and p.n = p.root)
+                    from stage_placed p left join stage_claims c on c.old_number = p.old_number
+                    where (p.old_number is null or c.root is distinct from p.root) and not (p.is_new and p.n = p.root)
                     """);
         }
-        stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links"
-                + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = stage_links.vid)" : "") + " group by n");
+        stage.make("least", "select n, min(code * 1000000000000 + vid) as cause from stage_links" + notBarred("stage_links") + " group by n");
         merges("select j.source, j.source_id, j.profile_id, j.merged, l.cause from stage_joined j join stage_least l on l.n = j.n");
         stage.drop("joined", "least", "links");
     }
@@ -272,29 +275,29 @@ final class Placement {
                 + task.kindOf("e.code") + " as kind, e.value from (" + causes + ") c join stage_heads e on e.vid = mod(c.cause, 1000000000000)) named");
     }
 
+    private String notBarred(String table) {
+        return stage.count("barred") == 0 ? "" : " where not exists (select 1 from stage_barred b where b.vid = " + table + ".vid)";
+    }
+
     private static String rule() {
         return "case kind when 'record' then 'the source says so' when 'name_and_birth_date' then 'same name and birth date' else 'same ' || replace(kind, '_', ' ') end";
     }
 
     private void write() throws SQLException {
         if (task.first()) {
-            session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select m.source, m.source_id, p.profile_id, m.stored_at "
+            session.execute("insert into profile_customers (source, source_id, profile_number, profile_id, stored_at) select m.source, m.source_id, p.profile_number, p.profile_id, m.stored_at "
                     + "from stage_placed p join stage_members m on m.n = p.n");
             return;
         }
         stage.make("rewritten", """
-                select p.source, p.source_id, p.profile_id, p.stored_at from stage_placed p
-                join stage_changed g on g.source = p.source and g.source_id = p.source_id where p.is_known
+                select p.source, p.source_id, p.profile_id, p.stored_at, p.profile_number from stage_placed p
+                where p.old_number is not null and exists (select 1 from stage_changed g where g.source = p.source and g.source_id = p.source_id)
                 union
-                select source, source_id, profile_id, stored_at from stage_placed where is_known and profile_id is distinct from old_profile
+                select source, source_id, profile_id, stored_at, profile_number from stage_placed where old_number <> profile_number
                 """);
-        if (stage.count("rewritten") > 0) {
-            session.execute("""
-                    update profile_customers set profile_id = s.profile_id, stored_at = s.stored_at
-                    from stage_rewritten s where s.source = profile_customers.source and s.source_id = profile_customers.source_id
-                    """);
-        }
-        session.execute("insert into profile_customers (source, source_id, profile_id, stored_at) select source, source_id, profile_id, stored_at from stage_placed where not is_known");
+        stage.replace("profile_customers", "rewritten", "source_id", "source");
+        session.execute("insert into profile_customers (source, source_id, profile_number, profile_id, stored_at) "
+                + "select source, source_id, profile_number, profile_id, stored_at from stage_placed where old_number is null");
         stage.make("dead", "select source, source_id, stored_at from stage_changed where not alive");
         if (stage.count("dead") > 0) {
             session.execute("""
@@ -306,18 +309,16 @@ final class Placement {
                     where exists (select 1 from stage_dead d where d.stored_at is null and d.source = p.source and d.source_id = p.source_id)
                     """);
         }
-        unplaced();
         stage.drop("rewritten", "dead");
     }
 
     /** Nobody's identifiers lead to records of no person, so they are looked at again with whatever changes next. */
-    private void wait(boolean everybody) throws SQLException {
-        boolean some = session.count("select count(*) from stage_members where not is_living") > 0;
-        if (!some && session.count("select count(*) from waiting_records") == 0) {
+    private void wait(boolean everybody, boolean someGone) throws SQLException {
+        if (!someGone && session.count("select count(*) from waiting_records") == 0) {
             return;
         }
         session.execute("delete from waiting_records w" + (everybody ? "" : " where exists (select 1 from stage_members m where m.source = w.source and m.source_id = w.source_id)"));
-        if (!some) {
+        if (!someGone) {
             return;
         }
         session.execute("insert into waiting_records select g.source, g.source_id from stage_grouped g where not g.is_living and not exists (select 1 from stage_bodies b where b.root = g.root)");
@@ -325,7 +326,7 @@ final class Placement {
 
     /** Records that were merged into one that is gone too stay where they were; what is known of them is what they are now. */
     private void unplaced() throws SQLException {
-        stage.make("unplaced", "select g.source, g.source_id, g.stored_at from stage_grouped g where g.is_known and not exists (select 1 from stage_bodies b where b.root = g.root)");
+        stage.make("unplaced", "select g.source, g.source_id, g.stored_at from stage_grouped g where g.old_number is not null and not exists (select 1 from stage_bodies b where b.root = g.root)");
         if (stage.count("unplaced") > 0) {
             session.execute("""
                     update profile_customers set stored_at = u.stored_at

@@ -28,6 +28,8 @@ final class Shared {
     private final Map<Long, Integer> names = new HashMap<>();
     private final BitSet barredNumbers = new BitSet();
     private int limit;
+    /** Whether some were shared before. */
+    private boolean some;
 
     Shared(Task task) {
         this.task = task;
@@ -36,7 +38,8 @@ final class Shared {
     /** Before everybody is grouped anew: all of them are found again. */
     void forget() throws SQLException {
         task.stage().make("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers");
-        if (task.stage().count("was_shared") > 0) {
+        some = task.stage().count("was_shared") > 0;
+        if (some) {
             task.session().execute("delete from shared_identifiers");
             task.session().execute("delete from shared_holders");
         }
@@ -46,10 +49,11 @@ final class Shared {
     void reconsider() throws SQLException {
         Stage stage = task.stage();
         Session session = task.session();
-        stage.make("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where false");
-        if (session.count("select count(*) from shared_identifiers") == 0) {
+        some = session.count("select count(*) from shared_identifiers") > 0;
+        if (!some) {
             return;
         }
+        stage.make("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where false");
         stage.make("fresh_hashes", "select distinct f.n, f.kind, " + task.hash("f.kind", "f.value") + " as value_hash from (select n, " + task.kindOf("code")
                 + " as kind, value from stage_fresh) f");
         stage.make("suspects", """
@@ -73,39 +77,39 @@ final class Shared {
     /** What keeps profiles apart ties them to each other here: when one is looked at, so is the other, and the conflict is found anew if it still is one. */
     private void reachConflicts() throws SQLException {
         Session session = task.session();
-        Map<String, Set<String>> profilesOf = new HashMap<>();
-        Map<String, Set<String>> conflictsOf = new HashMap<>();
+        Map<String, Set<Long>> profilesOf = new HashMap<>();
+        Map<Long, Set<String>> conflictsOf = new HashMap<>();
         session.query("""
-                select h.kind, h.value_hash, p.profile_id from shared_holders h join profile_customers p on p.source = h.source and p.source_id = h.source_id
+                select h.kind, h.value_hash, p.profile_number from shared_holders h join profile_customers p on p.source = h.source and p.source_id = h.source_id
                 where exists (select 1 from shared_identifiers s where s.reason = 'conflict' and s.kind = h.kind and s.value_hash = h.value_hash)
                 """, row -> {
             String conflict = row.getString(1) + " " + row.getString(2);
-            profilesOf.computeIfAbsent(conflict, any -> new HashSet<>()).add(row.getString(3));
-            return conflictsOf.computeIfAbsent(row.getString(3), any -> new HashSet<>()).add(conflict);
+            profilesOf.computeIfAbsent(conflict, any -> new HashSet<>()).add(row.getLong(3));
+            return conflictsOf.computeIfAbsent(row.getLong(3), any -> new HashSet<>()).add(conflict);
         });
         Deque<String> open = new ArrayDeque<>(session.query("select kind || ' ' || value_hash from stage_suspects where reason = 'conflict'", row -> row.getString(1)));
         Set<String> reached = new HashSet<>(open);
         if (!conflictsOf.isEmpty()) {
-            session.query("select profile_id from stage_profiles", row -> conflictsOf.getOrDefault(row.getString(1), Set.of()).stream().filter(reached::add).map(open::add).count());
+            session.query("select profile_number from stage_profiles", row -> conflictsOf.getOrDefault(row.getLong(1), Set.of()).stream().filter(reached::add).map(open::add).count());
         }
-        Set<String> profiles = new HashSet<>();
+        Set<Long> profiles = new HashSet<>();
         while (!open.isEmpty()) {
-            for (String profile : profilesOf.getOrDefault(open.pop(), Set.of())) {
+            for (long profile : profilesOf.getOrDefault(open.pop(), Set.of())) {
                 profiles.add(profile);
                 conflictsOf.getOrDefault(profile, Set.of()).stream().filter(reached::add).forEach(open::add);
             }
         }
-        task.stage().empty("near", "profile_id varchar");
+        task.stage().empty("near", "profile_number bigint");
         try (Session.Bulk bulk = task.stage().append("near")) {
-            for (String profile : profiles) {
+            for (long profile : profiles) {
                 bulk.row(profile);
             }
         }
-        session.execute("insert into stage_profiles select r.profile_id from stage_near r where not exists (select 1 from stage_profiles t where t.profile_id = r.profile_id)");
+        task.stage().add("profiles", "select r.profile_number from stage_near r where not exists (select 1 from stage_profiles t where t.profile_number = r.profile_number)");
         task.stage().drop("near");
         for (String conflict : reached) {
             String[] parts = conflict.split(" ", 2);
-            session.execute("insert into stage_was_shared select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
+            task.stage().add("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
             session.execute("delete from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
             session.execute("delete from shared_holders where kind = ? and value_hash = ?", parts[0], parts[1]);
         }
@@ -133,11 +137,10 @@ final class Shared {
                 session.execute("delete from shared_holders where kind = ? and value_hash = ?", kind, hash);
                 session.execute("insert into shared_holders select kind, value_hash, source, source_id from stage_now_holding where kind = ? and value_hash = ?", kind, hash);
             } else {
-                session.execute("insert into stage_was_shared select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", kind, hash);
-                session.execute("""
-                        insert into stage_profiles
-                        select distinct p.profile_id from profile_customers p join stage_now_holding h on h.source = p.source and h.source_id = p.source_id
-                        where h.kind = ? and h.value_hash = ? and not exists (select 1 from stage_profiles t where t.profile_id = p.profile_id)
+                task.stage().add("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", kind, hash);
+                task.stage().add("profiles", """
+                        select distinct p.profile_number from profile_customers p join stage_now_holding h on h.source = p.source and h.source_id = p.source_id
+                        where h.kind = ? and h.value_hash = ? and not exists (select 1 from stage_profiles t where t.profile_number = p.profile_number)
                         """, kind, hash);
                 session.execute("delete from shared_identifiers where kind = ? and value_hash = ?", kind, hash);
                 session.execute("delete from shared_holders where kind = ? and value_hash = ?", kind, hash);
@@ -147,7 +150,7 @@ final class Shared {
 
     /** Takes away from what the members hold what is known to be shared. @param columns of {@code stage_members} */
     void exclude(Set<String> columns) throws SQLException {
-        if (task.session().count("select count(*) from shared_identifiers") == 0) {
+        if (!some) {
             return;
         }
         task.stage().make("away", "select h.n, h.code, h.value from (select n, code, value, " + task.kindOf("code") + " as kind from stage_held) h where exists (select 1 from shared_identifiers s"
@@ -171,6 +174,9 @@ final class Shared {
             }
         }
         task.stage().make("spelled", "select l.vid, m.spelled from stage_links l join stage_members m on m.n = l.n where m.spelled is not null");
+        if (task.stage().count("spelled") == 0) {
+            return;
+        }
         task.stage().make("several", "select vid from stage_spelled group by vid having min(spelled) <> max(spelled)");
         List<String> spellings = new ArrayList<>();
         long[] current = {-1};
@@ -209,8 +215,11 @@ final class Shared {
         return barredNumbers.get((int) identifier);
     }
 
-    /** Writes down what was found, and takes it away from what the members hold. Makes {@code stage_barred}. @param columns of {@code stage_members} */
+    /** Writes down what was found, and takes it away from what the members hold. Makes {@code stage_barred} when there is any. @param columns of {@code stage_members} */
     void keep(Set<String> columns) throws SQLException {
+        if (barred.isEmpty()) {
+            return;
+        }
         Stage stage = task.stage();
         Session session = task.session();
         stage.empty("barred", "vid bigint, names bigint, reason varchar");
@@ -219,8 +228,8 @@ final class Shared {
                 bulk.row(one.getKey(), (long) names.getOrDefault(one.getKey(), 0), one.getValue().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        if (barred.isEmpty()) {
-            return;
+        if (!some) {
+            stage.empty("was_shared", "kind varchar, value_hash varchar, first_seen_at timestamp");
         }
         stage.make("barred_values", "select b.vid, b.names, b.reason, e.holders, " + task.kindOf("e.code") + " as kind, e.code, e.value from stage_barred b join stage_heads e on e.vid = b.vid");
         stage.make("barred_hashes", "select b.vid, b.names, b.reason, b.holders, b.kind, b.code, " + task.hash("b.kind", "b.value") + " as value_hash from stage_barred_values b");

@@ -60,7 +60,7 @@ public final class Insights {
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
         Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
-        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.RESOLUTION).stream().findFirst().orElse(null);
+        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.POPULATION).stream().findFirst().orElse(null);
         boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
         long changed = samePeople ? 0 : session.execute("""
                 delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
@@ -74,7 +74,7 @@ public final class Insights {
                 select p.profile_id, 0, 0, 0, %s from profiles p
                 where not exists (select 1 from profile_insights d where d.profile_id = p.profile_id)
                 """.formatted(now));
-        session.dropTemporary();
+        session.drop(session.temporary());
         if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
             session.execute("delete from insight_state");
             session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?", reporting, people);

@@ -27,11 +27,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes everything that the warehouse holds of one person, as JSON: table by table, rows in order of their keys, empty columns left out. */
 final class Export {
+
+    /** Columns by which the warehouse joins, and which say nothing outside of it. */
+    private static final Set<String> INNER = Set.of("profile_number", "identifier_key");
 
     private final Session session;
     private final PersonTables tables;
@@ -96,6 +100,9 @@ final class Export {
                 json.writeStartObject();
                 ResultSetMetaData columns = row.getMetaData();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    if (INNER.contains(columns.getColumnLabel(i))) {
+                        continue;
+                    }
                     value(json, row, i, columns, types.get(columns.getColumnLabel(i)));
                 }
                 json.writeEndObject();

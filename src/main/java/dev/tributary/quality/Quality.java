@@ -60,7 +60,7 @@ public final class Quality {
                 figures.write(bulk, now);
             }
         }
-        session.dropTemporary();
+        session.drop(session.temporary());
         return new Measured(session.count("select count(*) from quality where measured_at = ?", now), session.count("select count(*) from (select distinct table_name, source, source_id from quality_flags) flagged"));
     }
 

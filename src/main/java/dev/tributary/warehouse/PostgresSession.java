@@ -11,9 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A transaction on one PostgreSQL connection. Temporary tables end with it. */
 final class PostgresSession implements Session {
@@ -148,14 +150,24 @@ final class PostgresSession implements Session {
     }
 
     @Override
+    public String address() {
+        return "ctid";
+    }
+
+    @Override
     public boolean prefersKeyOrder() {
         return true;
     }
 
     @Override
-    public void dropTemporary() throws SQLException {
-        for (String table : query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.getString(1))) {
-            update("drop table pg_temp." + Sql.name(table));
+    public List<String> temporary() throws SQLException {
+        return query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.getString(1));
+    }
+
+    @Override
+    public void drop(Collection<String> temporary) throws SQLException {
+        if (!temporary.isEmpty()) {
+            update("drop table " + temporary.stream().map(table -> "pg_temp." + Sql.name(table)).collect(Collectors.joining(", ")));
         }
     }
 

@@ -21,7 +21,7 @@ final class Schema {
     private static final List<String> STEPS = List.of(
             "001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
             "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure",
-            "080-quality");
+            "080-quality", "090-numbers");
 
     private Schema() {
     }
@@ -66,7 +66,8 @@ final class Schema {
         Map<String, String> existing = dialect.types(session, table.name());
         if (existing.isEmpty()) {
             session.execute(dialect.definition("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
-                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + (KEY.contains(column.name()) ? " not null" : ""))
+                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column)
+                            + (column.identifier() != null ? " using compression uncompressed" : "") + (KEY.contains(column.name()) ? " not null" : ""))
                     .collect(Collectors.joining(", ")) + ", stored_at timestamp not null" + dialect.key(table) + ")"));
             return;
         }

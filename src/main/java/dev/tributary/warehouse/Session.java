@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -59,11 +60,17 @@ public interface Session {
      */
     void useEveryCore(boolean every) throws SQLException;
 
+    /** The name of the column that every table has and that says where a row is: good for joining a table with itself, and within one transaction only. */
+    String address();
+
     /** Whether rows are better written in the order of their keys. */
     boolean prefersKeyOrder();
 
-    /** Drops every temporary table. They may live as long as the connection: they hold memory, and personal data. */
-    void dropTemporary() throws SQLException;
+    /** The temporary tables that there are. They may live as long as the connection: they hold memory, and personal data. */
+    List<String> temporary() throws SQLException;
+
+    /** Drops temporary tables. */
+    void drop(Collection<String> temporary) throws SQLException;
 
     /** A bulk writer: values of every column of the table, in its order. Not thread-safe. */
     interface Bulk extends AutoCloseable {
