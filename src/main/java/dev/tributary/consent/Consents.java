@@ -106,8 +106,8 @@ public final class Consents {
      * question for all instead of three tables of everybody.
      */
     private static boolean spokenOf(Session session, String purpose, String channel, Collection<String> platforms) throws SQLException {
-        return session.count("select count(*) from profile_channel_consents where purpose = ? and (channel = ? or state = 'granted' and channel in ("
-                + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + "))", purpose, channel) > 0;
+        return session.count("select count(*) from profile_channel_consents where purpose = ? and channel in ("
+                + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + ") and (channel = ? or state = 'granted')", purpose, channel) > 0;
     }
 
     /** G granted, D denied, U said nothing. */
