@@ -130,7 +130,7 @@ final class Golden {
                 .collect(Collectors.joining(", "));
         stage.make("renewed", "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + fields.stream()
                 .map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null")).collect(Collectors.joining(" or ", "false or ", "")));
-        stage.replace("profiles", "renewed", "profile_number");
+        stage.replace("profiles", "renewed", "s.profile_number = t.profile_number");
         stage.drop("renewed");
     }
 

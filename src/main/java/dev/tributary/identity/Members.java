@@ -58,7 +58,7 @@ final class Members {
         Stage stage = task.stage();
         Session session = task.session();
         stage.make("incoming", numbered("cast(null as bigint)", "cast(null as varchar)", columns(known()))
-                + " from customers c join stage_changed g on g.source = c.source and g.source_id = c.source_id where g.alive and " + task.evidence("c"));
+                + " from customers c join stage_changed g on " + session.sameRecord("g", "c") + " where g.alive and " + task.evidence("c"));
         hold("incoming", known(), "fresh");
         stage.make("profiles", "select distinct profile_number from stage_changed where profile_number is not null");
         stage.make("fresh_keys", "select distinct identifier_key(" + task.kindOf("code") + ", value) as identifier_key from stage_fresh");
@@ -78,12 +78,9 @@ final class Members {
                 select source, source_id, cast(null as bigint), cast(null as varchar) from stage_changed where alive and profile_number is null
                 """);
         columnsHeld = spokenNow();
-        // Where they are is found by one column, and what they say is read from there: the engine would read all of it of everybody.
-        stage.make("where", "select c." + session.address() + " as place, c.source, k.source as wanted, k.profile_number, k.profile_id "
-                + "from customers c join stage_keys k on k.source_id = c.source_id");
-        stage.make("members", numbered("w.profile_number", "w.profile_id", columns(columnsHeld))
-                + " from customers c join (select * from stage_where where source = wanted) w on w.place = c." + session.address() + " where " + task.evidence("c"));
-        stage.drop("keys", "where", "incoming");
+        stage.make("members", numbered("k.profile_number", "k.profile_id", columns(columnsHeld))
+                + " from customers c join stage_keys k on " + session.sameRecord("k", "c") + " where " + task.evidence("c"));
+        stage.drop("keys", "incoming");
         hold("members", columnsHeld, "held");
         shared.exclude(columnsHeld);
     }

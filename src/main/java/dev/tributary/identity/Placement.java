@@ -295,7 +295,7 @@ final class Placement {
                 union
                 select source, source_id, profile_id, stored_at, profile_number from stage_placed where old_number <> profile_number
                 """);
-        stage.replace("profile_customers", "rewritten", "source_id", "source");
+        stage.replace("profile_customers", "rewritten", session.sameRecord("s", "t"));
         session.execute("insert into profile_customers (source, source_id, profile_number, profile_id, stored_at) "
                 + "select source, source_id, profile_number, profile_id, stored_at from stage_placed where old_number is null");
         stage.make("dead", "select source, source_id, stored_at from stage_changed where not alive");

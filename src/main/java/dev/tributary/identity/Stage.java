@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * The temporary tables of one resolution, with how many rows each was given: what is temporary lives as long as the connection, holds
@@ -68,13 +67,12 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those that the table has with the same key. Cheaper
-     * than an update where rows lie scattered: at its next checkpoint the engine writes anew each updated column of all rows that stand near.
+     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those of which a condition on {@code s} and {@code t}
+     * says that they are the same. Cheaper than an update where rows lie scattered: at its next checkpoint the engine writes anew each updated column of all rows that stand near.
      */
-    void replace(String table, String name, String... key) throws SQLException {
+    void replace(String table, String name, String condition) throws SQLException {
         if (count(name) > 0) {
-            session.execute("delete from " + table + " t where exists (select 1 from stage_" + name + " s where "
-                    + Arrays.stream(key).map(column -> "s." + column + " = t." + column).collect(Collectors.joining(" and ")) + ")");
+            session.execute("delete from " + table + " t where exists (select 1 from stage_" + name + " s where " + condition + ")");
             session.execute("insert into " + table + " select * from stage_" + name);
         }
     }

@@ -60,8 +60,14 @@ public interface Session {
      */
     void useEveryCore(boolean every) throws SQLException;
 
-    /** The name of the column that every table has and that says where a row is: good for joining a table with itself, and within one transaction only. */
-    String address();
+    /**
+     * An SQL condition: rows of two tables speak of the same record, by {@code source} and {@code source_id}; spelled so that this engine finds few
+     * among many without reading all columns of all of them.
+     *
+     * @param few  the alias of the table with few rows
+     * @param many the alias of the other
+     */
+    String sameRecord(String few, String many);
 
     /** Whether rows are better written in the order of their keys. */
     boolean prefersKeyOrder();
