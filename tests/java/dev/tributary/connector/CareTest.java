@@ -127,8 +127,7 @@ class CareTest {
     }
 
     private static void done(Hub hub, String stream) {
-        RunReport report = hub.run("pull-acme-" + stream, false);
-        assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
+        HubFixture.done(hub, "pull-acme-" + stream);
     }
 
     private static String gone(Hub hub) {

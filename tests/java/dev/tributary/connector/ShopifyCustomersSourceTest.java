@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.ShopifyTwin;
 
 import java.time.Clock;
-import java.time.Duration;
 
 /** A first load by a bulk operation, changes by pages, deletes by a whole read. */
 class ShopifyCustomersSourceTest extends SourceContract {
@@ -32,11 +31,6 @@ class ShopifyCustomersSourceTest extends SourceContract {
             public boolean remove() {
                 twin.delete("gid://shopify/Customer/7003");
                 return true;
-            }
-
-            @Override
-            public Duration removalShows() {
-                return Duration.ofDays(8);
             }
         };
     }

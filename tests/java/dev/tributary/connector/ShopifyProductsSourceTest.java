@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.ShopifyTwin;
 
 import java.time.Clock;
-import java.time.Duration;
 
 /** One record is a variant within a product, which alone has a time of change. */
 class ShopifyProductsSourceTest extends SourceContract {
@@ -32,11 +31,6 @@ class ShopifyProductsSourceTest extends SourceContract {
             public boolean remove() {
                 twin.delete("gid://shopify/ProductVariant/4003");
                 return true;
-            }
-
-            @Override
-            public Duration removalShows() {
-                return Duration.ofDays(8);
             }
         };
     }

@@ -37,6 +37,12 @@ abstract class ShopifyVendor extends TwinVendor<ShopifyTwin> {
         return !order.path("test").asBoolean();
     }
 
+    /** By the weekly whole read: the vendor does not tell. */
+    @Override
+    public final Duration removalShows() {
+        return Duration.ofDays(8);
+    }
+
     @Override
     public final String connections() {
         return """

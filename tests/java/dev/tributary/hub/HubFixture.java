@@ -1,8 +1,11 @@
 package dev.tributary.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
 import dev.tributary.demo.DemoTwins;
+import dev.tributary.sync.RunReport;
 import dev.tributary.warehouse.TestEngine;
 
 import java.io.IOException;
@@ -34,6 +37,13 @@ public final class HubFixture {
 
     public static Hub open(Home home) {
         return Hub.open(home, Clock.systemUTC());
+    }
+
+    /** Runs a route, which must end well. */
+    public static RunReport done(Hub hub, String route) {
+        RunReport report = hub.run(route, false);
+        assertThat(report.outcome()).as(report.toString()).isEqualTo(RunReport.Outcome.DONE);
+        return report;
     }
 
     /** Rows of a query, their columns joined by a comma. */

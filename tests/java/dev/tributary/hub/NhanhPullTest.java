@@ -57,9 +57,7 @@ class NhanhPullTest {
     }
 
     private RunReport run(Hub hub, String stream) {
-        RunReport report = hub.run("pull-nhanh-" + stream, false);
-        assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        return report;
+        return HubFixture.done(hub, "pull-nhanh-" + stream);
     }
 
     private void runAll(Hub hub) {

@@ -3,46 +3,32 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
-import dev.tributary.connector.ContractClock;
 import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.SalesforceTwin;
 import dev.tributary.twin.SalesforceTwin.Limits;
-import dev.tributary.twin.SeenRequest;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SalesforcePullTest {
+class SalesforcePullTest extends CrmPull<SalesforceTwin> {
 
     private static final String[] ROUTES = {"pull-salesforce-contacts", "pull-salesforce-leads", "pull-salesforce-opportunities"};
     private static final Limits SMALL_PAGES = Limits.vendor().withRows(200, 250).withLooks(1);
 
-    private final ContractClock clock = standing();
-    private SalesforceTwin twin = new SalesforceTwin(0, clock, SMALL_PAGES);
-
-    @TempDir
-    Path folder;
-
-    private static ContractClock standing() {
-        ContractClock clock = new ContractClock();
-        clock.hold(Instant.parse("2026-11-20T08:00:00Z"));
-        return clock;
+    SalesforcePullTest() {
+        super("/oauth2/", ROUTES);
     }
 
-    @AfterEach
-    void close() {
-        twin.close();
+    @Override
+    SalesforceTwin twin(Clock clock) {
+        return new SalesforceTwin(0, clock, SMALL_PAGES);
     }
 
     private Home home(String more) {
@@ -60,22 +46,6 @@ class SalesforcePullTest {
                 Map.of("salesforce", SalesforceTwin.CLIENT_SECRET, "salesforce-refresh", SalesforceTwin.REFRESH_TOKEN), ROUTES);
     }
 
-    private void restart(Limits limits) {
-        twin.close();
-        twin = new SalesforceTwin(0, clock, limits);
-    }
-
-    private static void done(Hub hub) {
-        for (String route : ROUTES) {
-            RunReport report = hub.run(route, false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        }
-    }
-
-    private List<SeenRequest> since(int before) {
-        return twin.requests().subList(before, twin.requests().size()).stream().filter(request -> !request.path().contains("/oauth2/")).toList();
-    }
-
     @Test
     void everythingArrivesOnceByJobsAndThenOneQueryAStreamFindsNothing() {
         try (Hub hub = Hub.open(home(""), clock)) {
@@ -90,10 +60,7 @@ class SalesforcePullTest {
             assertThat(HubFixture.count(hub, "select count(*) from customers l join customers c on l.alternate_id = c.source_id where l.lifecycle = 'Closed - Converted'")).isEqualTo(39);
             assertThat(HubFixture.count(hub, "select count(*) from customers where company = 'Công ty TNHH Hoa Sen' and source_id like '003%'")).isPositive();
             int before = twin.requests().size();
-            for (String route : ROUTES) {
-                RunReport report = hub.run(route, false);
-                assertThat(report.changed()).as(report.toString()).isZero();
-            }
+            nothingChanges(hub);
             assertThat(since(before)).hasSize(3).allMatch(request -> request.path().contains("/queryAll"));
         }
     }
@@ -146,9 +113,7 @@ class SalesforcePullTest {
             done(hub);
             assertThat(HubFixture.count(hub, "select count(*) from customers where deleted_at is not null")).isEqualTo(1);
             assertThat(HubFixture.rows(hub, "select purpose from consents where source_id = '" + contacts.get(0) + "/email'")).containsExactly("null");
-            for (String route : ROUTES) {
-                assertThat(hub.run(route, false).changed()).isZero();
-            }
+            nothingChanges(hub);
         }
     }
 
@@ -169,7 +134,7 @@ class SalesforcePullTest {
 
     @Test
     void aSpentQuotaEndsTheRunAsDeferredAndTheNextDayGoesOnThere() {
-        restart(SMALL_PAGES.withRows(200, 40).withCallsInDay(12));
+        insteadOfTheTwin(new SalesforceTwin(0, clock, SMALL_PAGES.withRows(200, 40).withCallsInDay(12)));
         try (Hub hub = Hub.open(home(""), clock)) {
             RunReport report = hub.run(ROUTES[0], false);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DEFERRED);
@@ -187,7 +152,7 @@ class SalesforcePullTest {
 
     @Test
     void anOrgThatRefusesForTheDayDefersToo() {
-        restart(SMALL_PAGES.withCallsInDay(1));
+        insteadOfTheTwin(new SalesforceTwin(0, clock, SMALL_PAGES.withCallsInDay(1)));
         Home home = home("");
         try (Hub hub = Hub.open(home, clock)) {
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.DEFERRED);
@@ -242,8 +207,7 @@ class SalesforcePullTest {
             }
             clock.forward(Duration.ofMinutes(1));
             twin.timeOutQueriesOver(120);
-            RunReport report = hub.run(ROUTES[1], false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
+            HubFixture.done(hub, ROUTES[1]);
             assertThat(HubFixture.count(hub, "select count(*) from customers where city = 'Hội An'")).isEqualTo(310);
         }
     }
@@ -271,8 +235,7 @@ class SalesforcePullTest {
             twin.misbehave(Misbehaviour.none());
             clock.forward(Duration.ofDays(3));
             int before = twin.requests().size();
-            RunReport report = hub.run(ROUTES[0], false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
+            HubFixture.done(hub, ROUTES[0]);
             assertThat(since(before).get(0).status()).as("the locator is tried, and refused").isEqualTo(400);
             assertThat(HubFixture.count(hub, "select count(*) from customers where city = 'Hội An' and source_id like '003%'")).isEqualTo(624);
         }

@@ -71,9 +71,7 @@ class ShopifyPullTest {
     }
 
     private static RunReport run(Hub hub, String stream) {
-        RunReport report = hub.run("pull-shopify-" + stream, false);
-        assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        return report;
+        return HubFixture.done(hub, "pull-shopify-" + stream);
     }
 
     private List<SeenRequest> since(int before) {

@@ -67,9 +67,7 @@ class SquarePullTest {
     }
 
     private static RunReport run(Hub hub, String stream) {
-        RunReport report = hub.run("pull-square-" + stream, false);
-        assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        return report;
+        return HubFixture.done(hub, "pull-square-" + stream);
     }
 
     private List<SeenRequest> since(int before) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.config.Home;
 import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
-import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
 import dev.tributary.twin.ZaloTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +51,7 @@ class ZaloPullTest {
     }
 
     private RunReport run(Hub hub, String stream) {
-        RunReport report = hub.run("pull-zalo-" + stream, false);
-        assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        return report;
+        return HubFixture.done(hub, "pull-zalo-" + stream);
     }
 
     private static List<String> ids(Hub hub, String table) {

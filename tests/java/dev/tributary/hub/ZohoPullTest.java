@@ -3,46 +3,32 @@ package dev.tributary.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
-import dev.tributary.connector.ContractClock;
 import dev.tributary.connector.VendorHome;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.RunReport.Outcome;
 import dev.tributary.twin.Misbehaviour;
-import dev.tributary.twin.SeenRequest;
 import dev.tributary.twin.ZohoTwin;
 import dev.tributary.twin.ZohoTwin.Limits;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ZohoPullTest {
+class ZohoPullTest extends CrmPull<ZohoTwin> {
 
     private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-contacts-deleted", "pull-zoho-leads-deleted",
         "pull-zoho-deals-deleted"};
 
-    private final ContractClock clock = standing();
-    private ZohoTwin twin = new ZohoTwin(0, clock);
-
-    @TempDir
-    Path folder;
-
-    private static ContractClock standing() {
-        ContractClock clock = new ContractClock();
-        clock.hold(Instant.parse("2026-11-20T08:00:00Z"));
-        return clock;
+    ZohoPullTest() {
+        super("/oauth/", ROUTES);
     }
 
-    @AfterEach
-    void close() {
-        twin.close();
+    @Override
+    ZohoTwin twin(Clock clock) {
+        return new ZohoTwin(0, clock);
     }
 
     private Home home(String more) {
@@ -58,22 +44,6 @@ class ZohoPullTest {
                 %s""".formatted(twin.baseUri(), ZohoTwin.CLIENT_ID, more), Map.of("zoho", ZohoTwin.CLIENT_SECRET, "zoho-refresh", ZohoTwin.REFRESH_TOKEN), ROUTES);
     }
 
-    private void restart(Limits limits) {
-        twin.close();
-        twin = new ZohoTwin(0, clock, limits);
-    }
-
-    private static void done(Hub hub) {
-        for (String route : ROUTES) {
-            RunReport report = hub.run(route, false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
-        }
-    }
-
-    private List<SeenRequest> since(int before) {
-        return twin.requests().subList(before, twin.requests().size()).stream().filter(request -> !request.path().contains("/oauth/")).toList();
-    }
-
     @Test
     void everythingArrivesOnceByPageTokensAndThenOneRequestAStreamFindsNothing() {
         try (Hub hub = Hub.open(home(""), clock)) {
@@ -85,10 +55,7 @@ class ZohoPullTest {
             assertThat(HubFixture.count(hub, "select count(*) from customers where tags = 'vip|khách quen' and country = 'VN'")).isPositive();
             assertThat(since(0)).filteredOn(request -> request.path().startsWith("/crm/v8/Contacts?")).hasSize(12);
             int before = twin.requests().size();
-            for (String route : ROUTES) {
-                RunReport report = hub.run(route, false);
-                assertThat(report.changed()).as(report.toString()).isZero();
-            }
+            nothingChanges(hub);
             assertThat(since(before)).hasSize(6);
             clock.forward(Duration.ofHours(2));
             before = twin.requests().size();
@@ -122,9 +89,7 @@ class ZohoPullTest {
                     .containsExactly(contacts.get(1) + ", true", contacts.get(2) + ", true");
             assertThat(HubFixture.rows(hub, "select source_id from deals where deleted_at is not null")).containsExactly(deals.get(0));
             assertThat(HubFixture.rows(hub, "select won from deals where source_id = '" + deals.get(1) + "'")).containsExactly("true");
-            for (String route : ROUTES) {
-                assertThat(hub.run(route, false).changed()).isZero();
-            }
+            nothingChanges(hub);
         }
     }
 
@@ -153,8 +118,7 @@ class ZohoPullTest {
             twin.misbehave(Misbehaviour.none());
             clock.forward(Duration.ofDays(2));
             int before = twin.requests().size();
-            RunReport report = hub.run(ROUTES[0], false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
+            HubFixture.done(hub, ROUTES[0]);
             assertThat(since(before).get(0).status()).isEqualTo(400);
             assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(2260);
         }
@@ -162,17 +126,16 @@ class ZohoPullTest {
 
     @Test
     void anOrganisationWithMoreRecordsThanAreReadOutIsReadByTimeOfChange() {
-        restart(Limits.vendor().withReach(400, 800));
+        insteadOfTheTwin(new ZohoTwin(0, clock, Limits.vendor().withReach(400, 800)));
         try (Hub hub = Hub.open(home(""), clock)) {
-            RunReport report = hub.run(ROUTES[0], false);
-            assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE);
+            HubFixture.done(hub, ROUTES[0]);
             assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers")).containsExactly("2260, 2260");
         }
     }
 
     @Test
     void spentCreditsEndTheRunAsDeferredAndTheNextDayGoesOnThere() {
-        restart(Limits.vendor().withCreditsInDay(105));
+        insteadOfTheTwin(new ZohoTwin(0, clock, Limits.vendor().withCreditsInDay(105)));
         try (Hub hub = Hub.open(home(""), clock)) {
             RunReport report = hub.run(ROUTES[0], false);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DONE); // the header is told only from half on
@@ -188,7 +151,7 @@ class ZohoPullTest {
 
     @Test
     void aVendorThatRefusesForTheDayDefersToo() {
-        restart(Limits.vendor().withCreditsInDay(1));
+        insteadOfTheTwin(new ZohoTwin(0, clock, Limits.vendor().withCreditsInDay(1)));
         Home home = home("");
         try (Hub hub = Hub.open(home, clock)) {
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.DEFERRED);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Finding;

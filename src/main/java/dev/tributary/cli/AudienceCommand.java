@@ -15,13 +15,9 @@ import dev.tributary.hub.Setup;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +30,7 @@ import java.util.TreeMap;
 /** {@code audience …}: plan, look, approve, push. People are profile ids here, never values. */
 @OnWarehouse
 @Command(name = "audience", description = "Audiences: who is in, what a push would change, how the platforms' lists stand.")
-final class AudienceCommand implements Runnable {
+final class AudienceCommand extends Menu {
 
     private static final String LATEST = """
             select p.audience, p.plan_id, p.state,
@@ -43,27 +39,16 @@ final class AudienceCommand implements Runnable {
             where not exists (select 1 from audience_plans later where later.audience = p.audience and later.plan_id > p.plan_id)
             """;
 
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        Objects.requireNonNull(spec).commandLine().usage(out());
-    }
-
     @Command(name = "list", description = "Lists the audiences of config/audiences, each with its latest plan.")
     int list(@Option(names = "--json", description = "Writes JSON.") boolean json) {
-        Home home = Objects.requireNonNull(main).openHome();
+        Home home = main().openHome();
         Map<String, List<@Nullable Object>> latest = new HashMap<>();
-        if (main.hasWarehouse()) {
-            try (ReadOnlyQuery query = main.openQuery()) {
+        if (main().hasWarehouse()) {
+            try (ReadOnlyQuery query = main().openQuery()) {
                 query.run(LATEST, rows(row -> latest.put(String.valueOf(row.get(0)), row)));
             }
         }
-        ResultWriter writer = writer(json);
+        ResultWriter writer = ResultWriter.of(json, out());
         writer.columns(List.of("audience", "members", "latest_plan", "state", "destinations", "description"));
         Map<String, Audience> audiences = new TreeMap<>(audiences(home));
         audiences.forEach((name, audience) -> {
@@ -77,7 +62,7 @@ final class AudienceCommand implements Runnable {
 
     @Command(name = "plan", description = "Works out who is in now and what a push would change. Sends nothing.")
     int plan(@Parameters(paramLabel = "NAME") String name, @Option(names = "--json", description = "Writes JSON.") boolean json) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             Plan plan = hub.service(Audiences.class).plan(name);
             if (json) {
                 JsonWriter writer = new JsonWriter(out());
@@ -95,7 +80,7 @@ final class AudienceCommand implements Runnable {
 
     @Command(name = "push", description = "Plans, sends the difference to every platform that the audience's file names, and reads back how the lists stand.")
     int push(@Parameters(paramLabel = "NAME") String name) {
-        Main command = Objects.requireNonNull(main);
+        Main command = main();
         try (Hub hub = command.openHub()) {
             Plan plan = hub.service(Audiences.class).plan(name);
             show(plan);
@@ -123,7 +108,7 @@ final class AudienceCommand implements Runnable {
     @Command(name = "approve", description = "Lets a held plan's members become the audience's; the next push sends what that changes.")
     int approve(@Parameters(paramLabel = "NAME") String name,
                 @Option(names = "--plan", paramLabel = "ID", description = "The plan (default: the newest held one).") @Nullable String planId) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             demand(hub.service(Audiences.class).names(), name);
             List<String> held = hub.warehouse().read(session -> session.query("select plan_id from audience_plans where audience = ? and state = 'held' order by plan_id desc",
                     row -> row.getString(1), name));
@@ -141,7 +126,7 @@ final class AudienceCommand implements Runnable {
     int status(@Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name,
                @Option(names = "--refresh", description = "Asks the platforms first.") boolean refresh,
                @Option(names = "--json", description = "Writes JSON.") boolean json) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             List<String> names = hub.service(Audiences.class).names();
             if (name != null) {
                 demand(names, name);
@@ -176,12 +161,12 @@ final class AudienceCommand implements Runnable {
     int members(@Parameters(paramLabel = "NAME") String name, @Option(names = "--withheld", description = "Lists who is selected and held back instead, and why.") boolean withheld,
                 @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many people (default: ${DEFAULT-VALUE}).") int limit,
                 @Option(names = "--json", description = "Writes JSON.") boolean json) {
-        Home home = Objects.requireNonNull(main).openHome();
+        Home home = main().openHome();
         demand(audiences(home).keySet(), name);
         // The name is that of a file and may hold a quote.
         String people = "from audience_members where audience = '" + name.replace("'", "''") + "' and withheld is " + (withheld ? "not null" : "null");
-        try (ReadOnlyQuery query = main.openQuery()) {
-            ResultWriter writer = writer(json);
+        try (ReadOnlyQuery query = main().openQuery()) {
+            ResultWriter writer = ResultWriter.of(json, out());
             writer.end(query.run("""
                     with people as (select * %s order by profile_id limit %d)
                     select p.profile_id, p.since, d.connection, case when d.state in ('accepted', 'confirmed') and d.action = 'remove' then 'removed' else d.state end as state,
@@ -215,7 +200,7 @@ final class AudienceCommand implements Runnable {
     }
 
     private int end(List<String> faults) {
-        faults.forEach(Objects.requireNonNull(spec).commandLine().getErr()::println);
+        faults.forEach(spec().commandLine().getErr()::println);
         return faults.isEmpty() ? Main.OK : Main.FAILED;
     }
 
@@ -249,13 +234,5 @@ final class AudienceCommand implements Runnable {
                 return true;
             }
         };
-    }
-
-    private ResultWriter writer(boolean json) {
-        return json ? new JsonWriter(out()) : new TableWriter(out());
-    }
-
-    private PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

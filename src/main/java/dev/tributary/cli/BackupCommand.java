@@ -52,7 +52,7 @@ final class BackupCommand implements Callable<Integer> {
                 known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main.path(file).toAbsolutePath()));
             }
         }
-        ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
+        ResultWriter writer = ResultWriter.of(json, out);
         writer.columns(List.of("backup", "made_at", "kept_until"));
         known.forEach(each -> writer.row(Arrays.asList(each.name(), each.madeAt(), each.keptUntil())));
         writer.end(known.size());

@@ -48,10 +48,6 @@ final class CampaignsCommand implements Runnable {
         return campaigns;
     }
 
-    private static ResultWriter writer(boolean json, PrintWriter out) {
-        return json ? new JsonWriter(out) : new TableWriter(out);
-    }
-
     @Command(name = "list", description = "The values that links may carry, and what a visit by them counts for.")
     static final class Listing implements Callable<Integer> {
 
@@ -68,7 +64,7 @@ final class CampaignsCommand implements Runnable {
         public Integer call() {
             Campaigns campaigns = Objects.requireNonNull(parent).campaigns();
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            ResultWriter writer = writer(json, out);
+            ResultWriter writer = ResultWriter.of(json, out);
             writer.columns(List.of("parameter", "value", "also", "about", "channel", "content", "site", "influencer", "agency"));
             long count = 0;
             for (UtmKey key : UtmKey.values()) {
@@ -113,7 +109,7 @@ final class CampaignsCommand implements Runnable {
             }
             PrintWriter out = asked.commandLine().getOut();
             try (ReadOnlyQuery query = parent.main().openQuery()) {
-                Filter filter = new Filter(campaigns, writer(json, out));
+                Filter filter = new Filter(campaigns, ResultWriter.of(json, out));
                 query.run(MET.formatted(met(campaigns)), filter);
                 filter.end();
             }

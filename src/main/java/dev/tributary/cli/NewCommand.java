@@ -1,17 +1,12 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.Home;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,20 +19,9 @@ import java.util.regex.Pattern;
 
 /** {@code new …}: skeletons to go on from. Never writes over a file. */
 @Command(name = "new", description = "Writes a working skeleton of a connector into the home: description, mapping with an example, route.")
-final class NewCommand implements Runnable {
+final class NewCommand extends Menu {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        Objects.requireNonNull(spec).commandLine().usage(out());
-    }
 
     @Command(name = "connector", description = "Writes connectors/NAME, mappings/NAME and a route; refuses when one of the files is there already.")
     int connector(@Parameters(paramLabel = "NAME", description = "The connector's id: small letters, digits and hyphens, such as acme.") String name,
@@ -45,7 +29,7 @@ final class NewCommand implements Runnable {
             throws IOException {
         check("NAME", name);
         check("--stream", stream);
-        Home home = Objects.requireNonNull(main).openHome();
+        Home home = main().openHome();
         if (!Files.isRegularFile(home.path("mappings/canonical.yaml"))) {
             throw Stop.misuse(home.root() + " has no mappings/canonical.yaml, so it is no home; name one with --home or TRIBUTARY_HOME");
         }
@@ -88,9 +72,5 @@ final class NewCommand implements Runnable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@NAME@", name).replace("@STREAM@", stream)
                     .replace("@TOKEN@", name.toUpperCase(Locale.ROOT).replace('-', '_') + "_TOKEN");
         }
-    }
-
-    private PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

@@ -72,7 +72,7 @@ final class QualityCommand implements Callable<Integer> {
         String sql = flags ? FLAGS.formatted(where)
                 : FIELDS.formatted(history ? "measured_at," : "", where + (history ? "" : " and measured_at = (select max(measured_at) from quality)") + (all ? "" : WORTH_A_LINE));
         try (ReadOnlyQuery query = command.openQuery()) {
-            ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
+            ResultWriter writer = ResultWriter.of(json, out);
             writer.end(query.run(sql, writer));
             out.flush();
         }

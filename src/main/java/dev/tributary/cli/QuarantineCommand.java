@@ -7,35 +7,19 @@ import dev.tributary.hub.Replay;
 import dev.tributary.sync.Quarantine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 
 /** {@code quarantine list|show|replay}: records that did not fit. */
 @OnWarehouse
 @Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
-final class QuarantineCommand implements Runnable {
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        Objects.requireNonNull(spec).commandLine().usage(out());
-    }
+final class QuarantineCommand extends Menu {
 
     @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data.")
     int list() {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open();
             entries.forEach(entry -> out().println(entry.id() + "  " + entry.sentence(connector(hub, entry))));
             out().println(entries.isEmpty() ? "nothing in quarantine" : entries.size() + " in quarantine");
@@ -45,7 +29,7 @@ final class QuarantineCommand implements Runnable {
 
     @Command(name = "show", description = "Shows one record as the vendor sent it: this is personal data.")
     int show(@Parameters(paramLabel = "ID") String id) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id);
             if (found.isEmpty()) {
                 throw Stop.failed("there is no entry " + id + "; quarantine list shows them");
@@ -60,7 +44,7 @@ final class QuarantineCommand implements Runnable {
 
     @Command(name = "replay", description = "Maps records again and stores those that fit now; all of them, or those named.")
     int replay(@Parameters(paramLabel = "ID", arity = "0..*") String @Nullable [] ids) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             List<String> wanted = ids == null ? List.of() : List.of(ids);
             List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open().stream()
                     .filter(entry -> wanted.isEmpty() || wanted.contains(entry.id())).toList();
@@ -72,7 +56,7 @@ final class QuarantineCommand implements Runnable {
 
     @Command(name = "close", description = "Gives records up: they are not stored, and no longer listed.")
     int close(@Parameters(paramLabel = "ID", arity = "1..*") String[] ids) {
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             Quarantine quarantine = new Quarantine(hub.warehouse());
             List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> List.of(ids).contains(entry.id())).toList();
             if (entries.size() < ids.length) {
@@ -87,9 +71,5 @@ final class QuarantineCommand implements Runnable {
     private static String connector(Hub hub, Quarantine.Entry entry) {
         Connection connection = hub.service(Sources.class).connection(entry.connection());
         return connection == null ? entry.connection() : connection.connector();
-    }
-
-    private PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

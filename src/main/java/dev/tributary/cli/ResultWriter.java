@@ -2,10 +2,16 @@ package dev.tributary.cli;
 
 import dev.tributary.warehouse.ReadOnlyQuery;
 
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 
 /** Writes a result to standard output while it is read, without ever holding all of it. */
 interface ResultWriter extends ReadOnlyQuery.Rows {
+
+    /** JSON, or a table for people. */
+    static ResultWriter of(boolean json, PrintWriter out) {
+        return json ? new JsonWriter(out) : new TableWriter(out);
+    }
 
     /** Called once, after the last row. */
     void end(long rows);

@@ -40,7 +40,7 @@ final class Runs implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (ReadOnlyQuery query = Objects.requireNonNull(main).openQuery()) {
-            ResultWriter writer = json ? new JsonWriter(out) : new TableWriter(out);
+            ResultWriter writer = ResultWriter.of(json, out);
             writer.end(query.run(LATEST.formatted(Math.max(1, limit)), writer));
             out.flush();
         }

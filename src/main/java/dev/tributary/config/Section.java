@@ -93,6 +93,23 @@ public final class Section {
         return value == null ? "" : value;
     }
 
+    /** Puts those texts of the keys that are there into {@code values}, each by its key. */
+    public void texts(Map<String, String> values, String... keys) {
+        for (String key : keys) {
+            String value = text(key);
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+    }
+
+    /** As {@link #texts}, each as {@link #requiredText}. */
+    public void requiredTexts(Map<String, String> values, String... keys) {
+        for (String key : keys) {
+            values.put(key, requiredText(key));
+        }
+    }
+
     public int integer(String key, int byDefault) {
         return scalar(key, "a whole number", "write digits, such as 100", Integer::valueOf, byDefault);
     }

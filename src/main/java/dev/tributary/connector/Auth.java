@@ -54,20 +54,20 @@ public record Auth(Kind kind, Map<String, String> values, Map<String, String> fi
         Map<String, String> values = new LinkedHashMap<>();
         switch (kind) {
             case NONE -> { }
-            case BEARER -> required(section, values, "token");
-            case BASIC -> required(section, values, "user", "password");
-            case HEADER -> required(section, values, "name", "value");
-            case OAUTH2_CLIENT_CREDENTIALS -> required(section, values, "tokenUrl", "clientId", "clientSecret");
+            case BEARER -> section.requiredTexts(values, "token");
+            case BASIC -> section.requiredTexts(values, "user", "password");
+            case HEADER -> section.requiredTexts(values, "name", "value");
+            case OAUTH2_CLIENT_CREDENTIALS -> section.requiredTexts(values, "tokenUrl", "clientId", "clientSecret");
             case OAUTH2_REFRESH_TOKEN -> {
-                required(section, values, "tokenUrl", "refreshToken");
-                optional(section, values, "clientId", "clientSecret");
+                section.requiredTexts(values, "tokenUrl", "refreshToken");
+                section.texts(values, "clientId", "clientSecret");
             }
         }
         Auth auth = NONE;
         if (kind == Kind.HEADER) {
             auth = new Auth(kind, values, Map.of(), Map.of(), false, values.getOrDefault("name", ""), section.text("prefix", ""), NONE.accessToken, NONE.expiresIn, NONE.refreshMargin, null);
         } else if (kind == Kind.OAUTH2_CLIENT_CREDENTIALS || kind == Kind.OAUTH2_REFRESH_TOKEN) {
-            optional(section, values, "scope", "scopeParameter");
+            section.texts(values, "scope", "scopeParameter");
             boolean json = section.choice("request", Request.class, Request.FORM) == Request.JSON;
             auth = new Auth(kind, values, section.textMap("fields"), section.textMap("tokenHeaders"), json, section.text("header", NONE.header), section.text("prefix", NONE.prefix),
                     Expression.of(section, "accessToken", NONE.accessToken), Expression.of(section, "expiresIn", NONE.expiresIn),
@@ -77,20 +77,5 @@ public record Auth(Kind kind, Map<String, String> values, Map<String, String> fi
         }
         section.done();
         return auth;
-    }
-
-    private static void required(Section section, Map<String, String> values, String... keys) {
-        for (String key : keys) {
-            values.put(key, section.requiredText(key));
-        }
-    }
-
-    private static void optional(Section section, Map<String, String> values, String... keys) {
-        for (String key : keys) {
-            String value = section.text(key);
-            if (value != null) {
-                values.put(key, value);
-            }
-        }
     }
 }

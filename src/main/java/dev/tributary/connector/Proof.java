@@ -55,60 +55,45 @@ public record Proof(Kind kind, Map<String, String> values, @Nullable Duration ma
         boolean aged = false;
         switch (kind) {
             case HMAC -> {
-                required(section, values, "header", "secret");
+                section.requiredTexts(values, "header", "secret");
                 choice(section, values, "signs", Signs.BODY);
                 choice(section, values, "algorithm", Algorithm.SHA256);
                 choice(section, values, "encoding", Encoding.BASE64);
                 choice(section, values, "key", Key.TEXT);
-                optional(section, values, "prefix", "timestamp");
+                section.texts(values, "prefix", "timestamp");
                 aged = true;
                 if (values.getOrDefault("signs", "").contains("timestamp") && !values.containsKey("timestamp")) {
                     section.findings().error(section.node(), section.name() + " signs a time but has no \"timestamp\"", "add timestamp: the header that holds it");
                 }
             }
             case TIMESTAMPED_HMAC -> {
-                required(section, values, "header", "secret");
+                section.requiredTexts(values, "header", "secret");
                 aged = true;
             }
-            case TWILIO -> required(section, values, "secret");
+            case TWILIO -> section.requiredTexts(values, "secret");
             case ECDSA -> {
-                required(section, values, "header", "timestamp", "publicKey");
+                section.requiredTexts(values, "header", "timestamp", "publicKey");
                 aged = true;
             }
             case ZALO -> {
-                required(section, values, "appId", "secret");
+                section.requiredTexts(values, "appId", "secret");
                 choice(section, values, "scheme", Scheme.CONCATENATION);
                 values.put("header", section.text("header", "X-ZEvent-Signature"));
                 values.put("timestamp", section.text("timestamp", "X-ZEvent-Timestamp"));
             }
             case TOKEN -> {
-                required(section, values, "token");
+                section.requiredTexts(values, "token");
                 choice(section, values, "in", In.PATH);
-                optional(section, values, "name");
+                section.texts(values, "name");
                 if (!values.getOrDefault("in", "").equals("path") && !values.containsKey("name")) {
                     section.findings().error(section.node(), section.name() + " looks for a token in the " + values.get("in") + " but has no \"name\"", "add name: that of the parameter or header");
                 }
             }
         }
-        optional(section, values, "addresses");
+        section.texts(values, "addresses");
         Duration maxAge = aged && section.node("maxAge") != null ? section.duration("maxAge", Duration.ofMinutes(5)) : null;
         section.done();
         return new Proof(kind, Map.copyOf(values), maxAge);
-    }
-
-    private static void required(Section section, Map<String, String> values, String... keys) {
-        for (String key : keys) {
-            values.put(key, section.requiredText(key));
-        }
-    }
-
-    private static void optional(Section section, Map<String, String> values, String... keys) {
-        for (String key : keys) {
-            String value = section.text(key);
-            if (value != null) {
-                values.put(key, value);
-            }
-        }
     }
 
     /** A word of a list, or a setting that holds one. */

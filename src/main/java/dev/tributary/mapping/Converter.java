@@ -2,6 +2,7 @@ package dev.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Times;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.expression.Expression;

@@ -3,6 +3,7 @@ package dev.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Normaliser;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;

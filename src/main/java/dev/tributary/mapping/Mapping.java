@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.ColumnType;
 import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Normaliser;
 import dev.tributary.canonical.Pii;
 import dev.tributary.canonical.Rejection;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.tributary.canonical.Misfit;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -23,28 +24,6 @@ final class Columns {
     private static final CsvMapper CSV = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
     private static final CsvMapper CSV_PADDED = new CsvMapper();
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
-
-    /** A value or row that does not fit. */
-    static final class Misfit extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private final String found;
-        private final String expected;
-
-        Misfit(String found, String expected) {
-            super(found, null, false, false);
-            this.found = found;
-            this.expected = expected;
-        }
-
-        String found() {
-            return found;
-        }
-
-        String expected() {
-            return expected;
-        }
-    }
 
     private final FileForm form;
     private final char delimiter;

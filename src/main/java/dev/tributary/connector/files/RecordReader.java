@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tributary.canonical.Misfit;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -100,7 +101,7 @@ public final class RecordReader implements Closeable {
             }
         } catch (JsonProcessingException e) {
             bad.add(new BadLine(line.number(), "no JSON", "one JSON object a line", line.text()));
-        } catch (Columns.Misfit e) {
+        } catch (Misfit e) {
             bad.add(new BadLine(line.number(), e.found(), e.expected(), line.text()));
         }
     }
@@ -141,7 +142,7 @@ public final class RecordReader implements Closeable {
             if (record != null) {
                 records.add(record);
             }
-        } catch (Columns.Misfit e) {
+        } catch (Misfit e) {
             bad.add(new BadLine(first.number(), e.found(), e.expected(), columns.preamble() + text));
         }
     }
