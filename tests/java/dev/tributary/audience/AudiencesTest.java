@@ -101,6 +101,18 @@ class AudiencesTest {
     }
 
     @Test
+    void whoWithdrewWhileAPlanWasHeldIsNoMemberWhenItIsApproved() {
+        shop.person(1, "granted").person(2, "granted").person(3, "denied");
+        Audiences audiences = shop.audiences("where: 'true'\nguards: {least_size: 4}");
+        Plan plan = audiences.plan("a");
+        assertThat(plan.held()).isTrue();
+        shop.tick();
+        shop.person(2, "denied");
+        audiences.approve(plan.planId());
+        assertThat(shop.members()).containsExactlyInAnyOrder("c1, null", "c2, consent for ads denied", "c3, consent for ads denied");
+    }
+
+    @Test
     void aPlanBelowTheLeastSizeIsHeld() {
         shop.person(1, "granted").person(2, "denied");
         Audiences audiences = shop.audiences("where: 'true'\nguards: {least_size: 2}");

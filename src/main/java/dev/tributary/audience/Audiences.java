@@ -80,19 +80,28 @@ public final class Audiences {
     }
 
     /**
-     * Lets a held plan's members become the audience's members; the next push sends what that changes.
+     * Lets a held plan's members become the audience's members; the next push sends what that changes. Who withdrew consent since, or is no longer
+     * anybody, is not among them.
      *
      * @throws FaultException of kind CONFIG when the plan is not held
      */
     public void approve(String planId) {
+        consents.prepare(warehouse);
         warehouse.write(session -> {
             List<String> audience = session.query("select audience from audience_plans where plan_id = ? and state = 'held'", row -> row.getString(1), planId);
             if (audience.isEmpty()) {
                 throw new FaultException(Fault.CONFIG, "plan " + planId + " does not wait for approval; list the held ones with: select * from audience_plans where state = 'held'");
             }
-            session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
+            Audience known = audiences.get(audience.get(0));
+            if (known == null) { // its file is gone: nobody says by what consent it would be sent, and nothing sends it
+                session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
+            } else {
+                session.execute("create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from '" + NO_IDENTIFIER
+                        + "' as reachable from audience_held h join profiles p on p.profile_id = h.profile_id where h.plan_id = ?", planId);
+                gate(session, known);
+            }
             apply(session, audience.get(0));
-            channels(session, audiences.get(audience.get(0)));
+            channels(session, known);
             session.execute("update audience_plans set state = 'approved' where plan_id = ?", planId);
             session.execute("delete from audience_held where plan_id = ?", planId);
             return session.execute("drop table temp.stage_chosen");
@@ -137,6 +146,11 @@ public final class Audiences {
         } catch (SQLException e) {
             throw predicate.failed(e);
         }
+        gate(session, audience);
+    }
+
+    /** Makes {@code stage_chosen} of {@code stage_selected}: each with why they are held back, if they are. */
+    private void gate(Session session, Audience audience) throws SQLException {
         session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
