@@ -98,8 +98,7 @@ final class Changes {
                  as alive, c.stored_at
                 from customers c where exists (select 1 from stage_suspects v where v.stored_at = c.stored_at)
                 """);
-        stage.make("known", "select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p where exists (select 1 from stage_candidates c where "
-                + task.session().sameRecord("c", "p") + ")");
+        stage.make("known", "select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p join stage_candidates c on " + task.session().sameRecord("c", "p"));
         stage.add("changed", """
                 select c.source, c.source_id, c.alive, c.stored_at, p.profile_number
                 from stage_candidates c left join stage_known p on p.source = c.source and p.source_id = c.source_id
@@ -127,7 +126,7 @@ final class Changes {
         if (stage.count("named") > 0) {
             stage.make("found", "select c.source, c.source_id, " + task.evidence("c") + """
                      as alive, c.stored_at
-                    from customers c where exists (select 1 from stage_named g where\s""" + task.session().sameRecord("g", "c") + ")");
+                    from customers c join (select distinct source, source_id from stage_named) g on\s""" + task.session().sameRecord("g", "c"));
             stage.add("changed", """
                     select f.source, f.source_id, f.alive, f.stored_at, p.profile_number
                     from stage_found f left join profile_customers p on p.source = f.source and p.source_id = f.source_id

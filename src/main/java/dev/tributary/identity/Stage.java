@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
      */
     void replace(String table, String name, String condition) throws SQLException {
         if (count(name) > 0) {
-            session.execute("delete from " + table + " t where exists (select 1 from stage_" + name + " s where " + condition + ")");
+            session.execute("delete from " + table + " t using stage_" + name + " s where " + condition);
             session.execute("insert into " + table + " select * from stage_" + name);
         }
     }

@@ -61,7 +61,7 @@ public interface Session {
     void useEveryCore(boolean every) throws SQLException;
 
     /**
-     * An SQL condition: rows of two tables speak of the same record, by {@code source} and {@code source_id}; spelled so that this engine finds few
+     * An SQL condition for joining: rows of two tables speak of the same record, by {@code source} and {@code source_id}; spelled so that this engine finds few
      * among many without reading all columns of all of them.
      *
      * @param few  the alias of the table with few rows
