@@ -4,42 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
-import dev.tributary.config.Home;
-import dev.tributary.identity.IdentityRules;
-import dev.tributary.identity.Kind;
-import dev.tributary.identity.People;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-class ConsentsTest {
-
-    private static final Instant MONDAY = Instant.parse("2011-09-05T00:00:00Z");
-    private static final Instant TUESDAY = Instant.parse("2011-09-06T00:00:00Z");
-
-    @TempDir
-    Path folder;
-    private SmallShop shop;
-
-    @BeforeEach
-    void open() {
-        shop = new SmallShop(folder);
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
+class ConsentsTest extends ConsentCase {
 
     @Test
     void theLatestStatementOverAllRecordsOfThePersonCounts() {
@@ -227,7 +199,7 @@ class ConsentsTest {
     void everyMistakeInTheFileIsNamedWithItsPlace() throws IOException {
         assertThat(findings("purposes:\n  ads: {silent: alow}\n  sms: {quiet: withhold}\n")).isEqualTo(List.of(
                 "config/consent.yaml:2:17: purpose \"ads\": unknown silent \"alow\"; write allow or withhold (did you mean allow?)",
-                "config/consent.yaml:3:9: purpose \"sms\": unknown key \"quiet\"; write basis or silent"));
+                "config/consent.yaml:3:9: purpose \"sms\": unknown key \"quiet\"; write basis, channels or silent"));
         assertThat(findings("regions:\n  eea: {countries: [DE, Germany]}\n  dach: {countries: [DE], consent: maybe}\n  none: {}\nwhereabouts: {by: [address, ip], unknown: moon}\n")).isEqualTo(List.of(
                 "config/consent.yaml:2:25: region \"eea\": \"Germany\" is no country code; write two capital letters of ISO 3166-1, such as VN",
                 "config/consent.yaml:3:22: region \"dach\": DE is in region \"eea\" already; name each country once",
@@ -235,76 +207,5 @@ class ConsentsTest {
                 "config/consent.yaml:4:9: region \"none\" has no \"countries\"; add countries: [VN]",
                 "config/consent.yaml:5:29: consent: whereabouts: unknown \"ip\"; write address or phone",
                 "config/consent.yaml:5:43: consent: whereabouts: \"moon\" is no country code; write two capital letters of ISO 3166-1, such as VN, or leave the line out: then the strictest rules hold"));
-    }
-
-    private List<String> findings(String yaml) throws IOException {
-        Files.createDirectories(folder.resolve("config"));
-        Files.writeString(folder.resolve(ConsentRules.PATH), yaml);
-        Findings findings = new Findings();
-        ConsentRules.read(new Home(folder), findings);
-        return findings.all().stream().map(Object::toString).toList();
-    }
-
-    private Consents rules(String yaml) {
-        try {
-            assertThat(findings(yaml)).isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Consents consents = new Consents(ConsentRules.read(new Home(folder), new Findings()));
-        consents.prepare(shop.warehouse);
-        return consents;
-    }
-
-    private String gate(Consents consents, String purpose) {
-        return shop.warehouse.read(session -> {
-            session.execute("create or replace temp table stage_selected as select profile_id from profiles");
-            return session.query(consents.gateSql(purpose, List.of("meta", "google")), row -> String.valueOf(row.getString("withheld"))).get(0);
-        });
-    }
-
-    private List<String> channels(Consents consents) {
-        shop.warehouse.write(session -> {
-            consents.writeChannels(session, "all", "ads", List.of("google", "meta"));
-            return null;
-        });
-        return shop.rows("select channel, withheld, signals from audience_channels order by channel, withheld nulls last, signals");
-    }
-
-    private void placed(String country, String phone) {
-        shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "country", country, "phone", phone)
-                .put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()), "phone", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
-    }
-
-    private String region() {
-        return shop.rows("select region from profile_regions").get(0);
-    }
-
-    private void proven(String id, Instant at, String proof) {
-        shop.put("consents", id + "/ads", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "state", "granted", "stated_at", at, "proof", proof);
-    }
-
-    private void onChannel(String id, String channel, String state, Instant at) {
-        shop.put("consents", id + "/channel", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "channel", channel, "state", state, "stated_at", at);
-    }
-
-    private void onePersonOfTwoRecords() {
-        shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn").put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        resolve();
-    }
-
-    private void resolve() {
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
-    }
-
-    private void stated(String id, String state, Instant at) {
-        String customer = id.substring(id.indexOf(':') + 1);
-        shop.put("consents", id + "/ads", "customer_id", customer, "purpose", "ads", "state", state, "stated_at", at);
-    }
-
-    private String state() {
-        assertThat(shop.count("select count(*) from profile")).isEqualTo(1);
-        return shop.rows("select consent_ads from profile").get(0);
     }
 }

@@ -24,6 +24,10 @@ public final class Findings {
         all.add(new Finding(at.place(), Finding.Severity.WARNING, what, instead));
     }
 
+    public void warning(Place at, String what, String instead) {
+        all.add(new Finding(at, Finding.Severity.WARNING, what, instead));
+    }
+
     public List<Finding> all() {
         return List.copyOf(all);
     }

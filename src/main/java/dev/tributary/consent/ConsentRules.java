@@ -2,22 +2,18 @@ package dev.tributary.consent;
 
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Section;
-import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
- * What {@code config/consent.yaml} says: which purposes need consent, what the law of a region adds, and how a person's region is known. Immutable.
+ * What {@code config/consent.yaml} says: which purposes need consent, what the law of a region adds, each in
+ * general and per channel, and how a person's region is known. Immutable.
  *
  * @param google purposes that Google's two signals speak of: {@code ad_user_data}, {@code ad_personalization}
  */
@@ -26,7 +22,6 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     public static final String PATH = "config/consent.yaml";
     /** Google's signals, in the order in which a member carries them. */
     public static final List<String> SIGNALS = List.of("ad_user_data", "ad_personalization");
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** What silence means, where no region asks for consent. */
     public enum Silent { WITHHOLD, ALLOW }
@@ -46,16 +41,53 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     /** What tells where a person is. */
     public enum Clue { ADDRESS, PHONE }
 
-    public record Purpose(Silent silent, Basis basis) {
+    /** What holds for who stated nothing about a purpose. */
+    public record Terms(Silent silent, Basis basis) {
+
+        /** Whether silence is for the region to decide. */
+        boolean asksRegion() {
+            return basis == Basis.CONSENT && silent == Silent.ALLOW;
+        }
+    }
+
+    /** @param channels channels that have terms of their own */
+    public record Purpose(Terms general, Map<String, Terms> channels) {
+
+        public Purpose {
+            channels = Map.copyOf(channels);
+        }
+
+        Terms on(String channel) {
+            return channels.getOrDefault(channel, general);
+        }
     }
 
     /**
-     * The law of some countries.
+     * What is asked of consent.
      *
+     * @param required  silence is no
      * @param grantDays a grant older than this counts as silence; null: it does not age
      * @param proof     a grant without proof counts as silence
      */
-    public record Region(String name, List<String> countries, boolean required, boolean denialStands, @Nullable Integer grantDays, boolean proof) {
+    public record Law(boolean required, boolean denialStands, @Nullable Integer grantDays, boolean proof) {
+
+        Law asRequired(boolean other) {
+            return new Law(other, denialStands, grantDays, proof);
+        }
+    }
+
+    /** The law of some countries. @param channels channels of which it asks something else, be it more or less */
+    public record Region(String name, List<String> countries, Law law, Map<String, Law> channels) {
+
+        public Region {
+            countries = List.copyOf(countries);
+            channels = Map.copyOf(channels);
+        }
+
+        /** @param channel null: in general */
+        Law on(@Nullable String channel) {
+            return channel == null ? law : channels.getOrDefault(channel, law);
+        }
     }
 
     /** @param unknown country of whom nothing places; null: the strictest rules of all regions hold for them */
@@ -70,83 +102,37 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
 
     /** Reads the file; incomplete when {@code findings} holds errors. Without the file, who stated nothing is withheld: the safe reading. */
     public static ConsentRules read(Home home, Findings findings) {
-        YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
-        if (root == null) {
-            return new ConsentRules(Map.of(), List.of(), new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null), google(null));
-        }
-        Section section = Section.of(root, findings, "consent");
-        Map<String, Purpose> purposes = new LinkedHashMap<>();
-        section.sections("purposes", "purpose").forEach((name, purpose) -> {
-            purposes.put(name, new Purpose(purpose.choice("silent", Silent.class, Silent.WITHHOLD), purpose.choice("basis", Basis.class, Basis.CONSENT)));
-            purpose.done();
-        });
-        List<Region> regions = new ArrayList<>();
-        Map<String, String> taken = new HashMap<>();
-        section.sections("regions", "region").forEach((name, region) -> regions.add(region(name, region, taken)));
-        Whereabouts whereabouts = whereabouts(section.section("whereabouts"));
-        Map<String, String> google = google(section.section("google"));
-        section.done();
-        return new ConsentRules(purposes, regions, whereabouts, google);
-    }
-
-    private static Region region(String name, Section section, Map<String, String> taken) {
-        List<String> countries = new ArrayList<>();
-        for (YamlNode item : section.list("countries")) {
-            String country = item.isScalar() ? item.text() : "";
-            String other = taken.putIfAbsent(country, name);
-            if (!COUNTRIES.contains(country)) {
-                section.findings().error(item, section.name() + ": \"" + country + "\" is no country code", "write two capital letters of ISO 3166-1, such as VN");
-            } else if (other != null) {
-                section.findings().error(item, section.name() + ": " + country + " is in region \"" + other + "\" already", "name each country once");
-            } else {
-                countries.add(country);
-            }
-        }
-        if (section.list("countries").isEmpty()) {
-            section.findings().error(section.node(), section.name() + " has no \"countries\"", "add countries: [VN]");
-        }
-        int days = Math.toIntExact(section.duration("grant_lasts", java.time.Duration.ZERO).toDays());
-        Region region = new Region(name, countries, section.choice("consent", Needed.class, Needed.REQUIRED) == Needed.REQUIRED,
-                section.choice("denial", Denial.class, Denial.LATEST) == Denial.STANDS, days == 0 ? null : days, section.bool("proof", false));
-        section.done();
-        return region;
-    }
-
-    private static Whereabouts whereabouts(@Nullable Section section) {
-        if (section == null) {
-            return new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null);
-        }
-        List<Clue> by = new ArrayList<>();
-        for (YamlNode item : section.list("by")) {
-            List<String> names = List.of(Section.spelled(Clue.ADDRESS), Section.spelled(Clue.PHONE));
-            int found = item.isScalar() ? names.indexOf(item.text()) : -1;
-            if (found < 0) {
-                section.findings().error(item, section.name() + ": unknown \"" + (item.isScalar() ? item.text() : "") + "\"", Findings.oneOf(names, item.isScalar() ? item.text() : ""));
-            } else {
-                by.add(Clue.values()[found]);
-            }
-        }
-        String unknown = section.text("unknown");
-        if (unknown != null && !COUNTRIES.contains(unknown)) {
-            section.findings().error(Objects.requireNonNull(section.node("unknown")), section.name() + ": \"" + unknown + "\" is no country code",
-                    "write two capital letters of ISO 3166-1, such as VN, or leave the line out: then the strictest rules hold");
-        }
-        Whereabouts whereabouts = new Whereabouts(by.isEmpty() ? List.of(Clue.values()) : by, section.choice("differ", Differ.class, Differ.STRICTER), unknown);
-        section.done();
-        return whereabouts;
-    }
-
-    private static Map<String, String> google(@Nullable Section section) {
-        Map<String, String> google = new LinkedHashMap<>();
-        SIGNALS.forEach(signal -> google.put(signal, section == null ? "ads" : section.text(signal, "ads")));
-        if (section != null) {
-            section.done();
-        }
-        return google;
+        return ConsentFile.read(home, findings);
     }
 
     /** A purpose that the file does not name withholds. */
     public Purpose purpose(String purpose) {
-        return purposes.getOrDefault(purpose, new Purpose(Silent.WITHHOLD, Basis.CONSENT));
+        return purposes.getOrDefault(purpose, new Purpose(new Terms(Silent.WITHHOLD, Basis.CONSENT), Map.of()));
+    }
+
+    /** Channels of which the law of some region has a word of its own, sorted. */
+    Set<String> lawChannels() {
+        return channels((general, own) -> true);
+    }
+
+    /** Those of them where it judges statements in another way: how long grants last, what proof they need, whether denials stand. */
+    Set<String> judgedChannels() {
+        return channels((general, own) -> !own.asRequired(general.required()).equals(general));
+    }
+
+    /** Those of them where it asks for consent while it does not in general, or the other way round. */
+    private Set<String> silenceChannels() {
+        return channels((general, own) -> own.required() != general.required());
+    }
+
+    /** Whether this purpose may come out otherwise on this channel than in general, for somebody who spoke of no channel. */
+    boolean ruled(String purpose, String channel) {
+        Purpose terms = purpose(purpose);
+        return !terms.on(channel).equals(terms.general()) || judgedChannels().contains(channel) || terms.on(channel).asksRegion() && silenceChannels().contains(channel);
+    }
+
+    private Set<String> channels(BiPredicate<Law, Law> generalAndOwn) {
+        return regions.stream().flatMap(region -> region.channels().entrySet().stream().filter(own -> generalAndOwn.test(region.law(), own.getValue())))
+                .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 }

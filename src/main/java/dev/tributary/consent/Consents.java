@@ -1,7 +1,5 @@
 package dev.tributary.consent;
 
-import dev.tributary.consent.ConsentRules.Basis;
-import dev.tributary.consent.ConsentRules.Silent;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
@@ -48,54 +46,68 @@ public final class Consents {
 
     /**
      * A query of {@code profile_id, withheld} over everybody in the table {@code stage_selected}: {@code withheld} is null for who may be
-     * sent, else the reason. Who is silent in general but granted one of the channels is let through: {@link #writeChannels} holds them back
-     * from the others.
+     * sent by one of the channels, else the reason. {@link #writeChannels} holds them back from the others. Where the rules speak of none of
+     * the channels, who granted in general is let through as well.
      */
     public String gateSql(String purpose, Collection<String> platforms) {
-        String somewhere = platforms.isEmpty() ? "" : " when s.profile_id in (select k.profile_id from profile_channel_consents k where k.purpose = " + Sql.literal(purpose)
-                + " and k.state = 'granted' and k.channel in (" + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + ")) then null";
-        return "select s.profile_id, case when c.state = 'granted' then null when c.state is not null then " + Sql.literal("consent for " + purpose + " denied")
-                + somewhere + " else " + silent(purpose, Sql.literal("no consent for " + purpose)) + " end as withheld"
-                + " from stage_selected s left join (select profile_id, state from profile_consents where purpose = " + Sql.literal(purpose) + ") c on c.profile_id = s.profile_id"
-                + (asksRegion(purpose) ? " left join profile_regions r on r.profile_id = s.profile_id" : "");
+        List<ChannelTerms> ruled = ruled(purpose, platforms) ? platforms.stream().sorted().map(platform -> new ChannelTerms(rules, purpose, channel(platform))).toList() : List.of();
+        String denied = Sql.literal("consent for " + purpose + " denied");
+        String silent = Sql.literal("no consent for " + purpose);
+        if (ruled.isEmpty()) {
+            ChannelTerms general = new ChannelTerms(rules, purpose, null);
+            String somewhere = platforms.isEmpty() ? "" : " when s.profile_id in (select k.profile_id from profile_channel_consents k where k.purpose = " + Sql.literal(purpose)
+                    + " and k.state = 'granted' and k.channel in (" + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + ")) then null";
+            return "select s.profile_id, case when c.state = 'granted' then null when c.state is not null then " + denied + somewhere + " else " + general.silence(silent) + " end as withheld"
+                    + " from stage_selected s" + general.joins();
+        }
+        StringBuilder states = new StringBuilder();
+        StringBuilder joins = new StringBuilder();
+        for (ChannelTerms terms : ruled) {
+            states.append(", ").append(terms.withheld("'denied'", "'silent'")).append(" as ").append(terms.channel());
+            joins.append(joins.isEmpty() ? terms.joins() : terms.ownJoins());
+        }
+        return "select profile_id, case" + ruled.stream().map(terms -> " when " + terms.channel() + " is null then null").collect(Collectors.joining())
+                + " when 'denied' in (" + ruled.stream().map(ChannelTerms::channel).collect(Collectors.joining(", ")) + ") then " + denied + " else " + silent + " end as withheld"
+                + " from (select s.profile_id" + states + " from stage_selected s" + joins + ") g";
     }
 
-    /** An SQL expression: the reason for who stated nothing, or null when silence allows. It may speak of {@code r}, the person's region. */
-    private String silent(String purpose, String reason) {
-        return rules.purpose(purpose).basis() == Basis.CONTRACT ? "cast(null as varchar)" : asksRegion(purpose) ? "case when coalesce(r.consent_required, true) then " + reason + " end" : reason;
-    }
-
-    private boolean asksRegion(String purpose) {
-        return rules.purpose(purpose).basis() == Basis.CONSENT && rules.purpose(purpose).silent() == Silent.ALLOW;
+    private boolean ruled(String purpose, Collection<String> platforms) {
+        return platforms.stream().anyMatch(platform -> rules.ruled(purpose, channel(platform)));
     }
 
     /**
-     * Writes what differs from platform to platform for the members of an audience: who spoke of one channel alone, and the signals that
-     * Google asks for where they are not both a grant.
+     * Writes what differs from platform to platform for the members of an audience: who may be sent by one channel and not by another, and the
+     * signals that Google asks for where they are not both a grant.
      */
     public void writeChannels(Session session, String audience, String purpose, Collection<String> platforms) throws SQLException {
         session.execute("delete from audience_channels where audience = ?", audience);
         for (String platform : platforms.stream().sorted().toList()) {
             String channel = channel(platform);
-            // Where nobody spoke of a channel there is nothing to tell apart: one question for all instead of four tables of everybody.
-            if (!platform.equals("google") && session.count("select count(*) from profile_channel_consents where purpose = ? and channel = ?", purpose, channel) == 0) {
+            if (!platform.equals("google") && !ruled(purpose, platforms) && !spokenOf(session, purpose, channel, platforms)) {
                 continue;
             }
+            ChannelTerms terms = new ChannelTerms(rules, purpose, channel);
             session.execute("create temp table stage_selected as select profile_id from audience_members where audience = " + Sql.literal(audience) + " and withheld is null");
-            session.execute("create temp table stage_general as " + gateSql(purpose, List.of()));
-            session.execute("create temp table stage_terms as select g.profile_id, case when k.state = 'granted' then null when k.state is not null then "
-                    + Sql.literal("consent for " + purpose + " on " + channel + " denied") + " when g.withheld is not null then " + Sql.literal("no consent for " + purpose + " on " + channel)
-                    + " end as withheld from stage_general g left join (select profile_id, state from profile_channel_consents where purpose = " + Sql.literal(purpose)
-                    + " and channel = " + Sql.literal(channel) + ") k on k.profile_id = g.profile_id");
+            session.execute("create temp table stage_terms as select s.profile_id, " + terms.withheld(Sql.literal("consent for " + purpose + " on " + channel + " denied"),
+                    Sql.literal("no consent for " + purpose + " on " + channel)) + " as withheld from stage_selected s" + terms.joins());
             session.execute("create temp table stage_signals as select t.profile_id, t.withheld, " + (platform.equals("google") ? signal(ConsentRules.SIGNALS.get(0), "a") + " || "
                     + signal(ConsentRules.SIGNALS.get(1), "b") : Sql.literal(BOTH)) + " as signals from stage_terms t" + (platform.equals("google") ? states(ConsentRules.SIGNALS.get(0), channel, "a")
                     + states(ConsentRules.SIGNALS.get(1), channel, "b") : ""));
             session.execute("insert into audience_channels (audience, channel, profile_id, withheld, signals) select cast(? as varchar), cast(? as varchar), profile_id, withheld, signals"
                     + " from stage_signals where withheld is not null or signals <> '" + BOTH + "'", audience, channel);
-            for (String table : List.of("stage_selected", "stage_general", "stage_terms", "stage_signals")) {
+            for (String table : List.of("stage_selected", "stage_terms", "stage_signals")) {
                 session.execute("drop table " + table);
             }
         }
+    }
+
+    /**
+     * Where no rule speaks of a channel and nobody did, nor may anybody be a member by the grant of another, there is nothing to tell apart: one
+     * question for all instead of three tables of everybody.
+     */
+    private static boolean spokenOf(Session session, String purpose, String channel, Collection<String> platforms) throws SQLException {
+        return session.count("select count(*) from profile_channel_consents where purpose = ? and (channel = ? or state = 'granted' and channel in ("
+                + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + "))", purpose, channel) > 0;
     }
 
     /** G granted, D denied, U said nothing. */
@@ -103,12 +115,12 @@ public final class Consents {
         return "case when " + alias + ".state = 'granted' then 'G' when " + alias + ".state is not null then 'D' else 'U' end";
     }
 
-    /** What was said of the channel, else in general. */
+    /** What was said of the channel, else in general; where some law judges the channel in another way, its view holds all that counts. */
     private String states(String signal, String channel, String alias) {
         String purpose = Sql.literal(Objects.requireNonNull(rules.google().get(signal)));
         return " left join (select profile_id, state from profile_channel_consents where purpose = " + purpose + " and channel = " + Sql.literal(channel)
-                + " union all select profile_id, state from profile_consents c where purpose = " + purpose
-                + " and not exists (select 1 from profile_channel_consents k where k.profile_id = c.profile_id and k.purpose = c.purpose and k.channel = " + Sql.literal(channel) + ")) "
+                + (rules.judgedChannels().contains(channel) ? ") " : " union all select profile_id, state from profile_consents c where purpose = " + purpose
+                + " and not exists (select 1 from profile_channel_consents k where k.profile_id = c.profile_id and k.purpose = c.purpose and k.channel = " + Sql.literal(channel) + ")) ")
                 + alias + " on " + alias + ".profile_id = t.profile_id";
     }
 
