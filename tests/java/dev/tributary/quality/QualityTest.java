@@ -63,7 +63,7 @@ class QualityTest {
     @Test
     void whatDeservesALookIsFlaggedAndNotDropped() {
         shop.put("customers", "kv:1", "email", "an@gmial.com", "full_name", "An Nguyễn", "city", "Bình Dương", "postal_code", "7");
-        shop.put("customers", "kv:2", "email", "info@example.com", "full_name", "Nguyễn Văn An", "city", "Hà Nội", "postal_code", "100000");
+        shop.put("customers", "kv:2", "email", "info@example.com", "full_name", "Nguyễn Văn An", "city", "Hà Nội", "province", "Atlantis", "postal_code", "100000");
         shop.put("customers", "hs:3", "email", "x@mailinator.com", "country", "GB", "full_name", "An Nguyễn", "city", "Bình Dương", "postal_code", "SW1A 1AA");
         Quality.Measured measured = measure(NOW);
         assertThat(measured.flagged()).isEqualTo(3);
@@ -73,8 +73,9 @@ class QualityTest {
                 "kv, 1, email, mistyped domain, gmail.com",
                 "kv, 1, full_name, family name last, null",
                 "kv, 1, postal_code, not a postal code of VN, null",
-                "kv, 2, email, mailbox of a function, null");
-        assertThat(figures("field = 'postal_code' and source = 'kv'")).containsExactly("kv, postal_code, 2, 0, 1, 0, 0, 0");
+                "kv, 2, email, mailbox of a function, null",
+                "kv, 2, province, unknown province, null");
+        assertThat(figures("invalid > 0")).as("an address or a name may be meant so").containsExactly("kv, postal_code, 2, 0, 1, 0, 0, 0", "kv, province, 2, 1, 1, 0, 0, 0");
         assertThat(shop.rows("select email from customers where source_id = '1'")).containsExactly("an@gmial.com");
     }
 

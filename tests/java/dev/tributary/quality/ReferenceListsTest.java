@@ -19,7 +19,7 @@ class ReferenceListsTest {
     @ParameterizedTest
     @CsvSource({"gmial.com,gmail.com", "gmai.com,gmail.com", "gmail.con,gmail.com", "gmaill.com,gmail.com", "yaho.com,yahoo.com", "hotmial.com,hotmail.com", "yahoo.com.vm,yahoo.com.vn"})
     void anAddressOneSlipAwayFromACommonDomainIsFlaggedWithWhatWasMeant(String typed, String meant) {
-        assertThat(emails.domain(typed)).isEqualTo(new Flag("mistyped domain", meant));
+        assertThat(emails.domain(typed)).isEqualTo(Flag.remarkable("mistyped domain", meant));
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class ReferenceListsTest {
     @ParameterizedTest
     @CsvSource({"mailinator.com", "x.mailinator.com", "yopmail.com"})
     void throwAwayMailboxesAreFlaggedAlsoBelowASubdomain(String domain) {
-        assertThat(emails.domain(domain)).isEqualTo(new Flag("disposable domain", null));
+        assertThat(emails.domain(domain)).isEqualTo(Flag.remarkable("disposable domain", null));
     }
 
     @Test
@@ -47,12 +47,12 @@ class ReferenceListsTest {
     @CsvSource(nullValues = "-", value = {"Hà Nội,-", "ha noi,-", "TP. Hồ Chí Minh,-", "Thành phố Hồ Chí Minh,-", "HCM,-", "Tỉnh Đồng Nai,-", "Huế,-", "Đắk Lắk,-", "DakLak,-",
             "Bình Dương,Thành phố Hồ Chí Minh", "Binh Duong,Thành phố Hồ Chí Minh", "Bà Rịa - Vũng Tàu,Thành phố Hồ Chí Minh", "Quảng Nam,Đà Nẵng", "Hà Giang,Tuyên Quang", "Bạc Liêu,Cà Mau"})
     void aProvinceOfBeforeTheMergerIsToldItsNewName(String written, String today) {
-        assertThat(places.province(written)).isEqualTo(today == null ? null : new Flag("province before 2025-07-01", today));
+        assertThat(places.province(written)).isEqualTo(today == null ? null : Flag.remarkable("province before 2025-07-01", today));
     }
 
     @Test
     void aPlaceThatIsNoProvinceIsUnknown() {
-        assertThat(places.province("Atlantis")).isEqualTo(new Flag("unknown province", null));
+        assertThat(places.province("Atlantis")).isEqualTo(Flag.invalid("unknown province"));
     }
 
     @ParameterizedTest
@@ -64,15 +64,15 @@ class ReferenceListsTest {
     @ParameterizedTest
     @CsvSource({"VN,7000", "GB,12345", "US,9410", "DE,SW1A 1AA"})
     void otherPostalCodesAreFlagged(String country, String code) {
-        assertThat(places.postcode(country, code)).isEqualTo(new Flag("not a postal code of " + country, null));
+        assertThat(places.postcode(country, code)).isEqualTo(Flag.invalid("not a postal code of " + country));
     }
 
     @Test
     void vietnameseNamesPutTheFamilyFirstAndKeepTheirMarks() {
         assertThat(VietnameseName.flag("Nguyễn Văn An")).isNull();
         assertThat(VietnameseName.flag("Đặng Thị Hà")).isNull();
-        assertThat(VietnameseName.flag("An Nguyễn")).isEqualTo(new Flag("family name last", null));
-        assertThat(VietnameseName.flag("Nguyen Van An")).isEqualTo(new Flag("name without marks", null));
+        assertThat(VietnameseName.flag("An Nguyễn")).isEqualTo(Flag.remarkable("family name last", null));
+        assertThat(VietnameseName.flag("Nguyen Van An")).isEqualTo(Flag.remarkable("name without marks", null));
         assertThat(VietnameseName.flag("Ngọc Mai")).isNull();
         assertThat(VietnameseName.flag("John Smith")).isNull();
         assertThat(VietnameseName.flag("An")).isNull();

@@ -1,6 +1,5 @@
 package dev.tributary.audience;
 
-import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
@@ -26,19 +25,7 @@ final class AudienceConsumer extends TriggeredConsumer {
     /** Plans always speak of the whole audience, so {@code full} changes nothing here. */
     @Override
     protected RunReport runOnce(boolean full) {
-        Audiences audiences = getEndpoint().getCamelContext().getRegistry().findSingleByType(Audiences.class);
-        if (audiences == null) {
-            throw new IllegalStateException("no Audiences in the registry");
-        }
-        Plan plan;
-        try {
-            plan = audiences.plan(audience);
-        } catch (FaultException e) {
-            if (e.fault() == Fault.BUG) {
-                throw e;
-            }
-            return new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(String.valueOf(e.getMessage())), 0);
-        }
+        Plan plan = service(Audiences.class).plan(audience);
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%,d selected, %,d with an identifier, %,d consented; %,d came, %,d left", plan.selected(),
                 plan.withIdentifier(), plan.consented(), plan.added(), plan.removed()));
@@ -49,8 +36,7 @@ final class AudienceConsumer extends TriggeredConsumer {
         }
         List<Long> changes = new ArrayList<>();
         List<String> faults = send(plan, lines, changes);
-        lines.addAll(faults);
-        return new RunReport(getRouteId(), faults.isEmpty() ? RunReport.Outcome.DONE : RunReport.Outcome.FAILED, lines, changes.stream().mapToLong(Long::longValue).sum());
+        return RunReport.ended(getRouteId(), lines, faults, changes.stream().mapToLong(Long::longValue).sum());
     }
 
     /** Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and {@code changes}. @return faults */

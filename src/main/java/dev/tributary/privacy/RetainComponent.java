@@ -6,7 +6,6 @@ import dev.tributary.sync.RunReport;
 import dev.tributary.sync.TriggeredConsumer;
 import dev.tributary.sync.TriggeredEndpoint;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** {@code retain:tables?cron=…}: lets go of what {@code retention:} of {@code config/application.yaml} says, and hands one sentence of counts to the route. */
@@ -37,33 +35,12 @@ public final class RetainComponent extends DefaultComponent {
         /** Always looks at everything, so {@code full} changes nothing. */
         @Override
         protected RunReport runOnce(boolean full) {
-            Retention retention = Objects.requireNonNull(getEndpoint().getCamelContext().getRegistry().findSingleByType(Retention.class), "no Retention in the registry");
-            try {
-                Map<String, Long> gone = retention.apply();
-                if (gone.isEmpty()) {
-                    return new RunReport(getRouteId(), RunReport.Outcome.IDLE, List.of("config/application.yaml names no retention; everything is kept"), 0);
-                }
-                String line = "let go: " + gone.entrySet().stream().map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey())).collect(Collectors.joining(", "));
-                tell(line);
-                return new RunReport(getRouteId(), RunReport.Outcome.DONE, List.of(line), gone.values().stream().mapToLong(Long::longValue).sum());
-            } catch (FaultException e) {
-                if (e.fault() == Fault.BUG) {
-                    throw e;
-                }
-                return new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(String.valueOf(e.getMessage())), 0);
+            Map<String, Long> gone = service(Retention.class).apply();
+            if (gone.isEmpty()) {
+                return new RunReport(getRouteId(), RunReport.Outcome.IDLE, List.of("config/application.yaml names no retention; everything is kept"), 0);
             }
-        }
-
-        private void tell(String line) {
-            Exchange exchange = createExchange(false);
-            try {
-                exchange.getMessage().setBody(line);
-                getProcessor().process(exchange);
-            } catch (Exception e) {
-                getExceptionHandler().handleException("a later step of the route failed", e);
-            } finally {
-                releaseExchange(exchange, false);
-            }
+            String line = "let go: " + gone.entrySet().stream().map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey())).collect(Collectors.joining(", "));
+            return tell(line, gone.values().stream().mapToLong(Long::longValue).sum());
         }
     }
 }

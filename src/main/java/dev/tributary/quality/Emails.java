@@ -24,13 +24,13 @@ final class Emails {
     @Nullable Flag domain(String domain) {
         for (int at = 0; at >= 0; at = domain.indexOf('.', at) + 1 == 0 ? -1 : domain.indexOf('.', at) + 1) {
             if (DISPOSABLE.contains(domain.substring(at))) {
-                return new Flag("disposable domain", null);
+                return Flag.remarkable("disposable domain", null);
             }
         }
         if (COMMON.contains(domain) || REAL.contains(domain)) {
             return null;
         }
-        return COMMON.stream().filter(common -> common.length() > 5 && isOneSlipAway(domain, common)).findFirst().map(common -> new Flag("mistyped domain", common)).orElse(null);
+        return COMMON.stream().filter(common -> common.length() > 5 && isOneSlipAway(domain, common)).findFirst().map(common -> Flag.remarkable("mistyped domain", common)).orElse(null);
     }
 
     /** Whether one letter more, less, changed, or two neighbours swapped make one of the other (Damerau 1964). */

@@ -97,11 +97,11 @@ final class Figures {
         }
     }
 
-    /** Flagged values that are plainly wrong count as invalid too. */
-    void addInvalid(String source, String field, long more) {
-        Map<String, long[]> fieldsOf = counts.get(source);
-        if (fieldsOf != null && fieldsOf.containsKey(field)) {
-            fieldsOf.get(field)[2] += more;
+    /** Flagged values that cannot be right count as invalid too. */
+    void addInvalid(Flags.Invalid flagged) {
+        Map<String, long[]> fieldsOf = counts.get(flagged.source());
+        if (fieldsOf != null && fieldsOf.containsKey(flagged.field())) {
+            fieldsOf.get(flagged.field())[2] += flagged.records();
         }
     }
 

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Flags what deserves a look among customers. Only distinct domains, postal codes and places are looked at one by one; who has a
@@ -23,6 +27,11 @@ final class Flags {
     private final @Nullable String country;
     private final Emails emails;
     private final Places places;
+    private final Set<String> invalidKinds = new TreeSet<>();
+
+    /** How many records of a source hold a value of a field that is flagged as invalid. */
+    record Invalid(String source, String field, long records) {
+    }
 
     /** @param country of records that name none, or null */
     Flags(Session session, Table customers, @Nullable String country, Emails emails, Places places) {
@@ -33,13 +42,14 @@ final class Flags {
         this.places = places;
     }
 
-    void write() throws SQLException {
+    /** Replaces the flags that there are. @return which of them count as invalid */
+    List<Invalid> write() throws SQLException {
         session.execute("delete from quality_flags");
         String at = "substr(email, strpos(email, '@') + 1)";
         byValue("email", at, "cast(null as varchar)", key -> emails.domain(key.get(0)));
         List<String> roles = Emails.roles();
         session.execute("insert into quality_flags select 'customers', source, source_id, 'email', 'mailbox of a function', cast(null as varchar) from customers where " + living()
-                + " and substr(email, 1, strpos(email, '@') - 1) in (" + String.join(", ", roles.stream().map(Sql::literal).toList()) + ")");
+                + " and substr(email, 1, strpos(email, '@') - 1) in (" + literals(roles) + ")");
         String here = "coalesce(country, " + (country == null ? "cast(null as varchar)" : Sql.literal(country)) + ")";
         if (has("postal_code") && has("country")) {
             byValue("postal_code", "postal_code", here, key -> key.get(1) == null ? null : places.postcode(key.get(1), key.get(0)));
@@ -54,6 +64,15 @@ final class Flags {
         if (has("full_name") && has("country")) {
             names(here);
         }
+        if (invalidKinds.isEmpty()) {
+            return List.of();
+        }
+        return session.query("select source, field, count(*) from quality_flags where flag in (" + literals(invalidKinds) + ") group by source, field",
+                row -> new Invalid(row.getString(1), row.getString(2), row.getLong(3)));
+    }
+
+    private static String literals(Collection<String> texts) {
+        return texts.stream().map(Sql::literal).collect(Collectors.joining(", "));
     }
 
     private boolean has(String column) {
@@ -71,7 +90,7 @@ final class Flags {
             List<@Nullable String> key = new ArrayList<>();
             key.add(row.getString(1));
             key.add(row.getString(2));
-            Flag flag = look.apply(key);
+            Flag flag = noted(look.apply(key));
             return flag == null || found.put(key, flag) == null;
         });
         if (found.isEmpty()) {
@@ -88,10 +107,17 @@ final class Flags {
         session.execute("drop table stage_found");
     }
 
+    private @Nullable Flag noted(@Nullable Flag flag) {
+        if (flag != null && flag.invalid()) {
+            invalidKinds.add(flag.kind());
+        }
+        return flag;
+    }
+
     private void names(String here) throws SQLException {
         List<Object[]> found = new ArrayList<>();
         session.query("select source, source_id, full_name from customers where " + living() + " and full_name is not null and " + here + " = 'VN'", row -> {
-            Flag flag = VietnameseName.flag(row.getString(3));
+            Flag flag = noted(VietnameseName.flag(row.getString(3)));
             return flag == null || found.add(new Object[] {"customers", row.getString(1), row.getString(2), "full_name", flag.kind(), flag.hint()});
         });
         try (Session.Bulk bulk = session.append("quality_flags")) {

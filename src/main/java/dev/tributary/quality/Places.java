@@ -53,7 +53,7 @@ final class Places {
     /** @param country ISO 3166-1 alpha-2; a country without a known form flags nothing */
     @Nullable Flag postcode(String country, String code) {
         Pattern pattern = postcodes.get(country);
-        return pattern == null || pattern.matcher(code.strip().toUpperCase(Locale.ROOT)).matches() ? null : new Flag("not a postal code of " + country, null);
+        return pattern == null || pattern.matcher(code.strip().toUpperCase(Locale.ROOT)).matches() ? null : Flag.invalid("not a postal code of " + country);
     }
 
     /** A province of Vietnam as written. @return null when it is one of today's */
@@ -61,9 +61,9 @@ final class Places {
         String name = plain(written);
         String today = provinces.get(name);
         if (today == null) {
-            return new Flag("unknown province", null);
+            return Flag.invalid("unknown province");
         }
-        return plain(today).equals(name) || isToday(name, today) ? null : new Flag("province before 2025-07-01", today);
+        return plain(today).equals(name) || isToday(name, today) ? null : Flag.remarkable("province before 2025-07-01", today);
     }
 
     /** Short names of what is still itself, such as HCM. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -46,16 +47,13 @@ public final class Quality {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String staleBefore = timestamp(settings.asOf(clock).truncatedTo(ChronoUnit.MICROS).minus(settings.staleAfter()));
         Table customers = warehouse.model().table("customers");
-        if (customers != null) {
-            new Flags(session, customers, settings.country(), emails, places).write();
-        }
+        List<Flags.Invalid> invalid = customers == null ? List.of() : new Flags(session, customers, settings.country(), emails, places).write();
         for (Table table : warehouse.model().tables().values()) {
             Figures figures = new Figures(session, table, timestamp(now), staleBefore);
             figures.count();
-            session.query("select source, field, count(*) from quality_flags where table_name = ? and (flag like 'not a %' or flag like 'unknown %') group by source, field", row -> {
-                figures.addInvalid(row.getString(1), row.getString(2), row.getLong(3));
-                return Boolean.TRUE;
-            }, table.name());
+            if (table.equals(customers)) {
+                invalid.forEach(figures::addInvalid);
+            }
             try (Session.Bulk bulk = session.append("quality")) {
                 figures.write(bulk, now);
             }

@@ -24,8 +24,8 @@ final class VietnameseName {
         }
         boolean first = FAMILY.contains(Places.plain(words[0]));
         if (!first && ONLY_FAMILY.contains(Places.plain(words[words.length - 1]))) {
-            return new Flag("family name last", null);
+            return Flag.remarkable("family name last", null);
         }
-        return first && fullName.chars().allMatch(c -> c < 0x80) ? new Flag("name without marks", null) : null;
+        return first && fullName.chars().allMatch(c -> c < 0x80) ? Flag.remarkable("name without marks", null) : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.sync;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one run of a route ended, for people and for exit codes.
@@ -30,5 +31,10 @@ public record RunReport(String route, Outcome outcome, List<String> lines, long 
 
     public RunReport {
         lines = List.copyOf(lines);
+    }
+
+    /** A run that came to its end: failed when there are faults, which follow the other lines. */
+    public static RunReport ended(String route, List<String> lines, List<String> faults, long changed) {
+        return new RunReport(route, faults.isEmpty() ? Outcome.DONE : Outcome.FAILED, Stream.concat(lines.stream(), faults.stream()).toList(), changed);
     }
 }

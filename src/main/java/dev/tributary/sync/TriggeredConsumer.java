@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A consumer that runs when its cron fires or when {@link #run} is called, no part of it twice at once. The schedule is armed by
@@ -55,7 +57,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
                 lock.lock();
                 taken.add(lock);
             }
-            return runOnce(full);
+            return ended(() -> runOnce(full));
         } finally {
             taken.forEach(ReentrantLock::unlock);
         }
@@ -75,23 +77,51 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         return runOnce(false);
     }
 
-    /** The run itself. Faults end in the report; only a bug is thrown. */
+    /** The run itself. A fault that is thrown becomes the one line of a failed report; what is not to be lost then is reported instead. Only a bug is thrown on. */
     protected abstract RunReport runOnce(boolean full);
 
-    /** Hands one sentence to the route, so that it can log it or send it on. @return done, or failed because a later step of the route did */
+    private RunReport ended(Supplier<RunReport> run) {
+        try {
+            return run.get();
+        } catch (FaultException e) {
+            if (e.fault() == Fault.BUG) {
+                throw e;
+            }
+            return RunReport.ended(getRouteId(), List.of(), List.of(String.valueOf(e.getMessage())), 0);
+        }
+    }
+
+    /** The one of its type in the registry. */
+    protected final <T> T service(Class<T> type) {
+        return Objects.requireNonNull(getEndpoint().getCamelContext().getRegistry().findSingleByType(type), () -> "no " + type.getSimpleName() + " in the registry");
+    }
+
+    /** As {@link #tell(List, List, long)}, of one sentence and no faults. */
     protected final RunReport tell(String line, long changed) {
+        return tell(List.of(line), List.of(), changed);
+    }
+
+    /**
+     * Hands sentences to the route, as one text with a line each, so that it can log it or send it on.
+     *
+     * @param faults what went wrong before; reported, but not told to the route
+     * @return what happened: done, or failed because there are faults or because a later step of the route failed
+     */
+    protected final RunReport tell(List<String> lines, List<String> faults, long changed) {
         Exchange exchange = createExchange(false);
         try {
-            exchange.getMessage().setBody(line);
+            exchange.getMessage().setBody(String.join("\n", lines));
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
         Exception failure = exchange.getException();
         releaseExchange(exchange, false);
-        return failure == null ? new RunReport(getRouteId(), RunReport.Outcome.DONE, List.of(line), changed)
-                : new RunReport(getRouteId(), RunReport.Outcome.FAILED, List.of(line, "a later step of the route failed (" + failure.getClass().getSimpleName()
-                        + "); the log has the details"), changed);
+        List<String> wrong = new ArrayList<>(faults);
+        if (failure != null) {
+            wrong.add("a later step of the route failed (" + failure.getClass().getSimpleName() + "); the log has the details");
+        }
+        return RunReport.ended(getRouteId(), lines, wrong, changed);
     }
 
     /**
@@ -122,7 +152,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         try {
             if (isRunAllowed() && lock.tryLock()) {
                 try {
-                    report(runPart(part));
+                    report(ended(() -> runPart(part)));
                 } finally {
                     lock.unlock();
                 }

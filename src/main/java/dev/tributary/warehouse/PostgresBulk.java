@@ -14,26 +14,31 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /** Writes rows in the text form of {@code COPY … FROM STDIN}: https://www.postgresql.org/docs/17/sql-copy.html. Not thread-safe. */
-final class PostgresBulk {
+final class PostgresBulk implements Session.Bulk {
+
+    /** Is told how many rows there are once all are written. */
+    @FunctionalInterface
+    interface Written {
+        void rows(long rows) throws SQLException;
+    }
 
     private static final int SEND = 1 << 16;
     private static final int LAST_PLAIN_YEAR = 9999;
 
     private final CopyIn copy;
+    private final Written written;
     private byte[] buffer = new byte[SEND + (1 << 12)];
     private int length;
     private long rows;
     private boolean broken;
 
-    PostgresBulk(CopyIn copy) {
+    PostgresBulk(CopyIn copy, Written written) {
         this.copy = copy;
+        this.written = written;
     }
 
-    long rows() {
-        return rows;
-    }
-
-    void row(@Nullable Object... values) throws SQLException {
+    @Override
+    public void row(@Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             if (i > 0) {
                 put((byte) '\t');
@@ -129,7 +134,8 @@ final class PostgresBulk {
     }
 
     /** Ends the copy; the rows are the transaction's then. After a failure the transaction is lost anyway. */
-    void close() throws SQLException {
+    @Override
+    public void close() throws SQLException {
         if (broken) {
             return;
         }
@@ -137,5 +143,6 @@ final class PostgresBulk {
             send();
         }
         copy.endCopy();
+        written.rows(rows);
     }
 }

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A transaction on one PostgreSQL connection. Temporary tables end with it. */
-final class PostgresSession implements Session {
+final class PostgresSession extends JdbcSession {
 
     private static final Pattern STAGE = Pattern.compile("(?is)\\s*create or replace temp table (\\w+)\\s*(\\(.*|as\\b.*)");
     private static final Pattern DROP_STAGE = Pattern.compile("(?is)\\s*drop table temp\\.(.*)");
@@ -37,16 +36,11 @@ final class PostgresSession implements Session {
             return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.getLong(1), Sql.name(table)).stream().findFirst().orElse(-1L);
         }
     };
-    private @Nullable SQLException failure;
 
     PostgresSession(Connection connection, PostgresStatistics statistics) {
+        super(connection);
         this.connection = connection;
         this.statistics = statistics;
-    }
-
-    /** The first statement that failed, even when the work swallowed its exception. */
-    @Nullable SQLException failure() {
-        return failure;
     }
 
     @Override
@@ -71,65 +65,15 @@ final class PostgresSession implements Session {
         return rows;
     }
 
-    private long update(String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
-            return statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+    @Override
+    void beforeQuery(PreparedStatement statement) throws SQLException {
+        statement.setFetchSize(FETCH_ROWS);
     }
 
     @Override
-    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
-            statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                while (rows.next()) {
-                    read.add(reader.read(rows));
-                }
-                return read;
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    @Override
-    public long count(String sql, @Nullable Object... arguments) throws SQLException {
-        return query(sql, row -> row.getLong(1), arguments).get(0);
-    }
-
-    @Override
-    public Bulk append(String table) throws SQLException {
-        boolean temporary = table.startsWith("temp.");
-        String name = temporary ? table.substring("temp.".length()) : table;
-        try {
-            String target = (temporary ? "pg_temp." : "") + Sql.name(name);
-            PostgresBulk bulk = new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"));
-            return new Bulk() {
-                @Override
-                public void row(@Nullable Object... values) throws SQLException {
-                    try {
-                        bulk.row(values);
-                    } catch (SQLException e) {
-                        throw failed(e);
-                    }
-                }
-
-                @Override
-                public void close() throws SQLException {
-                    try {
-                        bulk.close();
-                    } catch (SQLException e) {
-                        throw failed(e);
-                    }
-                    statistics.changed(engine, name, bulk.rows());
-                }
-            };
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+    Bulk append(String table, boolean temporary) throws SQLException {
+        String target = (temporary ? "pg_temp." : "") + Sql.name(table);
+        return new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"), rows -> statistics.changed(engine, table, rows));
     }
 
     /** One reading for every engine: what PostgreSQL makes of its own of a text that passes is still one statement. */
@@ -172,13 +116,10 @@ final class PostgresSession implements Session {
     }
 
     /** The driver would send several statements one after the other; the engine takes only one. */
-    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
+    @Override
+    PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         demandOne(sql);
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, Values.argument(arguments[i]));
-        }
-        return statement;
+        return super.prepare(sql, arguments);
     }
 
     static void demandOne(String sql) throws SQLException {
@@ -195,12 +136,5 @@ final class PostgresSession implements Session {
             statement.execute("set client_min_messages = warning");
             statement.execute("set idle_in_transaction_session_timeout = 0");
         }
-    }
-
-    private SQLException failed(SQLException e) {
-        if (failure == null) {
-            failure = e;
-        }
-        return e;
     }
 }
