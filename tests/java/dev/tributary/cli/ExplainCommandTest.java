@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +63,43 @@ class ExplainCommandTest {
         assertThat(person.path("records")).hasSize(2);
         assertThat(person.at("/identifiers/0/joins_no_one").asText()).isEqualTo("names");
         assertThat(person.at("/merges/0/rule").asText()).isEqualTo("same phone");
+    }
+
+    @Test
+    void maskedItMayGoIntoATicket() throws Exception {
+        try (SmallShop shop = new SmallShop(Files.createDirectory(home.resolve("other")))) {
+            shop.put("customers", "kv:0907654321", "full_name", "Lê Văn Cường", "email", "cuong.le@shop.vn", "phone", "+84907654321", "user_id", "U-7001",
+                    "facebook_id", "1122/3344556677", "zalo_id", "oa9/99887766", "loyalty_card", "TV-55501", "device_id", "D-31337", "anonymous_id", "anon-4711", "alternate_id", "880011");
+            shop.put("customers", "hs:cuong.le@shop.vn", "given_name", "Cường", "phone", "+84907654321", "push_token", "tok-123", "instagram_id", "ig/424242",
+                    "same_as", "kv:0907654321", "email_as_typed", "cuong.le@@shop");
+            new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, new Findings()), Clock.systemUTC()).resolve();
+        }
+        Files.move(home.resolve("other/shop.duckdb"), home.resolve("var/tributary.duckdb"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(Cli.run(home, "never-join", "kv:0907654321", "hs:cuong.le@shop.vn").status()).isEqualTo(Main.OK);
+        assertThat(Cli.run(home, "never-join", "kv:0907654321", "hs:cuong.le@shop.vn", "--undo").status()).isEqualTo(Main.OK);
+        String[] planted = {"0907654321", "907654321", "cuong", "Cường", "Lê", "U-7001", "3344556677", "99887766", "TV-55501", "D-31337", "anon-4711", "880011", "tok-123", "424242"};
+        Cli whole = Cli.run(home, "explain", "0907 654 321");
+        assertThat(whole.out()).as("what there is to hide").contains("hs:cuong.le@shop.vn", "kv:0907654321", "U-7001", "1122/3344556677", "oa9/99887766", "TV-55501", "D-31337");
+        for (String person : new String[] {"0907 654 321", "hs:cuong.le@shop.vn"}) {
+            Cli cli = Cli.run(home, "explain", person, "--masked");
+            assertThat(cli.status()).as(cli.err()).isEqualTo(Main.OK);
+            assertThat(cli.out() + cli.err()).doesNotContainIgnoringCase(planted);
+            assertThat(cli.lines()).contains("  hs:***1", "  kv:***2").anyMatch(line -> line.startsWith("  email c***@shop.vn  kv:***2"))
+                    .anyMatch(line -> line.startsWith("  phone ***321  hs:***1")).anyMatch(line -> line.startsWith("  phone ***321  kv:***2"))
+                    .anyMatch(line -> line.startsWith("  loyalty_card ***  kv:***2")).anyMatch(line -> line.contains("came in: "));
+            String json = Cli.run(home, "explain", person, "--json", "--masked").out();
+            assertThat(json).doesNotContainIgnoringCase(planted);
+            JsonNode one = new ObjectMapper().readTree(json).get(0);
+            assertThat(one.at("/records/1/source_id").asText()).isEqualTo("***2");
+            assertThat(one.path("identifiers")).hasSizeGreaterThan(6).allSatisfy(held -> assertThat(held.path("value").asText()).contains("***"));
+            assertThat(one.path("profile").asText()).matches("[0-9a-z]{12}");
+        }
+    }
+
+    @Test
+    void maskedThoseKeptApartAreNamelessToo() {
+        assertThat(Cli.run(home, "never-join", "kv:1", "hs:9").status()).isEqualTo(Main.OK);
+        assertThat(Cli.run(home, "explain", "hs:9", "--masked").lines()).contains("  hs:***1  changed 2026-03-02T08:00:00Z").anyMatch(line -> line.startsWith("kept apart: hs:***1 and kv:***2, as stated "));
     }
 
     @Test

@@ -145,6 +145,37 @@ class MadeUpVendorTest {
     }
 
     @Test
+    void maskedAPreviewAndARecordHeldBackShowTheFormAndNobody() throws IOException {
+        follow();
+        Path mapping = home.resolve("mappings/bikes/members.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replace("full_name: .name,", "full_name: .name, birth_date: .born, address: .home.street, country: .country,"));
+        shop.put("members", "0907654321", "2026-04-01T10:00:00Z", "'name':'Lê Văn Cường','email':'Cuong.Le@shop.vn','mobile':'0907 654 321','born':'1979-12-31','country':'VN',"
+                + "'home':{'street':'12 Lý Thường Kiệt','floor':4711},'cuong@shop.vn':true,'deleted':false");
+        shop.put("members", "0908888888", "2026-04-01T10:00:00Z", "'name':'Lê Văn Cường','email':'Cuong.Le@shop.vn','mobile':'0908 888 888','born':'the year 1979','deleted':false");
+        String[] planted = {"Cường", "cuong", "Lê", "654", "1979", "Thường", "4711", "08888"};
+        assertThat(Cli.run(home, "preview", "bikes/members").out()).as("what there is to hide").contains("Lê Văn Cường", "cuong.le@shop.vn", "+84907654321", "1979-12-31", "4711", "12 Lý Thường Kiệt");
+        Cli preview = Cli.run(home, "preview", "bikes/members", "--masked");
+        assertThat(preview.status()).as(preview.err()).isEqualTo(Main.OK);
+        assertThat(preview.out() + preview.err()).doesNotContainIgnoringCase(planted)
+                .contains("\"name\" : \"*** text\"", "\"floor\" : \"*** number\"", "\"***\" : \"*** true or false\"", "rejected: .born is text that is no date")
+                .containsPattern("full_name +L\\*\\*\\*\n").containsPattern("email +c\\*\\*\\*@shop.vn\n").containsPattern("phone +\\*\\*\\*321\n")
+                .containsPattern("birth_date +\\*\\*\\*\n").containsPattern("country +VN\n").containsPattern("source_id +\\*\\*\\*\n");
+        String json = Cli.run(home, "preview", "bikes/members", "--json", "--masked").out();
+        assertThat(json).doesNotContainIgnoringCase(planted);
+        JsonNode masked = new ObjectMapper().readTree(json);
+        assertThat(masked.findValuesAsText("full_name")).contains("L***");
+        assertThat(masked.get(0).get("raw").fieldNames()).toIterable().contains("name", "email", "mobile");
+
+        assertThat(Cli.run(home, RUN).out()).contains("1 quarantined");
+        assertThat(Cli.run(home, "quarantine", "list").out()).contains("0908888888");
+        Cli list = Cli.run(home, "quarantine", "list", "--masked");
+        assertThat(list.out()).doesNotContainIgnoringCase(planted).contains("bikes/members ***: .born is text that is no date", "1 in quarantine");
+        String id = list.lines().get(0).split(" ")[0];
+        assertThat(Cli.run(home, "quarantine", "show", id).out()).contains("Lê Văn Cường", "0908 888 888");
+        assertThat(Cli.run(home, "quarantine", "show", "--masked", id).out()).doesNotContainIgnoringCase(planted).contains("bikes/members ***:", "\"mobile\" : \"*** text\"");
+    }
+
+    @Test
     void previewSaysWhatItCannotFind() throws IOException {
         follow();
         for (String[] wrong : new String[][] {{"bikes", "names no stream of a connection"}, {"bike/sales", "no connection \"bike\"", "did you mean bikes?"},

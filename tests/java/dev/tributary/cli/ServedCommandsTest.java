@@ -80,6 +80,8 @@ class ServedCommandsTest {
         assertThat(type("quarantine", "list").out()).contains("nothing in quarantine");
         assertThat(type("audience", "list").out()).contains("high-value");
         assertThat(type("run", "receive-segment-events").out()).contains("web: nothing waits in the inbox");
+        assertThat(type("explain", "nobody@example.com", "--masked").err()).contains("nobody is known by that").doesNotContain("in use");
+        assertThat(type("never-join", "kv:1", "kv:2").err()).doesNotContain("in use");
     }
 
     @Test

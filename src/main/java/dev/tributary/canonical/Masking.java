@@ -1,63 +1,79 @@
 package dev.tributary.canonical;
 
-import java.util.Set;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hides what someone may not see, by the PII class of its column. Immutable and thread-safe.
- *
- * @param shown the classes that are shown as they are; public ones always are
- */
-public record Masking(Set<Pii> shown) {
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
-    /** Everything, as the owner of the machine sees it. */
-    public static final Masking NONE = new Masking(Set.of(Pii.values()));
-    /** Figures and no people: names, contacts and what is sensitive are hidden. */
-    public static final Masking FIGURES = new Masking(Set.of());
-    /** What is needed to work with a person, and not what reaches or identifies them. */
-    public static final Masking NO_CONTACTS = new Masking(Set.of(Pii.PERSONAL));
+/**
+ * Hides people in what goes into a ticket or onto a shared screen, by the PII class of its column: names and other personal text to
+ * their first letter, contacts to what tells one from another, all else that is not public wholly. That there is nothing is no
+ * secret: null stays null. Thread-safe.
+ */
+public final class Masking {
+
     private static final String HIDDEN = "***";
     private static final int DIGITS_LEFT = 3;
-    private static final Map<String, Pii> OURS = Map.of("profile_id", Pii.PUBLIC, "value", Pii.IDENTIFIER);
+    private static final int DIGITS_OF_A_NAME = 4;
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@([\\p{L}0-9-]+\\.)+\\p{L}{2,}");
+    private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{7,15}");
 
-    public Masking {
-        shown = Set.copyOf(shown);
+    private Masking() {
     }
 
-    /** The value as it may be seen. Null stays null: that there is nothing is no secret. */
-    public @Nullable Object mask(Pii pii, @Nullable Object value) {
-        if (value == null || pii == Pii.PUBLIC || shown.contains(pii)) {
+    /** The value of a column as it may be seen. A key is hidden, for shops use numbers of phones as keys; so is a column that the table does not know. */
+    public static @Nullable Object mask(@Nullable Table table, String column, @Nullable Object value) {
+        int ordinal = table == null ? -1 : table.ordinal(column);
+        return mask(table == null || ordinal < 0 || ordinal == Table.SOURCE_ID ? Pii.IDENTIFIER : table.columns().get(ordinal).pii(), value);
+    }
+
+    /** A value of a class as it may be seen. */
+    public static @Nullable Object mask(Pii pii, @Nullable Object value) {
+        if (value == null || pii == Pii.PUBLIC) {
             return value;
         }
         return pii == Pii.SENSITIVE || !(value instanceof String text) ? HIDDEN : pii == Pii.IDENTIFIER ? identifier(text) : initial(text);
     }
 
     /**
-     * The value of a column as it may be seen.
+     * A vendor's record, whose fields nobody has classed: its form without a value. So are keys that look like a contact or a number.
      *
-     * @param table a canonical one, or {@code profiles}, {@code profile} and {@code profile_identifiers}, whose fields are classed as
-     *              those of customers; a column that the model does not know is hidden like an identifier
+     * @param raw maps, lists, texts, numbers, booleans and nulls
      */
-    public @Nullable Object mask(CanonicalModel model, String table, String column, @Nullable Object value) {
-        Table own = model.table(table);
-        Table declared = own == null ? model.table("customers") : own;
-        int ordinal = declared == null ? -1 : declared.ordinal(column);
-        if (ordinal > Table.MODIFIED_AT && declared != null) {
-            return mask(declared.columns().get(ordinal).pii(), value);
+    public static @Nullable Object outline(@Nullable Object raw) {
+        if (raw instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> outline = new LinkedHashMap<>();
+            map.forEach((key, value) -> {
+                String name = String.valueOf(key);
+                String shown = isName(name) ? name : HIDDEN;
+                for (int i = 2; outline.containsKey(shown); i++) {
+                    shown = HIDDEN + i;
+                }
+                outline.put(shown, outline(value));
+            });
+            return outline;
         }
-        boolean technical = column.equals("source") || column.equals("modified_at") || column.equals("stored_at") || column.equals("created_at") || column.equals("updated_at");
-        return mask(technical ? Pii.PUBLIC : OURS.getOrDefault(column, Pii.IDENTIFIER), value);
+        if (raw instanceof List<?> list) {
+            List<@Nullable Object> outline = new ArrayList<>();
+            list.forEach(value -> outline.add(outline(value)));
+            return outline;
+        }
+        return raw == null ? null : raw instanceof Number ? HIDDEN + " number" : raw instanceof Boolean ? HIDDEN + " true or false" : HIDDEN + " text";
     }
 
-    /** Enough to recognise it beside another: the domain of an address, the end of a number. */
+    private static boolean isName(String key) {
+        return key.indexOf('@') < 0 && key.chars().filter(Character::isDigit).count() <= DIGITS_OF_A_NAME;
+    }
+
+    /** Enough to recognise it beside another: the domain of an address, the end of a number. What is neither, such as two of them, is hidden wholly. */
     private static String identifier(String text) {
-        int at = text.indexOf('@');
-        if (at > 0) {
-            return text.charAt(0) + HIDDEN + text.substring(at);
+        if (ADDRESS.matcher(text).matches()) {
+            return initial(text) + text.substring(text.indexOf('@'));
         }
-        boolean number = text.startsWith("+") && text.length() > 2 * DIGITS_LEFT;
-        return number ? HIDDEN + text.substring(text.length() - DIGITS_LEFT) : HIDDEN;
+        return NUMBER.matcher(text).matches() ? HIDDEN + text.substring(text.length() - DIGITS_LEFT) : HIDDEN;
     }
 
     private static String initial(String text) {

@@ -22,7 +22,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code explain PERSON}: why a person is who they are. */
-@Command(name = "explain", description = "Shows which records and identifiers make up a person, and what joined them when. This is personal data.")
+@OnWarehouse
+@Command(name = "explain", description = "Shows which records and identifiers make up a person, and what joined them when. This is personal data, unless --masked.")
 final class ExplainCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,6 +31,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PERSON", description = "A profile's id, a record as SOURCE:ID, an e-mail address, a phone or another identifier.")
     private String person = "";
+
+    @Option(names = "--masked", description = "For a ticket or a shared screen: identifiers hidden but for what tells one from another, records numbered instead of named.")
+    private boolean masked;
 
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
@@ -43,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         String country = ApplicationSettings.read(command.openHome(), new Findings()).country();
         try (Hub hub = command.openHub()) {
-            Explanation explanation = hub.service(People.class).explain(person, country);
+            Explanation whole = hub.service(People.class).explain(person, country);
+            Explanation explanation = masked ? whole.masked() : whole;
             if (json) {
                 json(explanation, out);
             } else {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code never-join A B}: these are two people, whatever they share. */
+@OnWarehouse
 @Command(name = "never-join", description = "Says that two are two people, whatever they share, and resolves again. Undoes a merge for good.")
 final class NeverJoinCommand implements Callable<Integer> {
 

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code preview CONNECTION/STREAM}: real records, and what becomes of them. It shows values: it is for whoever may read the account anyway. */
-@Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values.")
+@Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values, unless --masked.")
 final class PreviewCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -33,6 +33,9 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "Records of the page to show, at most (default: ${DEFAULT-VALUE}).")
     private int limit = 10;
+
+    @Option(names = "--masked", description = "For a ticket or a shared screen: rows by the PII class of their columns, the raw record without its values.")
+    private boolean masked;
 
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
@@ -53,7 +56,8 @@ final class PreviewCommand implements Callable<Integer> {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, false, findings);
         findings.throwIfErrors();
-        Preview preview = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, new Secrets(home), Clock.systemUTC());
+        Preview whole = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, new Secrets(home), Clock.systemUTC());
+        Preview preview = masked ? whole.masked(setup.model()) : whole;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (json) {
             JsonWriter writer = new JsonWriter(out);

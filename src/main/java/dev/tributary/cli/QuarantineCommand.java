@@ -3,10 +3,12 @@ package dev.tributary.cli;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Sources;
 import dev.tributary.hub.Hub;
+import dev.tributary.hub.Outline;
 import dev.tributary.hub.Replay;
 import dev.tributary.sync.Quarantine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Clock;
@@ -17,20 +19,21 @@ import java.util.List;
 @Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
 final class QuarantineCommand extends Menu {
 
-    @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data.")
-    int list() {
+    @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data but what a source takes for keys.")
+    int list(@Option(names = "--masked", description = "For a ticket or a shared screen: without the keys of records.") boolean masked) {
         try (Hub hub = main().openHub()) {
             List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open();
-            entries.forEach(entry -> out().println(entry.id() + "  " + entry.sentence(connector(hub, entry))));
+            entries.forEach(entry -> out().println(entry.id() + "  " + (masked ? Outline.of(entry) : entry).sentence(connector(hub, entry))));
             out().println(entries.isEmpty() ? "nothing in quarantine" : entries.size() + " in quarantine");
             return Main.OK;
         }
     }
 
-    @Command(name = "show", description = "Shows one record as the vendor sent it: this is personal data.")
-    int show(@Parameters(paramLabel = "ID") String id) {
+    @Command(name = "show", description = "Shows one record as the vendor sent it: this is personal data, unless --masked.")
+    int show(@Parameters(paramLabel = "ID") String id,
+             @Option(names = "--masked", description = "For a ticket or a shared screen: without the record's key and values.") boolean masked) {
         try (Hub hub = main().openHub()) {
-            List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id);
+            List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id).stream().map(entry -> masked ? Outline.of(entry) : entry).toList();
             if (found.isEmpty()) {
                 throw Stop.failed("there is no entry " + id + "; quarantine list shows them");
             }

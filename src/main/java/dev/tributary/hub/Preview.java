@@ -3,8 +3,11 @@ package dev.tributary.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Masking;
 import dev.tributary.canonical.Row;
+import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
@@ -93,7 +96,7 @@ public record Preview(List<Item> records, List<String> removed) {
         mapped.rows().forEach(row -> rows.computeIfAbsent(row.table().name(), name -> new ArrayList<>()).add(columns(row)));
         mapped.children().forEach(set -> set.rows().forEach(row -> rows.computeIfAbsent(row.table().name(), name -> new ArrayList<>()).add(columns(row))));
         String rejection = mapped.rejections().isEmpty() ? null : mapped.rejections().get(0).toString();
-        return new Item(record.toPrettyString(), plain(record), rows, rejection);
+        return new Item(record.toPrettyString(), Outline.plain(record), rows, rejection);
     }
 
     /** What the mapping spoke of, without the connection, which is the same everywhere. */
@@ -107,19 +110,20 @@ public record Preview(List<Item> records, List<String> removed) {
         return columns;
     }
 
-    private static @Nullable Object plain(JsonNode node) {
-        if (node.isObject()) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            node.fields().forEachRemaining(field -> map.put(field.getKey(), plain(field.getValue())));
-            return map;
-        }
-        if (node.isArray()) {
-            List<@Nullable Object> list = new ArrayList<>();
-            node.forEach(item -> list.add(plain(item)));
-            return list;
-        }
-        return node.isNull() ? null : node.isBoolean() ? node.booleanValue() : node.isIntegralNumber() ? node.bigIntegerValue()
-                : node.isNumber() ? node.decimalValue() : node.asText();
+    /** The same for somebody who may not see people: rows by the class of their columns, records and ids of removed ones without a value. */
+    public Preview masked(CanonicalModel model) {
+        return new Preview(records.stream().map(item -> {
+            Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
+            item.rows().forEach((table, found) -> rows.put(table, found.stream().map(row -> masked(model.table(table), row)).toList()));
+            Object raw = Masking.outline(item.raw());
+            return new Item(Outline.text(raw), raw, rows, item.rejection());
+        }).toList(), removed.stream().map(id -> "***").toList());
+    }
+
+    private static Map<String, @Nullable Object> masked(@Nullable Table table, Map<String, @Nullable Object> row) {
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        row.forEach((column, value) -> masked.put(column, Masking.mask(table, column, value)));
+        return masked;
     }
 
     @Override

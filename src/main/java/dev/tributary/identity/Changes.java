@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is not as it was at the last resolution. Rows are grouped by the time they were stored at, and only groups that grew, shrank
- * or lost living rows are compared row by row: a clock that steps back, or a group that commits late, would slip under one
+ * What is not as it was at the last resolution. Rows are grouped by the time they were stored at, and only groups that grew, or lost
+ * more than is found in others now, are compared row by row: a clock that steps back, or a group that commits late, would slip under one
  * high-water mark for all. A statement over many rows joins two tables and no more, here and in the other steps: joins of joins
  * that have to spill fail in this version of the engine.
  */
 final class Changes {
 
     private static final String RECORDS = """
-            select stored_at, sum(records) as records, sum(living) as living
+            select stored_at, sum(records) as records, sum(living) as living, sum(known) as known, sum(known_living) as known_living
             from (
                 select stored_at, count(*) as records, count(*) - count(deleted_at) as living, 0 as known, 0 as known_living from customers group by stored_at
                 union all
@@ -72,11 +72,31 @@ final class Changes {
         }
     }
 
+    /** What changed or came is in a version that grew; what then still is missing from a version that shrank went without a trace. */
     private void ofCustomers() throws SQLException {
+        Stage stage = task.stage();
+        stage.make("suspects", "select stored_at from stage_versions where records > known");
+        compare();
+        if (stage.count("suspects") < stage.count("versions")) {
+            stage.make("moved", "select k.stored_at, count(*) as records from stage_known k join stage_candidates c on c.source = k.source and c.source_id = k.source_id "
+                    + "where k.stored_at <> c.stored_at group by k.stored_at");
+            stage.make("suspects", """
+                    select v.stored_at from stage_versions v left join stage_moved m on m.stored_at = v.stored_at
+                    where v.records <= v.known and (v.known - v.records <> coalesce(m.records, 0) or v.known_living - v.living <> coalesce(m.records, 0))
+                    """);
+            if (stage.count("suspects") > 0) {
+                compare();
+            }
+        }
+        stage.drop("suspects", "candidates", "known", "moved");
+    }
+
+    /** Compares the records of {@code stage_suspects} one by one with what they were. */
+    private void compare() throws SQLException {
         Stage stage = task.stage();
         stage.make("candidates", "select c.source, c.source_id, " + task.evidence("c") + """
                  as alive, c.stored_at
-                from customers c where exists (select 1 from stage_versions v where v.stored_at = c.stored_at)
+                from customers c where exists (select 1 from stage_suspects v where v.stored_at = c.stored_at)
                 """);
         stage.make("known", "select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p where exists (select 1 from stage_candidates c where "
                 + task.session().sameRecord("c", "p") + ")");
@@ -88,15 +108,16 @@ final class Changes {
         // Records that are gone without a trace took one from the count of their version.
         stage.make("before", """
                 select p.source, p.source_id, p.profile_number from profile_customers p
-                where p.stored_at is null or exists (select 1 from stage_versions v where v.stored_at = p.stored_at)
+                where p.stored_at is null or exists (select 1 from stage_suspects v where v.stored_at = p.stored_at)
                 """);
         if (stage.count("before") > 0) {
             stage.add("changed", """
                     select p.source, p.source_id, false, cast(null as timestamp), p.profile_number from stage_before p
                     where not exists (select 1 from customers c where c.source = p.source and c.source_id = p.source_id)
+                      and not exists (select 1 from stage_changed g where g.source = p.source and g.source_id = p.source_id)
                     """);
         }
-        stage.drop("candidates", "known", "before");
+        stage.drop("before");
     }
 
     /** Adds records that did not change themselves. */

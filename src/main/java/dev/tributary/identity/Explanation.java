@@ -1,12 +1,17 @@
 package dev.tributary.identity;
 
+import dev.tributary.canonical.Masking;
+import dev.tributary.canonical.Pii;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /**
- * Why a person is who they are here. Holds personal data in {@code identifiers} only; its text shows none.
+ * Why a person is who they are here. Holds personal data: identifiers and ids of records.
  *
  * @param profile     the person's id now
  * @param records     every record that is theirs, deleted ones too
@@ -39,5 +44,21 @@ public record Explanation(String profile, List<Member> records, List<Held> ident
 
     /** A record of this person and one that is somebody else. */
     public record Apart(String source, String sourceId, String otherSource, String otherId, Instant statedAt) {
+    }
+
+    /**
+     * The same for somebody who may not see who it is. Ids of records are hidden, for they may be numbers of phones; in their place each
+     * record has a number, the same wherever it is named here.
+     */
+    public Explanation masked() {
+        Map<String, String> numbers = new HashMap<>();
+        BinaryOperator<String> number = (source, id) -> numbers.computeIfAbsent(source + ":" + id, each -> "***" + (numbers.size() + 1));
+        return new Explanation(profile,
+                records.stream().map(one -> new Member(one.source, number.apply(one.source, one.sourceId), one.living, one.modifiedAt)).toList(),
+                identifiers.stream().map(one -> new Held(one.kind, String.valueOf(Masking.mask(Pii.IDENTIFIER, one.value)), one.source, number.apply(one.source, one.sourceId),
+                        one.firstSeenAt, one.lastSeenAt, one.aside)).toList(),
+                merges.stream().map(one -> new Merge(one.at, one.profile, one.source,
+                        one.source == null || one.sourceId == null ? one.sourceId : number.apply(one.source, one.sourceId), one.rule)).toList(),
+                apart.stream().map(one -> new Apart(one.source, number.apply(one.source, one.sourceId), one.otherSource, number.apply(one.otherSource, one.otherId), one.statedAt)).toList());
     }
 }
