@@ -296,6 +296,11 @@ class PeopleTest {
         }
 
         @Override
+        public void snapshot(java.nio.file.Path file) {
+            warehouse.snapshot(file);
+        }
+
+        @Override
         public void close() {
             warehouse.close();
         }

@@ -170,7 +170,7 @@ class BackupTest {
     }
 
     private Path restore() {
-        return new Restore(home.var(), new Backup(home.var(), null, Clock.systemUTC()), Clock.systemUTC()).run(file);
+        return Hub.restore(home, Clock.systemUTC()).run(file);
     }
 
     private static Arrival arrival(String body) {

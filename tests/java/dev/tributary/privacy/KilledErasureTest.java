@@ -100,7 +100,7 @@ class KilledErasureTest {
             }
             Home fresh = SmallHome.copy(made, home.root().resolveSibling("fresh"));
             Files.delete(fresh.var().resolve("tributary.duckdb"));
-            new Restore(fresh.var(), new Backup(fresh.var(), null, Clock.systemUTC()), Clock.systemUTC()).run(file);
+            Hub.restore(fresh, Clock.systemUTC()).run(file);
             try (Hub hub = HubFixture.open(fresh); Hub then = HubFixture.open(home)) {
                 assertThat(SmallHome.state(hub)).isEqualTo(SmallHome.state(then)).contains("customers [6]");
             }

@@ -118,9 +118,10 @@ public final class Hub implements AutoCloseable {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        Restore.finish(home.var());
+        Engine engine = engine(home, setup.application());
+        Restore.finish(home.var(), engine, setup.model());
         Backup backup = new Backup(home.var(), RetentionSettings.read(home).backups(), clock);
-        Warehouse warehouse = engine(home, setup.application()).open(setup.model(), (old, steps) -> backup.write(old::snapshot,
+        Warehouse warehouse = engine.open(setup.model(), (old, steps) -> backup.write(old::snapshot,
                 home.var().resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
         Committer committer = null;
         try {
@@ -186,6 +187,18 @@ public final class Hub implements AutoCloseable {
         ApplicationSettings application = ApplicationSettings.read(home, findings);
         findings.throwIfErrors();
         return engine(home, application);
+    }
+
+    /**
+     * What brings a backup back into a home that no hub has open.
+     *
+     * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors
+     */
+    public static Restore restore(Home home, Clock clock) {
+        Findings findings = new Findings();
+        Setup setup = Setup.read(home, true, findings);
+        findings.throwIfErrors();
+        return new Restore(home.var(), engine(home, setup.application()), setup.model(), new Backup(home.var(), RetentionSettings.read(home).backups(), clock), clock);
     }
 
     private static Engine engine(Home home, ApplicationSettings application) {

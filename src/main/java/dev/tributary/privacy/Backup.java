@@ -18,8 +18,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -50,7 +52,15 @@ public final class Backup {
      * @param snapshot writes the warehouse to a file, such as {@code warehouse::snapshot}
      * @throws FaultException of kind WAREHOUSE when it cannot be written: then a file that was there before is untouched
      */
-    public synchronized Backups.Known write(Consumer<Path> snapshot, Path file) {
+    public Backups.Known write(Consumer<Path> snapshot, Path file) {
+        return Objects.requireNonNull(writeIf(to -> {
+            snapshot.accept(to);
+            return true;
+        }, file));
+    }
+
+    /** As {@link #write}, where there may be no warehouse yet. @param snapshot says whether there is one @return null when there is none: then nothing is written */
+    synchronized Backups.@Nullable Known writeIf(Predicate<Path> snapshot, Path file) {
         Path target = file.toAbsolutePath().normalize();
         Path folder = var.resolve("backup.part");
         try {
@@ -58,7 +68,10 @@ public final class Backup {
             Files.createDirectories(folder);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Backups.Known known = new Backups.Known(target.toString(), UUID.randomUUID().toString(), now, kept == null ? null : now.plus(kept));
-            snapshot.accept(folder.resolve(Manifest.WAREHOUSE));
+            if (!snapshot.test(folder.resolve(Manifest.WAREHOUSE))) {
+                clear(folder);
+                return null;
+            }
             collect(folder);
             Manifest manifest = manifest(folder, known);
             // Known before it is there: a certificate never misses one.

@@ -2,8 +2,10 @@ package dev.tributary.privacy;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.erasure.Tombstones;
 import dev.tributary.warehouse.DuckDbFile;
+import dev.tributary.warehouse.Engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,12 +30,16 @@ import java.util.zip.ZipFile;
 public final class Restore {
 
     private final Path var;
+    private final Engine engine;
+    private final CanonicalModel model;
     private final Backup backup;
     private final Clock clock;
 
-    /** @param var the home's folder for what the hub writes; no hub may be open on it */
-    public Restore(Path var, Backup backup, Clock clock) {
+    /** @param var the home's folder for what the hub writes; no hub may be open on it @param engine what holds the home's warehouse */
+    public Restore(Path var, Engine engine, CanonicalModel model, Backup backup, Clock clock) {
         this.var = var;
+        this.engine = engine;
+        this.model = model;
         this.backup = backup;
         this.clock = clock;
     }
@@ -46,7 +52,7 @@ public final class Restore {
      *                        warehouse is in use or the disk refuses. Then nothing has changed
      */
     public Path run(Path file) {
-        finish(var);
+        finish(var, engine, model);
         try {
             Path part = var.resolve("restore.part");
             Backup.clear(part);
@@ -67,7 +73,7 @@ public final class Restore {
             }
             Files.move(part, ready(var), StandardCopyOption.ATOMIC_MOVE);
             Whole.sync(var);
-            finish(var);
+            finish(var, engine, model);
             return before;
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, "the backup cannot be restored (" + e.getMessage() + "); what was there is untouched; check the disk", e);
@@ -123,16 +129,12 @@ public final class Restore {
     /** What is there now becomes a backup itself; a warehouse that cannot be read is put aside as it is. */
     private Path keep(Path file) throws IOException {
         Path now = var.resolve("tributary.duckdb");
-        if (!Files.isRegularFile(now)) {
-            return file;
-        }
         String name = "before-restore-" + clock.instant().toString().replaceAll("[^0-9TZ]", "");
         try {
             Path kept = var.resolve("backups").resolve(name + ".zip");
-            backup.write(to -> DuckDbFile.copy(now, to), kept);
-            return kept;
+            return backup.writeIf(to -> engine.snapshot(to, model), kept) == null ? file : kept;
         } catch (FaultException e) {
-            if (String.valueOf(e.getMessage()).contains("in use")) {
+            if (String.valueOf(e.getMessage()).contains("in use") || !engine.toString().equals(now.toString())) {
                 throw e;
             }
             Path aside = Files.createDirectories(var.resolve("backups")).resolve(name + ".duckdb");
@@ -147,15 +149,25 @@ public final class Restore {
     }
 
     /** Ends a restore that was killed after it was decided. To be called before the warehouse is opened. @return whether there was one */
-    public static boolean finish(Path var) {
+    public static boolean finish(Path var, Engine engine, CanonicalModel model) {
         Path ready = ready(var);
         if (!Files.isDirectory(ready)) {
             return false;
         }
         try {
             Tombstones.merge(ready.resolve("tombstones"), var);
-            place(ready, var, Manifest.WAREHOUSE, "tributary.duckdb", List.of(".wal", ".purge", ".young"));
-            place(ready, var, Manifest.INBOX, Manifest.INBOX, List.of("-wal", "-shm"));
+            Path warehouse = ready.resolve(Manifest.WAREHOUSE);
+            if (Files.isRegularFile(warehouse)) {
+                engine.replace(warehouse, model);
+                Files.deleteIfExists(warehouse);
+            }
+            if (Files.isRegularFile(ready.resolve(Manifest.INBOX))) {
+                // What belonged to the old one goes first; the new one needs nothing beside it.
+                for (String suffix : List.of("-wal", "-shm")) {
+                    Files.deleteIfExists(var.resolve(Manifest.INBOX + suffix));
+                }
+                Files.move(ready.resolve(Manifest.INBOX), var.resolve(Manifest.INBOX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
             Path certificates = ready.resolve("certificates");
             if (Files.isDirectory(certificates)) {
                 Files.createDirectories(var.resolve("certificates"));
@@ -173,16 +185,6 @@ public final class Restore {
             return true;
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, "the restore cannot be ended (" + e.getMessage() + "); it goes on at the next start; check the disk", e);
-        }
-    }
-
-    /** Puts one file in its place. What belonged to the old one goes first; the new one needs nothing beside it. */
-    private static void place(Path ready, Path var, String name, String as, List<String> beside) throws IOException {
-        if (Files.isRegularFile(ready.resolve(name))) {
-            for (String suffix : beside) {
-                Files.deleteIfExists(var.resolve(as + suffix));
-            }
-            Files.move(ready.resolve(name), var.resolve(as), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.tributary.warehouse;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 
+import org.duckdb.DuckDBConnection;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * A warehouse's file as a whole, while nobody works in it. A clean copy holds the living rows and nothing of those that were deleted, which
@@ -73,6 +76,31 @@ public final class DuckDbFile {
             return steps;
         } catch (SQLException e) {
             throw DuckDbWarehouse.fault("read " + file.getFileName(), e);
+        }
+    }
+
+    /** Reads a file row by row. @throws FaultException of kind WAREHOUSE when it is in use or damaged */
+    static void read(Path file, Warehouse.Work<?> work) {
+        Properties properties = new Properties();
+        properties.setProperty("access_mode", "READ_ONLY");
+        properties.setProperty("jdbc_stream_results", "true");
+        try (DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties); Statement statement = connection.createStatement()) {
+            statement.execute("set memory_limit = '" + MEMORY + "'");
+            work.in(new DuckDbSession(connection));
+        } catch (SQLException e) {
+            throw DuckDbWarehouse.fault("read " + file.getFileName(), e);
+        }
+    }
+
+    /** Takes the place of another one, which nobody has open. What belonged to that one goes first; the new one needs nothing beside it. */
+    static void replace(Path young, Path file) {
+        try {
+            for (String suffix : List.of(".wal", ".purge", ".young")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+            Files.move(young, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FaultException(Fault.WAREHOUSE, file.getFileName() + " cannot be put in its place (" + e.getMessage() + "); check the folder's rights", e);
         }
     }
 

@@ -17,10 +17,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /**
  * DuckDB in one file. One writer connection behind a fair lock; each read gets a connection of its own. Transactions are begun
@@ -70,7 +72,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     /** @param memory DuckDB's own limit, such as {@code 384MB} */
     public static DuckDbWarehouse open(Path file, CanonicalModel model, String memory) {
-        return open(file, model, memory, (old, steps) -> { });
+        return open(file, model, memory, Engine.NOTHING_BEFORE);
     }
 
     /** @param before is called before a warehouse that holds something is brought forward */
@@ -78,14 +80,18 @@ public final class DuckDbWarehouse implements Warehouse {
         if (Files.exists(purgeMark(file))) {
             purge(file);
         }
-        DuckDBConnection writer = connect(file, memory, new Properties());
-        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, writer, memory);
+        return open(file, model, memory, warehouse -> Schema.migrate(warehouse, new DuckDbSql(), before));
+    }
+
+    /** A new file with the tables of some steps, for the rows of a warehouse that is not brought forward yet. */
+    static DuckDbWarehouse asOf(Path file, CanonicalModel model, Collection<String> steps) {
+        return open(file, model, DEFAULT_MEMORY, warehouse -> Schema.migrate(warehouse, new DuckDbSql(), steps));
+    }
+
+    private static DuckDbWarehouse open(Path file, CanonicalModel model, String memory, Consumer<DuckDbWarehouse> migration) {
+        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, connect(file, memory, new Properties()), memory);
         try {
-            List<String> pending = Schema.pending(warehouse);
-            if (!pending.isEmpty()) {
-                before.migration(warehouse, pending);
-            }
-            Schema.migrate(warehouse, new DuckDbSql());
+            migration.accept(warehouse);
             return warehouse;
         } catch (RuntimeException e) {
             warehouse.close();

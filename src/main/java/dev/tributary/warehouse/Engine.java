@@ -10,6 +10,9 @@ import java.util.List;
 /** Which engine holds a warehouse, and where. Nothing is opened before it is asked for. Thread-safe; prints no secret. */
 public interface Engine {
 
+    /** For a warehouse whose state of before nobody needs. */
+    Before NOTHING_BEFORE = (old, steps) -> { };
+
     /**
      * Opens or makes the warehouse and brings its tables up to the model.
      *
@@ -20,7 +23,7 @@ public interface Engine {
 
     /** As {@link #open(CanonicalModel, Before)}, with nothing to do before tables are brought forward. */
     default Warehouse open(CanonicalModel model) {
-        return open(model, (old, steps) -> { });
+        return open(model, NOTHING_BEFORE);
     }
 
     /** What is to be done before a warehouse that holds something is brought forward, such as a backup. */
@@ -36,6 +39,21 @@ public interface Engine {
 
     /** Whether there may be something to query: false only when no warehouse was made yet. */
     boolean exists();
+
+    /**
+     * Puts what {@link Warehouse#snapshot} wrote in the place of the whole warehouse, at once or not at all; not brought forward. Done again it is the
+     * same. Nobody may have the warehouse open.
+     *
+     * @param snapshot may be gone afterwards
+     */
+    void replace(Path snapshot, CanonicalModel model);
+
+    /**
+     * What {@link Warehouse#snapshot} would write, of a warehouse that is not open and is not brought forward.
+     *
+     * @return whether there was anything; else no file is written
+     */
+    boolean snapshot(Path file, CanonicalModel model);
 
     /** DuckDB in a file, which another process must not have open. */
     static Engine duckDb(Path file) {
@@ -56,6 +74,19 @@ public interface Engine {
             }
 
             @Override
+            public void replace(Path snapshot, CanonicalModel model) {
+                DuckDbFile.replace(snapshot, file);
+            }
+
+            @Override
+            public boolean snapshot(Path to, CanonicalModel model) {
+                if (exists()) {
+                    DuckDbFile.copy(file, to);
+                }
+                return exists();
+            }
+
+            @Override
             public String toString() {
                 return file.toString();
             }
@@ -68,7 +99,7 @@ public interface Engine {
         return new Engine() {
             @Override
             public Warehouse open(CanonicalModel model, Before before) {
-                return PostgresWarehouse.open(connections, model);
+                return PostgresWarehouse.open(connections, model, before);
             }
 
             @Override
@@ -79,6 +110,16 @@ public interface Engine {
             @Override
             public boolean exists() {
                 return true;
+            }
+
+            @Override
+            public void replace(Path snapshot, CanonicalModel model) {
+                PostgresWarehouse.replace(connections, model, snapshot);
+            }
+
+            @Override
+            public boolean snapshot(Path to, CanonicalModel model) {
+                return PostgresWarehouse.snapshot(connections, model, to);
             }
 
             @Override

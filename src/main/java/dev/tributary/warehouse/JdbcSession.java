@@ -55,6 +55,20 @@ abstract class JdbcSession implements Session {
         }
     }
 
+    /** Reads rows one after the other and keeps none. */
+    final void each(String sql, RowReader<?> reader) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            beforeQuery(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     /** For what an engine's driver wants to know before it hands out rows. */
     void beforeQuery(PreparedStatement statement) throws SQLException {
     }

@@ -45,13 +45,14 @@ final class PostgresWarehouse implements Warehouse {
     /**
      * Connects and brings the tables up to the model.
      *
+     * @param before is called before a warehouse that holds something is brought forward
      * @throws FaultException of kind WAREHOUSE when the server cannot be reached or another hub holds the warehouse; of kind CONFIG when
      *                        server or user are not fit, or a column changed its type
      */
-    static PostgresWarehouse open(PostgresConnections connections, CanonicalModel model) {
+    static PostgresWarehouse open(PostgresConnections connections, CanonicalModel model, Engine.Before before) {
         PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections));
         try {
-            Schema.migrate(warehouse, new PostgresSql());
+            Schema.migrate(warehouse, new PostgresSql(), before);
             return warehouse;
         } catch (RuntimeException e) {
             warehouse.close();
@@ -230,10 +231,39 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
+    /** As a file of DuckDB, so that a backup is one thing whatever holds the warehouse. Other hubs' schemas and tables that are not ours stay out of it. */
     @Override
     public void snapshot(Path file) {
-        throw new FaultException(Fault.CONFIG, "the warehouse is in PostgreSQL (" + connections.place() + "), which has its own backups: write pg_dump --format=custom, and keep the folder "
-                + "var/tombstones of this home with the dump; after pg_restore the hub takes out whoever was forgotten since, when it next starts");
+        read(session -> {
+            List<String> steps = session.query("select step from schema_steps", row -> row.getString(1));
+            try (DuckDbWarehouse young = DuckDbWarehouse.asOf(file, model, steps)) {
+                Transfer.copy((JdbcSession) session, new PostgresSql(), young::write, new DuckDbSql());
+            }
+            return null;
+        });
+    }
+
+    /** See {@link Engine#snapshot}. */
+    static boolean snapshot(PostgresConnections connections, CanonicalModel model, Path file) {
+        try (PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections))) {
+            boolean made = warehouse.read(session -> session.tables().contains("schema_steps"));
+            if (made) {
+                warehouse.snapshot(file);
+            }
+            return made;
+        }
+    }
+
+    /** See {@link Engine#replace}. One transaction: until it is committed the old warehouse is there. */
+    static void replace(PostgresConnections connections, CanonicalModel model, Path snapshot) {
+        try (PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections))) {
+            DuckDbFile.read(snapshot, old -> warehouse.write(session -> {
+                Schema.drop(session, model);
+                Schema.make(session, model, new PostgresSql(), old.query("select step from schema_steps", row -> row.getString(1)));
+                Transfer.copy((JdbcSession) old, new DuckDbSql(), work -> work.in(session), new PostgresSql());
+                return null;
+            }));
+        }
     }
 
     @Override

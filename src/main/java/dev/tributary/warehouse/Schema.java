@@ -2,14 +2,19 @@ package dev.tributary.warehouse;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Brings the warehouse's tables forward: our own by numbered files, the canonical ones by comparing with the model. */
@@ -23,11 +28,13 @@ final class Schema {
             "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure",
             "080-quality", "090-numbers");
 
+    private static final Pattern MADE = Pattern.compile("(?i)create (?:or replace )?(?:table|view) (?:if not exists )?\"?(\\w+)");
+
     private Schema() {
     }
 
     /** The steps that a warehouse which holds something still lacks; none of a new one. */
-    static List<String> pending(Warehouse warehouse) {
+    private static List<String> pending(Warehouse warehouse) {
         return warehouse.read(session -> {
             if (session.count("select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_steps'") == 0) {
                 return List.of();
@@ -42,24 +49,61 @@ final class Schema {
         return STEPS;
     }
 
-    static void migrate(Warehouse warehouse, Dialect dialect) {
+    /** Brings a warehouse forward. @param before is called first when the warehouse holds something and lacks a step */
+    static void migrate(Warehouse warehouse, Dialect dialect, Engine.Before before) {
+        List<String> pending = pending(warehouse);
+        if (!pending.isEmpty()) {
+            before.migration(warehouse, pending);
+        }
+        migrate(warehouse, dialect, STEPS);
+    }
+
+    /** Makes tables as of some steps alone: those of a warehouse that is not brought forward yet. */
+    static void migrate(Warehouse warehouse, Dialect dialect, Collection<String> steps) {
         warehouse.write(session -> {
-            session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
-            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
-            for (Table table : warehouse.model().tables().values()) {
-                canonical(session, table, dialect);
-            }
-            for (String step : STEPS) {
-                if (!applied.contains(step)) {
-                    for (String statement : Sql.statements("/warehouse/" + step + ".sql")) {
-                        session.execute(dialect.definition(statement));
-                    }
-                    session.execute("insert into schema_steps values (?, now()::timestamp)", step);
-                }
-            }
+            make(session, warehouse.model(), dialect, steps);
             dialect.finish(session, warehouse.model().tables().values());
             return null;
         });
+    }
+
+    /** Makes the tables that are missing, without what {@link Dialect#finish} adds, which may need the latest steps. */
+    static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) throws SQLException {
+        session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
+        Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+        for (Table table : model.tables().values()) {
+            canonical(session, table, dialect);
+        }
+        for (String step : STEPS) {
+            if (steps.contains(step) && !applied.contains(step)) {
+                for (String statement : Sql.statements("/warehouse/" + step + ".sql")) {
+                    session.execute(dialect.definition(statement));
+                }
+                session.execute("insert into schema_steps values (?, now()::timestamp)", step);
+            }
+        }
+    }
+
+    /** Drops every table and view of ours, whichever step made it, and what depends on them. Others of the same schema stay. */
+    static void drop(Session session, CanonicalModel model) throws SQLException {
+        Set<String> ours = new HashSet<>(model.tables().keySet());
+        ours.add("schema_steps");
+        for (String step : STEPS) {
+            Sql.statements("/warehouse/" + step + ".sql").forEach(statement -> {
+                Matcher made = MADE.matcher(statement);
+                if (made.lookingAt()) {
+                    ours.add(made.group(1));
+                }
+            });
+        }
+        List<String[]> there = session.query("select table_name, table_type from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() order by table_name",
+                row -> new String[] {row.getString(1), row.getString(2)});
+        for (String[] one : there) {
+            boolean table = one[1].equals("BASE TABLE");
+            if (ours.contains(one[0]) || table && session.columns(one[0]).containsAll(Transfer.CANONICAL)) {
+                session.execute("drop " + (table ? "table" : "view") + " if exists " + Sql.name(one[0]) + " cascade");
+            }
+        }
     }
 
     private static void canonical(Session session, Table table, Dialect dialect) throws SQLException {

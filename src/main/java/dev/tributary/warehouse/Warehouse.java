@@ -1,7 +1,5 @@
 package dev.tributary.warehouse;
 
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 
 import java.nio.file.Path;
@@ -32,14 +30,11 @@ public interface Warehouse extends AutoCloseable {
     CanonicalModel model();
 
     /**
-     * Writes the whole warehouse, as it stands between two writes, to a file of its own.
+     * Writes the whole warehouse, as it stands between two writes, to a file of DuckDB of its own.
      *
      * @param file must not exist
-     * @throws dev.tributary.FaultException of kind CONFIG when the engine is backed up by its own means: the message says how
      */
-    default void snapshot(Path file) {
-        throw new FaultException(Fault.CONFIG, "this warehouse is backed up by its engine's own means");
-    }
+    void snapshot(Path file);
 
     /** Takes deleted rows off the disk when this warehouse is closed, where the engine leaves them there; should that be killed, when it is next opened. */
     default void purgeOnClose() {

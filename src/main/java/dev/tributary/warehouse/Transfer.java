@@ -1,0 +1,107 @@
+package dev.tributary.warehouse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Copies every row of our tables from one engine to another. A table at a time, a row at a time: memory does not grow with the warehouse. */
+final class Transfer {
+
+    /** What tells a canonical table that the model no longer names from a table of somebody else. */
+    static final Set<String> CANONICAL = Set.of("source", "source_id", "modified_at", "stored_at");
+
+    private Transfer() {
+    }
+
+    /** Who runs what is written: each table in a transaction of its own, or all in one. */
+    @FunctionalInterface
+    interface Target {
+        void write(Warehouse.Work<?> work) throws SQLException;
+    }
+
+    /**
+     * Copies. What the new one holds in those tables, such as the steps of its schema, is replaced.
+     *
+     * @param old its transaction sees one moment
+     * @param young has the same steps of the schema; columns that it lacks are added
+     */
+    static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) throws SQLException {
+        List<String> tables = old.query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() "
+                + "and table_type = 'BASE TABLE' order by table_name", row -> row.getString(1));
+        for (String table : tables) {
+            Map<String, String> types = oldDialect.types(old, table);
+            List<String> columns = old.columns(table);
+            young.write(session -> {
+                if (fit(session, youngDialect, table, columns, types)) {
+                    fill(old, session, table, types);
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Makes room for every column. @return whether the table is one of ours */
+    private static boolean fit(Session young, Dialect dialect, String table, List<String> columns, Map<String, String> types) throws SQLException {
+        Map<String, String> there = dialect.types(young, table);
+        if (there.isEmpty()) {
+            if (!columns.containsAll(CANONICAL)) {
+                return false;
+            }
+            young.execute(dialect.definition("create table " + Sql.name(table) + " (" + String.join(", ", columns.stream().map(column -> Sql.name(column) + " " + types.get(column)).toList()) + ")"));
+            return true;
+        }
+        young.execute("delete from " + Sql.name(table));
+        for (String column : columns) {
+            String type = there.get(column);
+            if (type == null) {
+                young.execute(dialect.definition("alter table " + Sql.name(table) + " add column " + Sql.name(column) + " " + types.get(column)));
+            } else if (!type.equals(types.get(column))) {
+                young.execute("alter table " + Sql.name(table) + " alter column " + Sql.name(column) + " type " + types.get(column));
+            }
+        }
+        return true;
+    }
+
+    private static void fill(JdbcSession old, Session young, String table, Map<String, String> types) throws SQLException {
+        List<String> columns = young.columns(table);
+        String[] wanted = columns.stream().map(types::get).toArray(String[]::new);
+        String read = String.join(", ", columns.stream().map(column -> types.containsKey(column) ? Sql.name(column) : "null").toList());
+        try (Session.Bulk bulk = young.append(table)) {
+            Object[] values = new Object[wanted.length];
+            old.each("select " + read + " from " + Sql.name(table), row -> {
+                for (int i = 0; i < wanted.length; i++) {
+                    values[i] = wanted[i] == null ? null : value(row, i + 1, wanted[i]);
+                }
+                bulk.row(values);
+                return true;
+            });
+        }
+    }
+
+    /** A value as a bulk writer takes it. */
+    private static @Nullable Object value(ResultSet row, int column, String type) throws SQLException {
+        return switch (type.replaceFirst("\\(.*", "")) {
+            case "bigint" -> present(row, row.getLong(column));
+            case "integer" -> present(row, row.getInt(column));
+            case "boolean" -> present(row, row.getBoolean(column));
+            case "decimal" -> row.getBigDecimal(column);
+            case "timestamp" -> {
+                LocalDateTime time = row.getObject(column, LocalDateTime.class);
+                yield time == null ? null : time.toInstant(ZoneOffset.UTC);
+            }
+            case "date" -> row.getObject(column, LocalDate.class);
+            default -> row.getString(column);
+        };
+    }
+
+    private static @Nullable Object present(ResultSet row, Object value) throws SQLException {
+        return row.wasNull() ? null : value;
+    }
+}
