@@ -110,28 +110,44 @@ final class Golden {
         return task.customers().columns().get(task.customers().ordinal(field)).type() == dev.tributary.canonical.ColumnType.TEXT;
     }
 
+    /** @return how many began or ended */
     private long profiles(String golden, boolean everybody) throws SQLException {
-        long ended = 0;
-        if (!task.first()) {
-            ended = !everybody && stage.count("profiles") == stage.count("ranked") - stage.count("ended") ? 0 : session.execute("delete from profiles p where " + (everybody ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
-                    + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
-            renew(golden);
-        }
         String names = fields.stream().filter(columns::contains).map(field -> Sql.name(field) + ", ").collect(Collectors.joining());
         String values = fields.stream().filter(columns::contains).map(field -> "s." + Sql.name(field) + ", ").collect(Collectors.joining());
-        return ended + session.execute("insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values + task.now() + ", " + task.now()
-                + " from " + golden + " s join " + (task.first() ? "stage_placed a on a.n = s.profile_number"
-                : "stage_assigned a on a.profile_number = s.profile_number where not exists (select 1 from profiles p where p.profile_number = s.profile_number)"));
+        String insert = "insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values
+                + task.now() + ", " + task.now() + " from " + golden + " s join ";
+        if (task.first()) {
+            return session.execute(insert + "stage_placed a on a.n = s.profile_number");
+        }
+        renew(golden);
+        return end(everybody) + session.execute(insert + "stage_assigned a on a.profile_number = s.profile_number "
+                + "where not exists (select 1 from profiles p where p.profile_number = s.profile_number)");
+    }
+
+    /** Takes away those who are nobody any more. */
+    private long end(boolean everybody) throws SQLException {
+        boolean allSurvive = !everybody && stage.count("profiles") == stage.count("ranked") - stage.count("ended");
+        return allSurvive ? 0 : session.execute("delete from profiles p where "
+                + (everybody ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
+                + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
     }
 
     private void renew(String golden) throws SQLException {
-        String renewed = session.columns("profiles").stream().map(column -> !fields.contains(column) ? column.equals("updated_at") ? task.now() + " as updated_at" : "p." + Sql.name(column)
-                : columns.contains(column) ? "s." + Sql.name(column) : "cast(null as " + Sql.type(task.customers().columns().get(task.customers().ordinal(column))) + ") as " + Sql.name(column))
-                .collect(Collectors.joining(", "));
-        stage.make("renewed", "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + fields.stream()
-                .map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null")).collect(Collectors.joining(" or ", "false or ", "")));
+        String renewed = session.columns("profiles").stream().map(this::renewed).collect(Collectors.joining(", "));
+        String differ = fields.stream().map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null"))
+                .collect(Collectors.joining(" or ", "false or ", ""));
+        stage.make("renewed", "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + differ);
         stage.replace("profiles", "renewed", "s.profile_number = t.profile_number");
         stage.drop("renewed");
+    }
+
+    /** An SQL expression: a column of a profile as it is now, of the profile as it was ({@code p}) and the golden record ({@code s}). */
+    private String renewed(String column) {
+        if (!fields.contains(column)) {
+            return column.equals("updated_at") ? task.now() + " as updated_at" : "p." + Sql.name(column);
+        }
+        String type = Sql.type(task.customers().columns().get(task.customers().ordinal(column)));
+        return columns.contains(column) ? "s." + Sql.name(column) : "cast(null as " + type + ") as " + Sql.name(column);
     }
 
     /** Each identifier that joins is one person's; one that does not join is everybody's who holds it. */

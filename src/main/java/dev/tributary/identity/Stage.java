@@ -67,8 +67,9 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those of which a condition on {@code s} and {@code t}
-     * says that they are the same. Cheaper than an update where rows lie scattered: at its next checkpoint the engine writes anew each updated column of all rows that stand near.
+     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those of which a condition on
+     * {@code s} and {@code t} says that they are the same. Cheaper than an update where rows lie scattered: at its next checkpoint the
+     * engine writes anew each updated column of all rows that stand near.
      */
     void replace(String table, String name, String condition) throws SQLException {
         if (count(name) > 0) {
