@@ -5,26 +5,19 @@ import dev.tributary.privacy.Backup;
 import dev.tributary.privacy.Backups;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code backup FILE}: everything the hub keeps, in one file. */
 @OnWarehouse
 @Command(name = "backup", description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
-final class BackupCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class BackupCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "Replaced when it is there. Holds personal data: keep it safe.")
     private @Nullable Path file;
@@ -35,21 +28,18 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         if (list == (file != null)) {
             throw Stop.misuse("backup to where? write backup FILE, or backup --list to see those that were made");
         }
         List<Backups.Known> known;
         if (file == null) {
-            known = new Backups(Objects.requireNonNull(main).openHome().var()).all();
+            known = new Backups(main().openHome().var()).all();
         } else {
-            try (Hub hub = Objects.requireNonNull(main).openHub()) {
-                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main.path(file).toAbsolutePath()));
+            try (Hub hub = main().openHub()) {
+                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main().path(file).toAbsolutePath()));
             }
         }
         ResultWriter writer = ResultWriter.of(json, out);

@@ -5,12 +5,8 @@ import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
 import dev.tributary.hub.Checkup;
 import dev.tributary.hub.Setup;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -18,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -26,21 +21,15 @@ import java.util.concurrent.Executors;
 
 /** {@code doctor}: every connection in one line. Neither the warehouse nor the routes are opened, so it runs beside anything. */
 @Command(name = "doctor", description = "Asks the vendor of every connection for something small: secrets, network, credentials, API version.")
-final class Doctor implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class Doctor extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Home home = Objects.requireNonNull(main).openHome();
+        PrintWriter out = out();
+        Home home = main().openHome();
         Findings findings = new Findings();
         // An unset secret is that connection's failure and keeps nobody from looking at the others.
         Setup setup = Setup.read(home, false, findings);

@@ -7,27 +7,20 @@ import dev.tributary.identity.Explanation;
 import dev.tributary.identity.People;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code explain PERSON}: why a person is who they are. */
 @OnWarehouse
 @Command(name = "explain", description = "Shows which records and identifiers make up a person, and what joined them when. This is personal data, unless --masked.")
-final class ExplainCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class ExplainCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PERSON", description = "A profile's id, a record as SOURCE:ID, an e-mail address, a phone or another identifier.")
     private String person = "";
@@ -38,13 +31,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        Main command = Objects.requireNonNull(main);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Main command = main();
+        PrintWriter out = out();
         String country = ApplicationSettings.read(command.openHome(), new Findings()).country();
         try (Hub hub = command.openHub()) {
             Explanation whole = hub.service(People.class).explain(person, country);

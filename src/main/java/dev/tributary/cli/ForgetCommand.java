@@ -6,12 +6,8 @@ import dev.tributary.privacy.Forget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +17,7 @@ import java.util.concurrent.Callable;
 /** {@code forget}: a person gone from everywhere, with a certificate. */
 @OnWarehouse
 @Command(name = "forget", description = "Removes a person from the warehouse and from every list ever sent, and writes a certificate.")
-final class ForgetCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class ForgetCommand extends Subcommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = true, multiplicity = "0..1")
     private @Nullable WhoOption who;
@@ -38,24 +31,21 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON; of an erasure, its certificate.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
         if ((who == null) == (status == null)) {
             throw Stop.misuse("forget whom? write --email, --phone or --id, or --status to see what became of an erasure");
         }
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             Forget forget = hub.service(Forget.class);
             if (status != null) {
                 return status(forget, status);
             }
             WhoOption person = Objects.requireNonNull(who);
             if (dryRun) {
-                return preview(forget.preview(person.whom(main.openHome())));
+                return preview(forget.preview(person.whom(main().openHome())));
             }
-            Erasure erasure = forget.forget(person.whom(main.openHome()));
+            Erasure erasure = forget.forget(person.whom(main().openHome()));
             if (erasure == null) {
                 throw Stop.failed("nobody is known by that " + person.kind() + "; nothing was changed");
             }
@@ -114,13 +104,9 @@ final class ForgetCommand implements Callable<Integer> {
         }
         out().flush();
         if (erasure.waiting() > 0) {
-            Objects.requireNonNull(spec).commandLine().getErr().println(erasure.waiting() + " removals are not taken yet; they are sent again with the next push, or now by: run run-confirm-deliveries");
+            spec().commandLine().getErr().println(erasure.waiting() + " removals are not taken yet; they are sent again with the next push, or now by: run run-confirm-deliveries");
             return Main.FAILED;
         }
         return Main.OK;
-    }
-
-    private PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

@@ -16,18 +16,12 @@ import dev.tributary.campaign.UtmKey;
 import dev.tributary.config.Findings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code link URL…}: links that everyone spells alike. */
 @Command(name = "link", description = "Writes tagged links from config/campaigns.yaml, so that everyone spells them alike.")
-final class LinkCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class LinkCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "URL", description = "The page to lead to; quote it. Its query and fragment stay.")
     private List<String> pages = List.of();
@@ -50,13 +44,10 @@ final class LinkCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON, with what a visit by the link will count for.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
         Findings findings = new Findings();
-        Campaigns campaigns = Campaigns.read(Objects.requireNonNull(main).openHome(), findings);
+        Campaigns campaigns = Campaigns.read(main().openHome(), findings);
         findings.throwIfErrors();
         List<Link> links = new ArrayList<>();
         for (String page : pages) {
@@ -66,14 +57,14 @@ final class LinkCommand implements Callable<Integer> {
                 throw Stop.misuse(Objects.requireNonNull(e.getMessage()));
             }
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             write(links, out);
         } else {
             links.forEach(link -> out.println(link.url()));
         }
         out.flush();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = spec().commandLine().getErr();
         links.stream().flatMap(link -> link.remarks().stream()).distinct().forEach(remark -> err.println("note: " + remark));
         return Main.OK;
     }

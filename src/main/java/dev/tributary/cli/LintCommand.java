@@ -2,27 +2,16 @@ package dev.tributary.cli;
 
 import dev.tributary.config.Finding;
 import dev.tributary.lint.Lint;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 @Command(name = "lint", description = "Reads all YAML of the home and says every mistake: path:line:column: what; what to write instead. No network.")
-final class LintCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+final class LintCommand extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--secrets", description = "Counts a secret that is not set as an error, as run and serve do.")
     private boolean secrets;
@@ -32,8 +21,8 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = Lint.run(Objects.requireNonNull(main).openHome(), secrets);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        List<Finding> findings = Lint.run(main().openHome(), secrets);
+        PrintWriter out = out();
         long errors = findings.stream().filter(finding -> finding.severity() == Finding.Severity.ERROR).count();
         if (json) {
             write(findings, out);

@@ -7,33 +7,26 @@ import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code normalize KIND VALUE}: what becomes of a value that somebody typed. */
 @Command(name = "normalize", description = "Shows what becomes of a value: the form that is kept, and what each platform is sent, or why it is refused.")
-final class Normalize implements Callable<Integer> {
+final class Normalize extends Subcommand implements Callable<Integer> {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** @param hash what travels when it is hashed; @param refused why there is no form */
     private record Line(String of, String field, @Nullable String form, @Nullable String hash, @Nullable String refused) {
     }
-
-    @ParentCommand
-    private @Nullable Main main;
 
     @Parameters(index = "0", paramLabel = "KIND", description = "email, phone, given-name, family-name, gender, birth-year, birth-month, birth-day, city, state, postal-code or country.")
     private String kind = "";
@@ -47,9 +40,6 @@ final class Normalize implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
         if (!PlatformForm.kinds().contains(kind)) {
@@ -57,7 +47,7 @@ final class Normalize implements Callable<Integer> {
         }
         String from = country();
         List<Line> lines = lines(from);
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             JsonWriter writer = new JsonWriter(out);
             writer.columns(List.of("of", "field", "form", "sha256", "refused"));
@@ -74,7 +64,7 @@ final class Normalize implements Callable<Integer> {
     private @Nullable String country() {
         if (country == null) {
             Findings findings = new Findings();
-            ApplicationSettings settings = ApplicationSettings.read(Objects.requireNonNull(main).openHome(), findings);
+            ApplicationSettings settings = ApplicationSettings.read(main().openHome(), findings);
             findings.throwIfErrors();
             return settings.country();
         }

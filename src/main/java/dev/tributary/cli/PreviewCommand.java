@@ -7,26 +7,19 @@ import dev.tributary.hub.Preview;
 import dev.tributary.hub.Setup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code preview CONNECTION/STREAM}: real records, and what becomes of them. It shows values: it is for whoever may read the account anyway. */
 @Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values, unless --masked.")
-final class PreviewCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class PreviewCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "CONNECTION/STREAM", description = "A connection of config/connections.yaml and a stream of its connector.")
     private String what = "";
@@ -40,9 +33,6 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
         int slash = what.indexOf('/');
@@ -52,13 +42,13 @@ final class PreviewCommand implements Callable<Integer> {
         if (limit < 1) {
             throw Stop.misuse("--limit " + limit + " shows nothing; write 1 or more");
         }
-        Home home = Objects.requireNonNull(main).openHome();
+        Home home = main().openHome();
         Findings findings = new Findings();
         Setup setup = Setup.read(home, false, findings);
         findings.throwIfErrors();
         Preview whole = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, new Secrets(home), Clock.systemUTC());
         Preview preview = masked ? whole.masked(setup.model()) : whole;
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             JsonWriter writer = new JsonWriter(out);
             writer.columns(List.of("raw", "mapped", "rejected"));

@@ -6,19 +6,15 @@ import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code quality}: how good what each source says is, field by field. */
 @OnWarehouse
 @Command(name = "quality", description = "Shows how good what each source says is: missing, invalid, duplicate, stale and out of range, field by field.")
-final class QualityCommand implements Callable<Integer> {
+final class QualityCommand extends Subcommand implements Callable<Integer> {
 
     private static final String FIELDS = """
             select %s source, table_name as "table", field, records, missing, invalid, duplicate, stale, outlier
@@ -34,9 +30,6 @@ final class QualityCommand implements Callable<Integer> {
             group by source, field, flag, hint
             order by source, field, count(*) desc, flag, hint
             """;
-
-    @ParentCommand
-    private @Nullable Main main;
 
     @Option(names = "--source", paramLabel = "CONNECTION", description = "Only this source.")
     private @Nullable String source;
@@ -56,18 +49,15 @@ final class QualityCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        Main command = Objects.requireNonNull(main);
+        Main command = main();
         try (Hub hub = command.openHub()) {
             if (measure || hub.warehouse().<Long>read(session -> session.count("select count(*) from quality")) == 0) {
                 hub.service(Quality.class).measure();
             }
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         String where = source == null ? "true" : "source = " + Sql.literal(source);
         String sql = flags ? FLAGS.formatted(where)
                 : FIELDS.formatted(history ? "measured_at," : "", where + (history ? "" : " and measured_at = (select max(measured_at) from quality)") + (all ? "" : WORTH_A_LINE));

@@ -4,11 +4,8 @@ import dev.tributary.FaultException;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,16 +17,10 @@ import java.util.concurrent.Callable;
 
 @OnWarehouse
 @Command(name = "query", description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
-final class Query implements Callable<Integer> {
+final class Query extends Subcommand implements Callable<Integer> {
 
     /** How the result is written. */
     enum Format { table, csv, json }
-
-    @ParentCommand
-    private @Nullable Main main;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "SQL", description = "The SELECT to run, or - to read it from standard input.")
     private String sql = "";
@@ -50,9 +41,9 @@ final class Query implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Main asked = Objects.requireNonNull(main);
+        Main asked = main();
         String text = sql.equals("-") ? new String((in == null ? asked.input() : in).readAllBytes(), StandardCharsets.UTF_8) : sql;
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         ResultWriter writer = switch (format) {
             case table -> new TableWriter(out);
             case csv -> new CsvWriter(out);

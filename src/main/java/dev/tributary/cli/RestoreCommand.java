@@ -4,10 +4,7 @@ import dev.tributary.config.Home;
 import dev.tributary.hub.Hub;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,25 +14,19 @@ import java.util.concurrent.Callable;
 
 /** {@code restore FILE}: a backup in the place of what is there. */
 @Command(name = "restore", description = "Brings a backup back, after keeping what is there as another; who was forgotten since stays forgotten.")
-final class RestoreCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class RestoreCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE")
     private @Nullable Path file;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Home home = Objects.requireNonNull(main).openHome();
+        PrintWriter out = out();
+        Home home = main().openHome();
         Path from = Objects.requireNonNull(file);
         Path before = Hub.restore(home, Clock.systemUTC()).run(from);
         // Opening brings the schema forward and takes out the forgotten.
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             long people = hub.warehouse().read(session -> session.count("select count(*) from profiles"));
             out.println("restored " + from + ": " + people + " people" + (before.equals(from) ? "" : "; what was there before is in " + before));
         }

@@ -2,27 +2,19 @@ package dev.tributary.cli;
 
 import dev.tributary.hub.Hub;
 import dev.tributary.sync.RunReport;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code run ROUTE...}: routes once, now, to the end, one after the other. */
 @OnWarehouse
 @Command(name = "run", description = "Runs routes once, now, to the end.")
-final class Run implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class Run extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ROUTE", arity = "1..*", description = "Route ids; a route's id is its file's name.")
     private List<String> routes = List.of();
@@ -33,18 +25,15 @@ final class Run implements Callable<Integer> {
     @Option(names = "--json", description = "Writes JSON, one object a route.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         boolean failed = false;
         JsonWriter writer = json ? new JsonWriter(out) : null;
         if (writer != null) {
             writer.columns(List.of("route", "outcome", "changed", "lines"));
         }
-        try (Hub hub = Objects.requireNonNull(main).openHub()) {
+        try (Hub hub = main().openHub()) {
             for (String route : routes) {
                 RunReport report = hub.run(route, full);
                 String outcome = report.outcome().name().toLowerCase(Locale.ROOT);

@@ -1,21 +1,16 @@
 package dev.tributary.cli;
 
 import dev.tributary.warehouse.ReadOnlyQuery;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code runs}: what ran lately, and how it ended. */
 @OnWarehouse
 @Command(name = "runs", description = "Shows what ran lately, and how it ended.")
-final class Runs implements Callable<Integer> {
+final class Runs extends Subcommand implements Callable<Integer> {
 
     private static final String LATEST = """
             select started_at, route, connection, state, date_diff('second', started_at, ended_at) as seconds, pages, records, stored, unchanged, quarantined, message
@@ -24,22 +19,16 @@ final class Runs implements Callable<Integer> {
             limit %d
             """;
 
-    @ParentCommand
-    private @Nullable Main main;
-
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many, the latest first (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (ReadOnlyQuery query = Objects.requireNonNull(main).openQuery()) {
+        PrintWriter out = out();
+        try (ReadOnlyQuery query = main().openQuery()) {
             ResultWriter writer = ResultWriter.of(json, out);
             writer.end(query.run(LATEST.formatted(Math.max(1, limit)), writer));
             out.flush();

@@ -6,34 +6,23 @@ import dev.tributary.connector.Connector;
 import dev.tributary.hub.Setup;
 import dev.tributary.mapping.ExampleCheck;
 import dev.tributary.mapping.MapComponent;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code test}: the examples inside mappings. */
 @Command(name = "test", description = "Runs the examples inside mappings.")
-final class TestExamples implements Callable<Integer> {
-
-    @ParentCommand
-    private @Nullable Main main;
+final class TestExamples extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Writes the examples that are wrong as a JSON array.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Home home = Home.of(Objects.requireNonNull(main).home.toString());
+        PrintWriter out = out();
+        Home home = Home.of(main().home.toString());
         Findings findings = new Findings();
         Setup setup = Setup.read(home, false, findings);
         findings.throwIfErrors();

@@ -1,0 +1,31 @@
+package dev.tributary.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+
+/** What every command below {@link Main} has: that one, itself as picocli sees it, and where it writes. Set by picocli before it is called. */
+abstract class Subcommand {
+
+    @ParentCommand
+    private @Nullable Main main;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    final Main main() {
+        return Objects.requireNonNull(main);
+    }
+
+    final CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+
+    final PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+}
