@@ -21,19 +21,19 @@ final class Numbers {
     }
 
     /** Numbers what has none, such as what was made before there were numbers, or wrong ones. */
-    static void renew(Session session) throws SQLException {
+    static void renew(Task task) throws SQLException {
+        Session session = task.session();
         session.execute("update profile_identifiers set identifier_key = identifier_key(kind, value) where identifier_key is distinct from identifier_key(kind, value)");
         if (session.count("select count(*) from profile_customers where profile_number is null") + session.count("select count(*) from profiles where profile_number is null") == 0) {
             return;
         }
-        session.execute("""
-                create or replace temp table stage_numbers as
+        task.stage().make("numbers", """
                 select profile_id, row_number() over (order by profile_id) - 1 as profile_number
                 from (select profile_id from profile_customers union select profile_id from profiles) everybody
                 """);
         for (String table : new String[] {"profiles", "profile_customers", "profile_identifiers"}) {
             session.execute("update " + table + " set profile_number = n.profile_number from stage_numbers n where n.profile_id = " + table + ".profile_id");
         }
-        session.execute("drop table temp.stage_numbers");
+        task.stage().drop("numbers");
     }
 }

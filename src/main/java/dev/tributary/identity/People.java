@@ -99,7 +99,7 @@ public final class People {
                 put(session, "rules", fingerprint);
                 Golden.addColumns(task);
                 Views.make(session, warehouse.model(), rules);
-                Numbers.renew(session);
+                Numbers.renew(task);
             }
             considered = resolve(task, changes, first || otherRules);
         }

@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
 import java.sql.SQLException;
@@ -10,6 +11,9 @@ interface Dialect {
 
     /** A statement of a numbered step as this engine takes it. */
     String definition(String statement);
+
+    /** What follows the type of a canonical column: how it is stored, or nothing. */
+    String storage(Column column);
 
     /** What follows the columns of a canonical table: its key, or nothing. */
     String key(Table table);

@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
 import java.sql.SQLException;
@@ -10,12 +11,18 @@ import java.util.regex.Pattern;
 /** DuckDB takes what we write as it is. It keeps no keys: its indexes would cost more than they find, and the merge sees to it that keys are unique. */
 final class DuckDbSql implements Dialect {
 
+    /** Texts that rows are found by stay as they are: packing them is a third of what it costs to write people, and every statement that joins unpacks them all. */
+    private static final String UNPACKED = " using compression uncompressed";
     private static final Pattern KEYS = Pattern.compile("(?i)(\\b(?:source_id|profile_id|value|email|phone)\"? +varchar\\b(?! using))");
 
-    /** Texts that rows are found by stay as they are: packing them is a third of what it costs to write people, and every statement that joins unpacks them all. */
     @Override
     public String definition(String statement) {
-        return statement.matches("(?is)\\s*create table .*") ? KEYS.matcher(statement).replaceAll("$1 using compression uncompressed") : statement;
+        return statement.matches("(?is)\\s*create table .*") ? KEYS.matcher(statement).replaceAll("$1" + UNPACKED) : statement;
+    }
+
+    @Override
+    public String storage(Column column) {
+        return column.identifier() == null ? "" : UNPACKED;
     }
 
     @Override

@@ -26,6 +26,11 @@ final class PostgresSql implements Dialect {
     }
 
     @Override
+    public String storage(Column column) {
+        return "";
+    }
+
+    @Override
     public String key(Table table) {
         return ", primary key (source, source_id)";
     }

@@ -110,8 +110,7 @@ final class Schema {
         Map<String, String> existing = dialect.types(session, table.name());
         if (existing.isEmpty()) {
             session.execute(dialect.definition("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
-                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column)
-                            + (column.identifier() != null ? " using compression uncompressed" : "") + (KEY.contains(column.name()) ? " not null" : ""))
+                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + dialect.storage(column) + (KEY.contains(column.name()) ? " not null" : ""))
                     .collect(Collectors.joining(", ")) + ", stored_at timestamp not null" + dialect.key(table) + ")"));
             return;
         }
