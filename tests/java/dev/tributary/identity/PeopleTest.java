@@ -89,6 +89,19 @@ class PeopleTest {
     }
 
     @Test
+    void aRecordThatVanishedIsMissedThoughAnotherOfItsVersionOnlyChanged() {
+        customer("kv:1", "An", AN, null);
+        customer("kv:2", "Bình", BINH, null);
+        customer("kv:3", "Chi", null, PHONE);
+        shop.warehouse.write(session -> session.execute("update customers set stored_at = timestamp '2011-09-30 00:00:00'"));
+        resolve();
+        customer("kv:1", "An", AN, "+84901234568");
+        shop.warehouse.write(session -> session.execute("delete from customers where source_id = '2'"));
+        assertThat(resolve()).isEqualTo(new ResolveReport(1, 3, 2, 0, 0));
+        assertThat(shop.rows("select source_id from profile_customers order by 1")).containsExactly("1", "3");
+    }
+
+    @Test
     void itKnowsWithoutResolvingWhetherThereIsAnythingToResolve() {
         assertThat(people(RULES).isCurrent()).isFalse();
         resolve();
