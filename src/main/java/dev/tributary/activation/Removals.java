@@ -70,15 +70,21 @@ final class Removals {
             note(target, one, "queued", null, delivery.reason());
             return;
         }
-        warehouse.write(session -> session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
-                + "values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)", target.connection(), target.audience(), one.listId(), delivery.requestId(), clock.instant()));
-        note(target, one, "accepted", delivery.requestId(), null);
+        warehouse.write(session -> {
+            session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
+                    + "values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)", target.connection(), target.audience(), one.listId(), delivery.requestId(), clock.instant());
+            return note(session, target, one, "accepted", delivery.requestId(), null);
+        });
     }
 
     private void note(Target target, Queued one, String state, @Nullable String requestId, @Nullable String reason) {
-        warehouse.write(session -> session.execute("update erasure_removals set state = ?, request_id = ?, reason = ?, attempts = attempts + 1, updated_at = ?, "
+        warehouse.write(session -> note(session, target, one, state, requestId, reason));
+    }
+
+    private long note(Session session, Target target, Queued one, String state, @Nullable String requestId, @Nullable String reason) throws SQLException {
+        return session.execute("update erasure_removals set state = ?, request_id = ?, reason = ?, attempts = attempts + 1, updated_at = ?, "
                 + "tuple = case when ? = 'confirmed' then null else tuple end where erasure_id = ? and connection = ? and audience = ? and list_id = ? and tuple = ?",
-                state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(), one.tuple()));
+                state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(), one.tuple());
     }
 
     /** Takes over what the platform said of the requests; one that failed is sent again. */

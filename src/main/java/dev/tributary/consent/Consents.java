@@ -95,9 +95,7 @@ public final class Consents {
                     + states(ConsentRules.SIGNALS.get(1), channel, "b") : ""));
             session.execute("insert into audience_channels (audience, channel, profile_id, withheld, signals) select cast(? as varchar), cast(? as varchar), profile_id, withheld, signals"
                     + " from stage_signals where withheld is not null or signals <> '" + BOTH + "'", audience, channel);
-            for (String table : List.of("stage_selected", "stage_terms", "stage_signals")) {
-                session.execute("drop table " + table);
-            }
+            session.drop(List.of("stage_selected", "stage_terms", "stage_signals"));
         }
     }
 
