@@ -101,7 +101,7 @@ class KilledPushTest {
     @CsvSource({
             "meta,   1, 1, 0,     0",
             "meta,   2, 2, 0,     0",
-            "meta,   3, 3, 0,     0",
+            "meta,   4, 3, 0,     0",
             "meta,   5, 4, 10000, 0",
             "google, 1, 1, 25000, 0",
             "google, 2, 2, 25000, 0",
