@@ -4,8 +4,8 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.mapping.CanonicalFile;
-import dev.tributary.warehouse.TestEngine;
 import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.TestEngine;
 import dev.tributary.warehouse.Warehouse;
 
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.TriggeredConsumer;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

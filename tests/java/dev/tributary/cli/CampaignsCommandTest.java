@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.app.Hub;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.mapping.CanonicalFile;
 import dev.tributary.warehouse.Warehouse;
 import org.junit.jupiter.api.BeforeEach;

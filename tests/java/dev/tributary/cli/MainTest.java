@@ -2,15 +2,15 @@ package dev.tributary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-
-import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 class MainTest {
 
@@ -63,8 +63,8 @@ class MainTest {
 
     @Test
     void theSentenceOfAStopIsAllThatIsPrinted() {
-        assertThat(runEnding(Stop.failed("the disk is full; make room and run it again"))).isEqualTo(Main.FAILED);
-        assertThat(runEnding(Stop.misuse("config/x.yaml:1:1: unknown key"))).isEqualTo(Main.MISUSE);
+        assertThat(runEnding(CommandFailure.failed("the disk is full; make room and run it again"))).isEqualTo(Main.FAILED);
+        assertThat(runEnding(CommandFailure.misuse("config/x.yaml:1:1: unknown key"))).isEqualTo(Main.MISUSE);
         assertThat(err.toString().lines()).containsExactly(
                 "tributary ending: the disk is full; make room and run it again", "tributary ending: config/x.yaml:1:1: unknown key");
     }

@@ -2,9 +2,9 @@ package dev.tributary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.HubFixture;
 import dev.tributary.serve.ServeFile;
 import dev.tributary.serve.Server;
 import org.junit.jupiter.api.AfterAll;

@@ -6,7 +6,10 @@ import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.YamlNode;
-import dev.tributary.connector.files.FileForm;
+import dev.tributary.files.FileForm;
+import dev.tributary.http.Auth;
+import dev.tributary.http.ErrorRule;
+import dev.tributary.http.UsageRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,9 +129,9 @@ class ConnectorsPageTest {
 
     @Test
     void everyKindAndMeaningIsNamed() {
-        Stream.of(Auth.Kind.values(), Pages.Kind.values(), Pace.Kind.values(), ErrorRule.Meaning.values(), Answer.Decode.values(), Answer.Shape.values(), Job.Use.values(),
+        Stream.of(Auth.Kind.values(), Pages.Kind.values(), UsageRule.Kind.values(), ErrorRule.Meaning.values(), ResponseFormat.Decode.values(), ResponseFormat.Shape.values(), ExportJob.Use.values(),
                 Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values(), FileForm.Format.values(),
-                Proof.Kind.values(), Proof.Signs.values(), Proof.Algorithm.values(), Proof.Encoding.values(), Proof.Key.values(), Proof.Scheme.values(), Proof.In.values(),
+                SignatureRule.Kind.values(), SignatureRule.Signs.values(), SignatureRule.Algorithm.values(), SignatureRule.Encoding.values(), SignatureRule.Key.values(), SignatureRule.Scheme.values(), SignatureRule.In.values(),
                 Webhooks.Body.values(), Webhooks.Ask.Kind.values()).flatMap(Arrays::stream)
                 .filter(kind -> kind != Auth.Kind.NONE)
                 .forEach(kind -> assertThat(page()).contains("`" + dev.tributary.config.Section.spelled((Enum<?>) kind)));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.identity.IdentifierKind;
 import dev.tributary.identity.IdentityRules;
-import dev.tributary.identity.Kind;
 import dev.tributary.identity.People;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +78,7 @@ abstract class ConsentCase {
     void placed(String country, String phone) {
         shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "country", country, "phone", phone)
                 .put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()), "phone", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentifierKind(1, 1, List.of()), "phone", new IdentifierKind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     String region() {
@@ -99,7 +99,7 @@ abstract class ConsentCase {
     }
 
     void resolve() {
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentifierKind(1, 1, List.of()))), Clock.systemUTC()).resolve();
     }
 
     void stated(String id, String state, Instant at) {

@@ -9,8 +9,8 @@ import dev.tributary.consent.ConsentRules.Law;
 import dev.tributary.consent.ConsentRules.Region;
 import dev.tributary.consent.ConsentRules.Silent;
 import dev.tributary.consent.ConsentRules.Terms;
+import dev.tributary.identity.IdentifierKind;
 import dev.tributary.identity.IdentityRules;
-import dev.tributary.identity.Kind;
 import dev.tributary.identity.People;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +165,7 @@ class ConsentTripleTest extends ConsentCase {
             }
             return session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)", TUESDAY, TUESDAY);
         });
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new Kind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentifierKind(1, 1, List.of()))), Clock.systemUTC()).resolve();
         assertThat(shop.count("select count(*) from profiles")).isEqualTo(PEOPLE);
     }
 

@@ -1,7 +1,7 @@
 package dev.tributary.demo;
 
+import dev.tributary.app.Hub;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.warehouse.Postgres;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,13 @@ package dev.tributary.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.app.HubProcess;
 import dev.tributary.demo.PlantedTruth.Figures;
 import dev.tributary.demo.PlantedTruth.Somebody;
-import dev.tributary.hub.HubProcess;
-import dev.tributary.twin.GoogleLists;
-import dev.tributary.twin.GoogleLists.UserList;
-import dev.tributary.twin.MetaTwin;
+import dev.tributary.twin.google.GoogleLists.UserList;
+import dev.tributary.twin.google.GoogleLists;
+import dev.tributary.twin.meta.MetaTwin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One demonstration, and all that it claims worked out a second time from what its twins planted. */
 class DemoTest {

@@ -1,6 +1,6 @@
 package dev.tributary.demo;
 
-import dev.tributary.twin.Population;
+import dev.tributary.twin.people.Population;
 
 import java.util.ArrayList;
 import java.util.HashMap;

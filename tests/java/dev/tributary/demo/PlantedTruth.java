@@ -1,9 +1,10 @@
 package dev.tributary.demo;
 
-import dev.tributary.twin.Population;
-import dev.tributary.twin.Population.AdsConsent;
-import dev.tributary.twin.Population.PlantedRecord;
-import dev.tributary.twin.RetailHistory;
+import dev.tributary.twin.people.Population.AdsConsent;
+import dev.tributary.twin.people.Population.PlantedRecord;
+import dev.tributary.twin.people.Population;
+import dev.tributary.twin.people.RetailHistory;
+import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What must come out of the twins' people and their purchases, worked out in plain Java from what was planted: no SQL and no code of

@@ -29,7 +29,7 @@ class ArrivalOrderTest {
 
     private static final List<String> NAMES = List.of("An", "Nguyễn An", "nguyen AN", "Trần Bình", "Bình", "Lê Chi");
     private static final IdentityRules RULES = new IdentityRules(Map.of(
-            "email", new Kind(2, 1, List.of("test@*")), "phone", new Kind(1, 1, List.of())));
+            "email", new IdentifierKind(2, 1, List.of("test@*")), "phone", new IdentifierKind(1, 1, List.of())));
 
     @TempDir
     Path folder;
@@ -131,7 +131,7 @@ class ArrivalOrderTest {
 
     private static int names(Set<String> holders, Map<String, Customer> customers) {
         Set<Set<String>> words = new HashSet<>();
-        holders.forEach(id -> words.add(customers.get(id).name == null ? Set.of() : Names.words(customers.get(id).name)));
+        holders.forEach(id -> words.add(customers.get(id).name == null ? Set.of() : NameComparison.words(customers.get(id).name)));
         return (int) words.stream().filter(set -> !set.isEmpty() && words.stream().noneMatch(other -> !other.equals(set) && other.containsAll(set))).count();
     }
 

@@ -46,7 +46,7 @@ class IdentityRulesTest {
 
     @Test
     void aPhonePlaceholderMatchesInNationalFormAndAnEmailPlaceholderByItsStar() {
-        List<String> patterns = new Kind(1, 1, List.of("0000 000 000", "test@*", "a_b@shop.vn")).likes();
+        List<String> patterns = new IdentifierKind(1, 1, List.of("0000 000 000", "test@*", "a_b@shop.vn")).likes();
         assertThat(List.of("+84000000000", "+1000000000", "test@any.vn", "a_b@shop.vn")).allMatch(value -> matches(patterns, value));
         assertThat(List.of("+84000000001", "+849000000000000", "atest@any.vn", "aXb@shop.vn", "84000000000")).noneMatch(value -> matches(patterns, value));
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.contact.EmailAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -53,8 +53,8 @@ class PeopleFileTest {
     /** What the guard costs where names are full of typing errors; not what is shipped, because strangers share addresses too. */
     @Test
     void withoutTheGuardOnNamesMoreIsFoundHere() {
-        Map<String, Kind> kinds = new LinkedHashMap<>(IdentityRules.read(SmallShop.REPOSITORY, new Findings()).kinds());
-        kinds.replaceAll((name, kind) -> new Kind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders()));
+        Map<String, IdentifierKind> kinds = new LinkedHashMap<>(IdentityRules.read(SmallShop.REPOSITORY, new Findings()).kinds());
+        kinds.replaceAll((name, kind) -> new IdentifierKind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders()));
         Pairs pairs = resolve("unguarded", new IdentityRules(kinds));
         tell("without the guard on names", pairs);
         assertThat(pairs.precision()).isGreaterThanOrEqualTo(0.99);

@@ -25,7 +25,7 @@ class PeopleTest {
     private static final String BINH = "binh@shop.vn";
     private static final String PHONE = "+84901234567";
     private static final IdentityRules RULES = new IdentityRules(Map.of(
-            "email", new Kind(2, 1, List.of("test@*")), "phone", new Kind(1, 1, List.of("0000000000"))));
+            "email", new IdentifierKind(2, 1, List.of("test@*")), "phone", new IdentifierKind(1, 1, List.of("0000000000"))));
 
     @TempDir
     Path folder;
@@ -198,7 +198,7 @@ class PeopleTest {
         customer("kv:1", "An", AN, PHONE);
         customer("kv:2", "Bình", BINH, PHONE);
         assertThat(resolve().profilesAfter()).isEqualTo(2);
-        IdentityRules two = new IdentityRules(Map.of("email", new Kind(2, 1, List.of()), "phone", new Kind(1, 2, List.of())));
+        IdentityRules two = new IdentityRules(Map.of("email", new IdentifierKind(2, 1, List.of()), "phone", new IdentifierKind(1, 2, List.of())));
         ResolveReport report = new People(shop.warehouse, two, clock()).resolve();
         assertThat(report.profilesAfter()).isEqualTo(1);
         assertThat(report.sharedIdentifiers()).isZero();

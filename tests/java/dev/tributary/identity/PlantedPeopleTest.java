@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
-import dev.tributary.twin.Population;
-import dev.tributary.twin.Population.PlantedRecord;
-import dev.tributary.twin.RetailHistory;
+import dev.tributary.twin.people.Population.PlantedRecord;
+import dev.tributary.twin.people.Population;
+import dev.tributary.twin.people.RetailHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

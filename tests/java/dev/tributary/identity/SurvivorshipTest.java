@@ -96,6 +96,6 @@ class SurvivorshipTest {
     }
 
     private void resolve(Survivorship survivorship) {
-        new People(shop.warehouse, new IdentityRules(Map.of("loyalty_card", new Kind(2, 5, List.of()), "email", new Kind(1, 1, List.of())), survivorship), Clock.systemUTC()).resolve();
+        new People(shop.warehouse, new IdentityRules(Map.of("loyalty_card", new IdentifierKind(2, 5, List.of()), "email", new IdentifierKind(1, 1, List.of())), survivorship), Clock.systemUTC()).resolve();
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Column;
-import dev.tributary.canonical.Misfit;
+import dev.tributary.canonical.InvalidValue;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Finding;
@@ -92,8 +92,8 @@ class EventVocabularyTest {
         Field field = new Field(table, column("type"), Expression.compile(".kind"));
         Origin origin = new Origin("twilio", ZoneOffset.UTC, null, null);
         Row row = new Row(table, false);
-        assertThatThrownBy(() -> field.fill(row, record("sms_sent"), Map.of(), origin)).isInstanceOf(Misfit.class)
-                .extracting(misfit -> ((Misfit) misfit).expected()).asString().contains(CanonicalFile.PATH);
+        assertThatThrownBy(() -> field.fill(row, record("sms_sent"), Map.of(), origin)).isInstanceOf(InvalidValue.class)
+                .extracting(misfit -> ((InvalidValue) misfit).expected()).asString().contains(CanonicalFile.PATH);
         assertThatNoException().isThrownBy(() -> field.fill(row, record("message_sent"), Map.of(), origin));
         assertThat(row.get(table.ordinal("type"))).isEqualTo("message_sent");
     }

@@ -3,18 +3,18 @@ package dev.tributary.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.erasure.Gatekeeper;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.receive.Arrival;
-import dev.tributary.receive.SqliteInbox;
-import dev.tributary.sync.RunReport;
-import dev.tributary.twin.Misbehaviour;
+import dev.tributary.receive.StoredRequest;
+import dev.tributary.receive.inbox.SqliteInbox;
+import dev.tributary.run.RunReport;
+import dev.tributary.suppression.SuppressionFilter;
+import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,11 +71,11 @@ class ForgetTest {
         try (Hub hub = HubFixture.open(home)) {
             push(hub);
             assertThat(SmallHome.traces(hub)).contains("customers.email", "engagements.phone", "quarantine.raw", "consent_history.customer_id", "profiles.email");
-            Forget.Preview preview = hub.service(Forget.class).preview(Whom.email(SmallHome.AN));
+            Forget.Preview preview = hub.service(Forget.class).preview(PersonSelector.email(SmallHome.AN));
             assertThat(preview.lists()).isEqualTo(2);
             twins.meta().misbehave(Misbehaviour.status(400, request -> true));
             Forget forget = hub.service(Forget.class);
-            Erasure erasure = Objects.requireNonNull(forget.forget(Whom.email(" An.Forgotten@Example.com ")));
+            Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(" An.Forgotten@Example.com ")));
             assertThat(erasure.waiting()).as("Meta has not taken it").isEqualTo(1);
             assertThat(erasure.taken()).isEqualTo(preview.rows()).containsAllEntriesOf(Map.of("customers", 2L, "orders", 1L, "order_lines", 1L, "engagements", 3L, "consents", 2L,
                     "consent_history", 2L, "quarantine", 2L, "profiles", 1L, "deliveries", 2L)).containsEntry("touchpoints", 1L);
@@ -85,7 +85,7 @@ class ForgetTest {
             assertThat(HubFixture.rows(hub, "select action, subject from audit")).containsExactly("forget, " + erasure.id());
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(4);
             twins.meta().misbehave(Misbehaviour.none());
-            Erasure again = Objects.requireNonNull(forget.forget(Whom.email(SmallHome.AN)));
+            Erasure again = Objects.requireNonNull(forget.forget(PersonSelector.email(SmallHome.AN)));
             assertThat(again.id()).as("the same erasure goes on").isEqualTo(erasure.id());
             assertThat(again.removals()).extracting(Erasure.Removal::state).containsExactly("accepted", "accepted");
             assertThat(twins.meta().size(twins.meta().audiences().get(0).id())).isEqualTo(4);
@@ -122,10 +122,10 @@ class ForgetTest {
         Path waiting = home.var().resolve("inbox.db");
         String said = "{\"type\":\"identify\",\"userId\":\"u77\",\"messageId\":\"i1\",\"traits\":{\"email\":\"" + SmallHome.AN + "\"}}";
         try (SqliteInbox inbox = SqliteInbox.open(waiting, 1 << 20)) {
-            inbox.append(List.of(new Arrival("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), said.getBytes(StandardCharsets.UTF_8))));
+            inbox.append(List.of(new StoredRequest("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), said.getBytes(StandardCharsets.UTF_8))));
         }
         try (Hub hub = HubFixture.open(home)) {
-            Erasure erasure = Objects.requireNonNull(hub.service(Forget.class).forget(Whom.phone("0901 234 567", "VN")));
+            Erasure erasure = Objects.requireNonNull(hub.service(Forget.class).forget(PersonSelector.phone("0901 234 567", "VN")));
             String id = erasure.id();
             assertThat(erasure.taken()).containsEntry("customers", 3L);
             Batch batch = new Batch();
@@ -138,7 +138,7 @@ class ForgetTest {
             batch.addChildren(lines, new Batch.Key("zoho", "O9"), List.of(row(hub, "order_lines", "zoho", "O9/1", Map.of("order_id", "O9"))));
             batch.addChildren(lines, new Batch.Key("zoho", "O10"), List.of(row(hub, "order_lines", "zoho", "O10/1", Map.of("order_id", "O10"))));
             batch.add(row(hub, "engagements", "sendgrid", "e9", Map.of("email", SmallHome.AN)));
-            Gatekeeper gatekeeper = hub.service(Gatekeeper.class);
+            SuppressionFilter gatekeeper = hub.service(SuppressionFilter.class);
             assertThat(gatekeeper.filter(batch, hub.warehouse().model().tables().values(), Instant.now())).isEqualTo(Map.of(id, 4L));
             assertThat(batch.rows("customers")).extracting(Row::sourceId).containsExactly("Z10");
             assertThat(batch.rows("orders")).extracting(Row::sourceId).containsExactly("O10");
@@ -161,20 +161,20 @@ class ForgetTest {
     void whoIsUnknownOrSeveralPeopleIsNotForgotten() {
         try (Hub hub = HubFixture.open(home)) {
             Forget forget = hub.service(Forget.class);
-            assertThat(forget.forget(Whom.email("nobody@example.com"))).isNull();
+            assertThat(forget.forget(PersonSelector.email("nobody@example.com"))).isNull();
             hub.warehouse().write(session -> {
                 session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '1', 'Le Chi', '+84905555555', timestamp '2026-11-02 00:00:00')");
                 return session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '2', 'Pham Dung', '+84905555555', timestamp '2026-11-02 00:00:00')");
             });
-            assertThatThrownBy(() -> forget.forget(Whom.phone("+84905555555", null))).hasMessageContaining("held by 2 people; name the one by --id");
-            Erasure erasure = Objects.requireNonNull(forget.forget(Whom.id("a:1")));
+            assertThatThrownBy(() -> forget.forget(PersonSelector.phone("+84905555555", null))).hasMessageContaining("held by 2 people; name the one by --id");
+            Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.id("a:1")));
             assertThat(erasure.taken()).containsEntry("customers", 1L);
             Batch batch = new Batch();
             batch.add(row(hub, "customers", "a", "2", Map.of("phone", "+84905555555")));
-            hub.service(Gatekeeper.class).filter(batch, hub.warehouse().model().tables().values(), Instant.now());
+            hub.service(SuppressionFilter.class).filter(batch, hub.warehouse().model().tables().values(), Instant.now());
             assertThat(batch.rows("customers")).as("a number that somebody else has too is no tombstone").hasSize(1);
             assertThat(HubFixture.rows(hub, "select full_name, phone from profiles where full_name = 'Pham Dung'")).as("now the number is theirs alone").containsExactly("Pham Dung, +84905555555");
-            assertThatThrownBy(() -> Whom.email("not an address")).hasMessageContaining("--email is no e-mail address");
+            assertThatThrownBy(() -> PersonSelector.email("not an address")).hasMessageContaining("--email is no e-mail address");
         }
     }
 

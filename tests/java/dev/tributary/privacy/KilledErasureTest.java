@@ -2,13 +2,16 @@ package dev.tributary.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
+import dev.tributary.app.HubProcess;
+import dev.tributary.backup.Backup;
+import dev.tributary.backup.Backups;
+import dev.tributary.backup.Manifest;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.hub.HubProcess;
-import dev.tributary.sync.RunReport;
-import dev.tributary.twin.Misbehaviour;
+import dev.tributary.run.RunReport;
+import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ class KilledErasureTest {
         }
         Home calm = SmallHome.copy(made, base.resolve("calm"));
         try (Hub hub = HubFixture.open(calm)) {
-            hub.service(Forget.class).forget(Whom.email(SmallHome.AN));
+            hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN));
             undisturbed = SmallHome.state(hub);
         }
         assertThat(undisturbed).contains("customers, 2", "google, everyone, accepted", "meta, everyone, accepted", "erased, somebody");
@@ -71,7 +74,7 @@ class KilledErasureTest {
         killed.add(kill(folder.resolve("certified"), home -> Files.isDirectory(home.var().resolve("certificates"))));
         for (Home home : killed) {
             try (Hub hub = HubFixture.open(home)) {
-                hub.service(Forget.class).forget(Whom.email(SmallHome.AN));
+                hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN));
                 assertThat(SmallHome.state(hub)).as("killed in %s", home.root().getParent().getFileName()).isEqualTo(undisturbed);
                 assertThat(SmallHome.traces(hub)).isEmpty();
             }

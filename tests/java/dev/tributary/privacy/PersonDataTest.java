@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.SmallShop;
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
+import dev.tributary.backup.Backup;
+import dev.tributary.backup.Backups;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.RetentionSettings;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +58,9 @@ class PersonDataTest {
         try (Hub hub = HubFixture.open(home)) {
             Forget forget = hub.service(Forget.class);
             StringWriter out = new StringWriter();
-            long rows = forget.export(Whom.email(SmallHome.AN), out);
+            long rows = forget.export(PersonSelector.email(SmallHome.AN), out);
             JsonNode json = new ObjectMapper().readTree(out.toString());
-            Map<String, Long> taken = forget.preview(Whom.email(SmallHome.AN)).rows();
+            Map<String, Long> taken = forget.preview(PersonSelector.email(SmallHome.AN)).rows();
             List<String> tables = new ArrayList<>();
             json.path("tables").fieldNames().forEachRemaining(tables::add);
             assertThat(tables).containsExactlyInAnyOrderElementsOf(taken.keySet());
@@ -69,9 +71,9 @@ class PersonDataTest {
             assertThat(json.at("/tables/order_lines/0/quantity").isNumber()).isTrue();
             assertThat(out.toString()).contains(SmallHome.AN, "0901 234 567").doesNotContain("binh", "Binh", "person1@example.com");
             StringWriter again = new StringWriter();
-            forget.export(Whom.id("kiotviet:an-record"), again);
+            forget.export(PersonSelector.id("kiotviet:an-record"), again);
             assertThat(new ObjectMapper().readTree(again.toString()).path("tables")).isEqualTo(json.path("tables"));
-            assertThat(forget.export(Whom.email("nobody@example.com"), new StringWriter())).isZero();
+            assertThat(forget.export(PersonSelector.email("nobody@example.com"), new StringWriter())).isZero();
             assertThat(HubFixture.rows(hub, "select distinct action from audit")).containsExactly("export");
             assertThat(HubFixture.count(hub, "select count(*) from audit where subject like '%@%'")).isZero();
         }

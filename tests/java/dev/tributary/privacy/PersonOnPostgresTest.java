@@ -2,11 +2,11 @@ package dev.tributary.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.sync.RunReport;
+import dev.tributary.run.RunReport;
 import dev.tributary.warehouse.Postgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +72,8 @@ class PersonOnPostgresTest {
             assertThat(SmallHome.traces(hub)).contains("customers.email", "profiles.phone");
             Forget forget = hub.service(Forget.class);
             StringWriter out = new StringWriter();
-            long rows = forget.export(Whom.phone(SmallHome.AN_PHONE, null), out);
-            Erasure erasure = Objects.requireNonNull(forget.forget(Whom.email(SmallHome.AN)));
+            long rows = forget.export(PersonSelector.phone(SmallHome.AN_PHONE, null), out);
+            Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(SmallHome.AN)));
             assertThat(erasure.rows()).isEqualTo(rows);
             assertThat(SmallHome.traces(hub)).isEmpty();
             List<String> left = new ArrayList<>(SmallHome.state(hub));

@@ -1,10 +1,12 @@
 package dev.tributary.privacy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.sync.RunReport;
+import dev.tributary.run.RunReport;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +17,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** A home with a few people, one audience of all of them, and twins to push it to. An is known to a shop and to a CRM. */
-final class SmallHome {
+public final class SmallHome {
 
-    static final String AN = "an.forgotten@example.com";
+    public static final String AN = "an.forgotten@example.com";
     static final String AN_PHONE = "+84901234567";
     /** What names An in any table. */
     static final List<String> TRACES = List.of("an.forgotten", "901234567", "901 234 567", "forgotten an", "an-record", "an-contact", "an-visitor");
@@ -28,7 +28,7 @@ final class SmallHome {
     private SmallHome() {
     }
 
-    static Home make(Path folder, DemoTwins twins, int others) throws IOException {
+    public static Home make(Path folder, DemoTwins twins, int others) throws IOException {
         return fill(HubFixture.home(folder, twins), others);
     }
 
@@ -50,7 +50,7 @@ final class SmallHome {
     }
 
     /** The same home in another place. */
-    static Home copy(Home home, Path to) throws IOException {
+    public static Home copy(Home home, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(home.root())) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(home.root().relativize(file).toString());
@@ -99,7 +99,7 @@ final class SmallHome {
     }
 
     /** Tables and columns in which a trace of An stands. */
-    static List<String> traces(Hub hub) {
+    public static List<String> traces(Hub hub) {
         return hub.warehouse().read(session -> {
             TreeSet<String> found = new TreeSet<>();
             for (String[] column : session.query("select c.table_name, c.column_name from information_schema.columns c "

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 class ReferenceListsTest {
 
-    private final Emails emails = new Emails();
-    private final Places places = new Places();
+    private final EmailChecks emails = new EmailChecks();
+    private final PostalPlaces places = new PostalPlaces();
 
     @ParameterizedTest
     @CsvSource({"gmial.com,gmail.com", "gmai.com,gmail.com", "gmail.con,gmail.com", "gmaill.com,gmail.com", "yaho.com,yahoo.com", "hotmial.com,hotmail.com", "yahoo.com.vm,yahoo.com.vn"})
@@ -36,10 +36,10 @@ class ReferenceListsTest {
 
     @Test
     void theProvincesAreThirtyFourOfSixtyThree() {
-        List<String> lines = Lists.lines("vietnam-provinces.txt");
+        List<String> lines = ReferenceLists.lines("vietnam-provinces.txt");
         assertThat(lines).hasSize(34);
         Set<String> before = new HashSet<>();
-        lines.forEach(line -> Stream.of(line.substring(line.indexOf(':') + 1).split(",")).forEach(name -> assertThat(before.add(Places.plain(name))).as(name).isTrue()));
+        lines.forEach(line -> Stream.of(line.substring(line.indexOf(':') + 1).split(",")).forEach(name -> assertThat(before.add(PostalPlaces.plain(name))).as(name).isTrue()));
         assertThat(before).hasSize(63);
     }
 

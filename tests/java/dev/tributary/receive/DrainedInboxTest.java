@@ -2,11 +2,13 @@ package dev.tributary.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.sync.RunReport;
+import dev.tributary.receive.inbox.Inbox;
+import dev.tributary.receive.inbox.SqliteInbox;
+import dev.tributary.run.RunReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class DrainedInboxTest {
         try (Inbox inbox = SqliteInbox.open(file(), 1 << 30)) {
             for (String id : messageIds) {
                 String body = "{\"event\": \"Signed In\", \"userId\": \"u1\", \"messageId\": \"" + id + "\"}";
-                inbox.append(List.of(new Arrival("web", "events", "track", Instant.parse("2026-03-01T08:00:00Z"), Map.of(), body.getBytes(StandardCharsets.UTF_8))));
+                inbox.append(List.of(new StoredRequest("web", "events", "track", Instant.parse("2026-03-01T08:00:00Z"), Map.of(), body.getBytes(StandardCharsets.UTF_8))));
             }
         }
     }
@@ -114,7 +116,7 @@ class DrainedInboxTest {
     @Test
     void aRequestThatCanNoLongerBeReadWaitsInQuarantineAndHoldsNobodyUp() {
         try (Inbox inbox = SqliteInbox.open(file(), 1 << 30)) {
-            inbox.append(List.of(new Arrival("web", "events", "track", Instant.EPOCH, Map.of(), "{".getBytes(StandardCharsets.UTF_8))));
+            inbox.append(List.of(new StoredRequest("web", "events", "track", Instant.EPOCH, Map.of(), "{".getBytes(StandardCharsets.UTF_8))));
         }
         keep("m1");
         assertThat(drain().lines()).containsExactly("web: 2 records in 2 requests, 1 rows stored, 1 quarantined");

@@ -3,12 +3,12 @@ package dev.tributary.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
+import dev.tributary.app.HubProcess;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.hub.HubProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,10 +3,10 @@ package dev.tributary.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.hub.HubFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,7 +251,7 @@ class TrackingTest {
             assertThat(taken).isBetween(30, 36);
         }
         java.nio.file.Files.copy(Path.of("routes/receive-segment-events.yaml"), small.path("routes/receive-segment-events.yaml"));
-        try (dev.tributary.hub.Hub hub = HubFixture.open(small)) {
+        try (dev.tributary.app.Hub hub = HubFixture.open(small)) {
             hub.run("receive-segment-events", false);
             assertThat(HubFixture.count(hub, "select count(*) from engagements where source_id like 'full-%'")).isEqualTo(taken);
         }

@@ -3,13 +3,13 @@ package dev.tributary.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.app.HubFixture;
+import dev.tributary.app.Replay;
 import dev.tributary.config.Home;
-import dev.tributary.connector.VendorHome;
-import dev.tributary.hub.HubFixture;
-import dev.tributary.hub.Replay;
+import dev.tributary.pull.VendorHome;
 import dev.tributary.receive.Receivers;
+import dev.tributary.run.Quarantine;
 import dev.tributary.serve.VendorSenders.Sent;
-import dev.tributary.sync.Quarantine;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

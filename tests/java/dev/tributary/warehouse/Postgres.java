@@ -72,16 +72,16 @@ public final class Postgres {
         return at(freshUrl());
     }
 
-    static Engine at(String url) {
+    public static Engine at(String url) {
         return Engine.postgres(url, USER, PASSWORD);
     }
 
-    static String url(String database, String user) {
+    public static String url(String database, String user) {
         return SERVER.getJdbcUrl(user, database).replaceFirst("\\?.*", "") + "?user=" + user;
     }
 
     /** As the server's own superuser, in its own database. */
-    static void asSuperuser(String... statements) throws SQLException {
+    public static void asSuperuser(String... statements) throws SQLException {
         run(SERVER, statements);
     }
 }

@@ -38,9 +38,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What every engine behind the port must do, and do alike. */
-abstract class WarehouseContract {
+public abstract class WarehouseContract {
 
-    static final CanonicalModel MODEL = CanonicalFile.read(new Home(Path.of(".")), new Findings());
+    public static final CanonicalModel MODEL = CanonicalFile.read(new Home(Path.of(".")), new Findings());
     private static final Instant MONDAY = Instant.parse("2026-11-02T08:00:00Z");
     private static final Instant TUESDAY = Instant.parse("2026-11-03T08:00:00Z");
 
@@ -48,28 +48,28 @@ abstract class WarehouseContract {
     private Warehouse warehouse;
 
     /** A warehouse that nobody has made yet. */
-    abstract Engine engine();
+    public abstract Engine engine();
 
     @BeforeEach
-    void open() {
+    public void open() {
         engine = engine();
         warehouse = engine.open(MODEL);
     }
 
     @AfterEach
-    void close() {
+    public void close() {
         warehouse.close();
     }
 
     @Test
-    void theSameRowTwiceIsUnchangedAndKeepsItsStoredAt() {
+    public void theSameRowTwiceIsUnchangedAndKeepsItsStoredAt() {
         assertThat(store(MONDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567"))).isEqualTo(new StoredCounts(1, 0, 0, 0));
         assertThat(store(TUESDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567"))).isEqualTo(new StoredCounts(0, 0, 1, 0));
         assertThat(rows("select count(*) from customers where stored_at = timestamp '2026-11-02 08:00:00'")).containsExactly("1");
     }
 
     @Test
-    void anAbsentFieldKeepsWhatIsThereAndANullClearsIt() {
+    public void anAbsentFieldKeepsWhatIsThereAndANullClearsIt() {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567", "city", "Huế"),
                 customer("KH2", MONDAY, "full_name", "Bình", "phone", "+84901234568", "city", "Huế"));
         StoredCounts counts = store(TUESDAY, customer("KH1", TUESDAY, "full_name", "An", "city", null),
@@ -79,14 +79,14 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void anOlderRecordNeverOverwritesANewerOne() {
+    public void anOlderRecordNeverOverwritesANewerOne() {
         store(MONDAY, customer("KH1", TUESDAY, "full_name", "new"));
         assertThat(store(TUESDAY, customer("KH1", MONDAY, "full_name", "old"))).isEqualTo(new StoredCounts(0, 0, 1, 0));
         assertThat(customers("full_name")).containsExactly("new");
     }
 
     @Test
-    void newAndKnownRowsOfOneBatchAreCountedApart() {
+    public void newAndKnownRowsOfOneBatchAreCountedApart() {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"), customer("KH2", MONDAY, "full_name", "Bình"));
         assertThat(store(TUESDAY, customer("KH1", TUESDAY, "full_name", "Anh"), customer("KH2", MONDAY, "full_name", "Bình"), customer("KH3", TUESDAY, "full_name", "Chi")))
                 .isEqualTo(new StoredCounts(1, 1, 1, 0));
@@ -94,13 +94,13 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void rowsThatAreAKeyAloneAreStoredAndThenChangeNothing() {
+    public void rowsThatAreAKeyAloneAreStoredAndThenChangeNothing() {
         assertThat(store(MONDAY, row(table("customers"), true, "KH1", null))).isEqualTo(new StoredCounts(1, 0, 0, 0));
         assertThat(store(TUESDAY, row(table("customers"), true, "KH1", null))).isEqualTo(new StoredCounts(0, 0, 1, 0));
     }
 
     @Test
-    void aSnapshotFillsGapsAndTheOwnRecordOverwritesIt() {
+    public void aSnapshotFillsGapsAndTheOwnRecordOverwritesIt() {
         store(MONDAY, snapshot("KH1", "full_name", "from an invoice", "phone", "+84901234567"));
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"));
         StoredCounts counts = store(TUESDAY, snapshot("KH1", "full_name", "another invoice", "city", "Huế"));
@@ -110,7 +110,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void anOrderEditedToFewerLinesLeavesNoGhost() {
+    public void anOrderEditedToFewerLinesLeavesNoGhost() {
         Table lines = table("order_lines");
         Batch three = new Batch();
         three.addChildren(lines, new Batch.Key("kv", "HD1"), lines("HD1", 3));
@@ -126,7 +126,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void linesOfAnOrderThatComesLateStayOut() {
+    public void linesOfAnOrderThatComesLateStayOut() {
         Table lines = table("order_lines");
         store(TUESDAY, order("HD1", TUESDAY, 2));
         assertThat(store(TUESDAY, order("HD1", MONDAY, 3))).isEqualTo(new StoredCounts(0, 0, 1, 0));
@@ -147,7 +147,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aFailedStatementStoresNothingEvenWhenTheWorkSwallowsIt() {
+    public void aFailedStatementStoresNothingEvenWhenTheWorkSwallowsIt() {
         assertThatThrownBy(() -> warehouse.write(session -> {
             session.execute("insert into checkpoints values ('kv', 'invoices', '{}', ?)", MONDAY);
             try {
@@ -161,7 +161,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void failedWorkIsRolledBackAndTheNextIsNotDisturbed() {
+    public void failedWorkIsRolledBackAndTheNextIsNotDisturbed() {
         assertThatThrownBy(() -> warehouse.write(session -> {
             session.execute("insert into checkpoints values ('kv', 'invoices', '{}', ?)", MONDAY);
             throw new IllegalStateException("a bug of the work");
@@ -172,7 +172,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void appendedRowsVanishWithARollback() {
+    public void appendedRowsVanishWithARollback() {
         assertThatThrownBy(() -> warehouse.write(session -> {
             append(session, 10_000);
             throw new IllegalStateException("the machine died");
@@ -181,7 +181,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void appendedRowsAreSeenByNobodyElseUntilTheyAreCommitted() {
+    public void appendedRowsAreSeenByNobodyElseUntilTheyAreCommitted() {
         warehouse.write(session -> {
             append(session, 10_000);
             assertThat(session.count("select count(*) from checkpoints")).as("by the work itself").isEqualTo(10_000);
@@ -192,7 +192,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aReadSeesOneSnapshotWhateverIsWrittenMeanwhile() throws Exception {
+    public void aReadSeesOneSnapshotWhateverIsWrittenMeanwhile() throws Exception {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch written = new CountDownLatch(1);
@@ -214,7 +214,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void whatAReadWritesIsGoneAfterIt() {
+    public void whatAReadWritesIsGoneAfterIt() {
         warehouse.read(session -> {
             session.execute("create or replace temp table stage_own (n bigint)");
             session.execute("insert into stage_own values (1)");
@@ -225,7 +225,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void writersOfTheSameNewKeyStoreItOnce() throws Exception {
+    public void writersOfTheSameNewKeyStoreItOnce() throws Exception {
         CyclicBarrier together = new CyclicBarrier(8);
         List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
         Thread[] threads = new Thread[8];
@@ -248,7 +248,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aSecondHubIsToldWhoHoldsTheWarehouse() throws Exception {
+    public void aSecondHubIsToldWhoHoldsTheWarehouse() throws Exception {
         warehouse.close();
         Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
                 Holder.class.getName(), held()).redirectErrorStream(true).start();
@@ -263,7 +263,7 @@ abstract class WarehouseContract {
     }
 
     /** The engine in one word, for {@link Holder}. */
-    abstract String held();
+    public abstract String held();
 
     /** A killed process may be gone before the engine has seen that it is. */
     private Warehouse whenFree() throws InterruptedException {
@@ -281,7 +281,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aProcessKilledInMidWriteLeavesNothingOfIt() throws Exception {
+    public void aProcessKilledInMidWriteLeavesNothingOfIt() throws Exception {
         warehouse.close();
         Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
                 Holder.class.getName(), held(), "write").redirectErrorStream(true).start();
@@ -295,7 +295,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void everyTypeComesBackAsItWent() throws SQLException {
+    public void everyTypeComesBackAsItWent() throws SQLException {
         Column[] columns = {column("words", ColumnType.TEXT), column("whole", ColumnType.INTEGER), decimal("money", 20, 4), column("truth", ColumnType.BOOLEAN),
                 column("moment", ColumnType.TIMESTAMP), column("day", ColumnType.DATE), column("tree", ColumnType.JSON)};
         Table things = new Table("things", "", List.of(columns), null);
@@ -325,7 +325,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void whatNoEngineKeepsIsCutAlikeWhicheverWayItComes() {
+    public void whatNoEngineKeepsIsCutAlikeWhicheverWayItComes() {
         Instant nanos = Instant.parse("2026-11-02T08:00:00.123456789Z");
         warehouse.write(session -> {
             session.execute("insert into checkpoints values ('kv', ?, '{}', ?)", "a\0b", nanos);
@@ -338,7 +338,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void textsCompareByCodePointAndFoldAsUnicodeSays() {
+    public void textsCompareByCodePointAndFoldAsUnicodeSays() {
         store(MONDAY, customer("b", MONDAY, "full_name", "ĐỨC"), customer("B", MONDAY, "full_name", "đức"), customer("a", MONDAY, "full_name", "Đức "),
                 customer("á", MONDAY, "full_name", null), customer("Z", MONDAY, "full_name", "z"));
         assertThat(rows("select source_id from customers order by source_id")).containsExactly("B", "Z", "a", "b", "á");
@@ -359,7 +359,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void functionsThatStatementsCallGiveTheSame() {
+    public void functionsThatStatementsCallGiveTheSame() {
         assertThat(rows("select sha256('Huế'), md5('Huế'), sum(md5_number_lower('Huế'))::varchar"))
                 .containsExactly(Hashes.sha256("Huế") + ", " + Hashes.md5("Huế") + ", " + Hashes.md5Lower("Huế"));
         assertThat(rows("select date_diff('second', timestamp '2026-11-02 08:00:00.9', timestamp '2026-11-02 08:01:01.1'), date_sub('day', timestamp '2026-11-02 08:00:00', timestamp '2026-11-04 07:59:59.999999'), "
@@ -367,7 +367,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void anAddedColumnIsAddedAndTheRowsStay() {
+    public void anAddedColumnIsAddedAndTheRowsStay() {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"));
         warehouse.close();
         Table more = with(table("customers"), column("favourite_colour", ColumnType.TEXT));
@@ -383,7 +383,7 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aChangedTypeIsRefusedAndNamesTheMigration() {
+    public void aChangedTypeIsRefusedAndNamesTheMigration() {
         warehouse.close();
         Table changed = with(table("customers"), column("full_name", ColumnType.INTEGER));
         assertThatThrownBy(() -> engine.open(model(changed))).isInstanceOf(FaultException.class)
@@ -393,13 +393,13 @@ abstract class WarehouseContract {
     }
 
     @Test
-    void aMessageQuotesNoValue() {
+    public void aMessageQuotesNoValue() {
         assertThatThrownBy(() -> warehouse.write(session -> session.execute("insert into checkpoints select 'kv', 'x', '{}', cast(? as timestamp)", "an@example.com")))
                 .isInstanceOf(FaultException.class).hasMessageStartingWith("the warehouse could not write: ").hasMessageNotContaining("an@example");
     }
 
     @Test
-    void peoplesSqlReadsWhileNothingCanBeWritten() {
+    public void peoplesSqlReadsWhileNothingCanBeWritten() {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"));
         warehouse.close();
         try (ReadOnlyQuery query = engine.query()) {
@@ -417,7 +417,7 @@ abstract class WarehouseContract {
         assertThat(customers("source_id, full_name")).containsExactly("KH1, An");
     }
 
-    static ReadOnlyQuery.Rows rows(List<Object> all) {
+    public static ReadOnlyQuery.Rows rows(List<Object> all) {
         return new ReadOnlyQuery.Rows() {
             @Override
             public void columns(List<String> names) {
@@ -431,11 +431,11 @@ abstract class WarehouseContract {
         };
     }
 
-    Engine opened() {
+    public Engine opened() {
         return engine;
     }
 
-    Warehouse warehouse() {
+    public Warehouse warehouse() {
         return warehouse;
     }
 
@@ -455,7 +455,7 @@ abstract class WarehouseContract {
         }
     }
 
-    StoredCounts store(Instant at, Row... rows) {
+    public StoredCounts store(Instant at, Row... rows) {
         Batch batch = new Batch();
         List.of(rows).forEach(batch::add);
         return store(at, batch);
@@ -469,7 +469,7 @@ abstract class WarehouseContract {
         return warehouse.read(session -> session.count(sql));
     }
 
-    List<String> customers(String columns) {
+    public List<String> customers(String columns) {
         return rows("select " + columns + " from customers order by source_id");
     }
 
@@ -512,7 +512,7 @@ abstract class WarehouseContract {
         return Objects.requireNonNull(MODEL.table(name));
     }
 
-    static Row customer(String id, Instant modified, @Nullable Object... pairs) {
+    public static Row customer(String id, Instant modified, @Nullable Object... pairs) {
         return row(table("customers"), false, id, modified, pairs);
     }
 

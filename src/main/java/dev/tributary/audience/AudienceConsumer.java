@@ -1,8 +1,8 @@
 package dev.tributary.audience;
 
 import dev.tributary.FaultException;
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.TriggeredConsumer;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

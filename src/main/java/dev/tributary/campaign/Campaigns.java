@@ -1,5 +1,9 @@
 package dev.tributary.campaign;
 
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -7,10 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-
-import dev.tributary.config.Findings;
-import dev.tributary.config.Home;
-import org.jspecify.annotations.Nullable;
 
 /** The campaign dictionary of a home. Immutable. A section that is not there lists nothing, and any value of its parameter is welcome. */
 public final class Campaigns {

@@ -1,5 +1,11 @@
 package dev.tributary.campaign;
 
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.config.Section;
+import dev.tributary.config.YamlNode;
+import org.jspecify.annotations.Nullable;
+
 import java.net.IDN;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -12,12 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-
-import dev.tributary.config.Findings;
-import dev.tributary.config.Home;
-import dev.tributary.config.Section;
-import dev.tributary.config.YamlNode;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code config/campaigns.yaml}. Not thread-safe; one reading. */
 final class CampaignsFile {

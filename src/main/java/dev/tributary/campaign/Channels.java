@@ -1,5 +1,7 @@
 package dev.tributary.campaign;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,8 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import org.jspecify.annotations.Nullable;
 
 /** The channels of touches, and which one a visit counts for when the dictionary says nothing. */
 public final class Channels {

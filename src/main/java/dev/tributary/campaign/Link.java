@@ -1,5 +1,9 @@
 package dev.tributary.campaign;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tagged link. Path, query and fragment of the page stay what they were, but for tags that it had already.

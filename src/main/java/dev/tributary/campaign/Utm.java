@@ -1,9 +1,9 @@
 package dev.tributary.campaign;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 /** The tags of one link, each of them null when it has none. */
 public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String content, @Nullable String term) {

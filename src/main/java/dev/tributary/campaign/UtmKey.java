@@ -1,9 +1,9 @@
 package dev.tributary.campaign;
 
+import org.jspecify.annotations.Nullable;
+
 import java.text.Normalizer;
 import java.util.Locale;
-
-import org.jspecify.annotations.Nullable;
 
 /** The five parameters that tag a link. Source and medium are kept in small letters; the case of the others is as given, and means nothing. */
 public enum UtmKey {

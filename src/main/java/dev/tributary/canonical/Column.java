@@ -1,7 +1,8 @@
 package dev.tributary.canonical;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /**
  * One column of a canonical table.

@@ -1,17 +1,17 @@
 package dev.tributary.cli;
 
-import dev.tributary.activation.Activation;
-import dev.tributary.activation.AudienceStatus;
-import dev.tributary.activation.PushResult;
-import dev.tributary.activation.Readback;
+import dev.tributary.app.Hub;
+import dev.tributary.app.Setup;
 import dev.tributary.audience.Audience;
 import dev.tributary.audience.Audiences;
 import dev.tributary.audience.Plan;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.Setup;
+import dev.tributary.destination.Activation;
+import dev.tributary.destination.AudienceStatus;
+import dev.tributary.destination.PushResult;
+import dev.tributary.destination.Readback;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ import java.util.TreeMap;
 /** {@code audience …}: plan, look, approve, push. People are profile ids here, never values. */
 @OnWarehouse
 @Command(name = "audience", description = "Audiences: who is in, what a push would change, how the platforms' lists stand.")
-final class AudienceCommand extends Menu {
+final class AudienceCommand extends CommandGroup {
 
     private static final String LATEST = """
             select p.audience, p.plan_id, p.state,
@@ -113,7 +113,7 @@ final class AudienceCommand extends Menu {
             List<String> held = hub.warehouse().read(session -> session.query("select plan_id from audience_plans where audience = ? and state = 'held' order by plan_id desc",
                     row -> row.getString(1), name));
             if (held.isEmpty() || planId != null && !held.contains(planId)) {
-                throw Stop.failed((planId == null ? "no plan" : "plan " + planId + " is none") + " of audience " + name + " that waits for approval; audience list shows each audience's latest plan");
+                throw CommandFailure.failed((planId == null ? "no plan" : "plan " + planId + " is none") + " of audience " + name + " that waits for approval; audience list shows each audience's latest plan");
             }
             String chosen = planId == null ? held.get(0) : planId;
             hub.service(Audiences.class).approve(chosen);
@@ -213,7 +213,7 @@ final class AudienceCommand extends Menu {
 
     private static void demand(java.util.Collection<String> names, String name) {
         if (!names.contains(name)) {
-            throw Stop.misuse("there is no audience \"" + name + "\"; " + Findings.oneOf(names, name));
+            throw CommandFailure.misuse("there is no audience \"" + name + "\"; " + Findings.oneOf(names, name));
         }
     }
 

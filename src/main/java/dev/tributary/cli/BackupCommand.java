@@ -1,8 +1,8 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
-import dev.tributary.privacy.Backup;
-import dev.tributary.privacy.Backups;
+import dev.tributary.app.Hub;
+import dev.tributary.backup.Backup;
+import dev.tributary.backup.Backups;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ final class BackupCommand extends Subcommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = out();
         if (list == (file != null)) {
-            throw Stop.misuse("backup to where? write backup FILE, or backup --list to see those that were made");
+            throw CommandFailure.misuse("backup to where? write backup FILE, or backup --list to see those that were made");
         }
         List<Backups.Known> known;
         if (file == null) {

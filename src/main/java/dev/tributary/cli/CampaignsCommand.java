@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -105,7 +105,7 @@ final class CampaignsCommand implements Runnable {
             Campaigns campaigns = Objects.requireNonNull(parent).campaigns();
             CommandSpec asked = Objects.requireNonNull(spec);
             if (Arrays.stream(UtmKey.values()).noneMatch(campaigns::lists)) {
-                throw Stop.misuse(Campaigns.PATH + " lists no values, so none is unknown; list those that links may carry");
+                throw CommandFailure.misuse(Campaigns.PATH + " lists no values, so none is unknown; list those that links may carry");
             }
             PrintWriter out = asked.commandLine().getOut();
             try (ReadOnlyQuery query = parent.main().openQuery()) {

@@ -30,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!once) {
-            throw Stop.misuse("there is no console yet to stay open for; write demo --once");
+            throw CommandFailure.misuse("there is no console yet to stay open for; write demo --once");
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Path install = Path.of(System.getProperty("tributary.install", "."));

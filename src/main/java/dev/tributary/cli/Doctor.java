@@ -1,10 +1,10 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.ConnectionCheck;
+import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
-import dev.tributary.hub.Checkup;
-import dev.tributary.hub.Setup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,10 +39,10 @@ final class Doctor extends Subcommand implements Callable<Integer> {
             writer.columns(List.of("connection", "connector", "state", "api_version", "sunset", "said", "warnings"));
         }
         int widest = setup.connections().keySet().stream().mapToInt(String::length).max().orElse(0);
-        List<Checkup> checkups = new ArrayList<>();
-        List<CompletableFuture<Checkup>> asked = ask(setup, new Secrets(home));
-        for (CompletableFuture<Checkup> answer : asked) {
-            Checkup checkup = answer.join();
+        List<ConnectionCheck> checkups = new ArrayList<>();
+        List<CompletableFuture<ConnectionCheck>> asked = ask(setup, new Secrets(home));
+        for (CompletableFuture<ConnectionCheck> answer : asked) {
+            ConnectionCheck checkup = answer.join();
             checkups.add(checkup);
             String state = checkup.state().name().toLowerCase(Locale.ROOT);
             if (writer != null) {
@@ -61,21 +61,21 @@ final class Doctor extends Subcommand implements Callable<Integer> {
         } else if (checkups.isEmpty()) {
             out.println("no connection in config/connections.yaml; it holds examples to begin with");
         }
-        return checkups.stream().anyMatch(checkup -> checkup.state() == Checkup.State.FAILED) ? Main.FAILED : Main.OK;
+        return checkups.stream().anyMatch(checkup -> checkup.state() == ConnectionCheck.State.FAILED) ? Main.FAILED : Main.OK;
     }
 
     /** All at once: a vendor that is down takes half a minute to be given up. */
-    private static List<CompletableFuture<Checkup>> ask(Setup setup, Secrets secrets) {
+    private static List<CompletableFuture<ConnectionCheck>> ask(Setup setup, Secrets secrets) {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             return setup.connections().values().stream()
-                    .map(connection -> CompletableFuture.supplyAsync(() -> Checkup.of(setup, connection, secrets, Clock.systemUTC()), threads)).toList();
+                    .map(connection -> CompletableFuture.supplyAsync(() -> ConnectionCheck.of(setup, connection, secrets, Clock.systemUTC()), threads)).toList();
         } finally {
             threads.shutdown();
         }
     }
 
-    private static String version(Checkup checkup) {
+    private static String version(ConnectionCheck checkup) {
         return checkup.apiVersion() == null ? "" : "; API " + checkup.apiVersion() + (checkup.sunset() == null ? "" : ", which the vendor ends in " + checkup.sunset());
     }
 }

@@ -1,8 +1,8 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.Hub;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
-import dev.tributary.hub.Hub;
 import dev.tributary.identity.Explanation;
 import dev.tributary.identity.People;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
+import dev.tributary.app.Hub;
 import dev.tributary.privacy.Forget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -16,15 +16,15 @@ import java.util.concurrent.Callable;
 final class ExportPerson extends Subcommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
-    private @Nullable WhoOption who;
+    private @Nullable PersonOption who;
 
     @Override
     public Integer call() {
         PrintWriter out = out();
-        WhoOption person = Objects.requireNonNull(who);
+        PersonOption person = Objects.requireNonNull(who);
         try (Hub hub = main().openHub()) {
             if (hub.service(Forget.class).export(person.whom(main().openHome()), out) == 0) {
-                throw Stop.failed("nobody is known by that " + person.kind());
+                throw CommandFailure.failed("nobody is known by that " + person.kind());
             }
             out.println();
             out.flush();

@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
+import dev.tributary.app.Hub;
 import dev.tributary.privacy.Erasure;
 import dev.tributary.privacy.Forget;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 final class ForgetCommand extends Subcommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = true, multiplicity = "0..1")
-    private @Nullable WhoOption who;
+    private @Nullable PersonOption who;
 
     @Option(names = "--dry-run", description = "Counts what would go; changes nothing.")
     private boolean dryRun;
@@ -34,20 +34,20 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((who == null) == (status == null)) {
-            throw Stop.misuse("forget whom? write --email, --phone or --id, or --status to see what became of an erasure");
+            throw CommandFailure.misuse("forget whom? write --email, --phone or --id, or --status to see what became of an erasure");
         }
         try (Hub hub = main().openHub()) {
             Forget forget = hub.service(Forget.class);
             if (status != null) {
                 return status(forget, status);
             }
-            WhoOption person = Objects.requireNonNull(who);
+            PersonOption person = Objects.requireNonNull(who);
             if (dryRun) {
                 return preview(forget.preview(person.whom(main().openHome())));
             }
             Erasure erasure = forget.forget(person.whom(main().openHome()));
             if (erasure == null) {
-                throw Stop.failed("nobody is known by that " + person.kind() + "; nothing was changed");
+                throw CommandFailure.failed("nobody is known by that " + person.kind() + "; nothing was changed");
             }
             return told(forget, erasure);
         }
@@ -73,7 +73,7 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
         if (!id.isEmpty()) {
             Erasure erasure = forget.status(id);
             if (erasure == null) {
-                throw Stop.failed("there is no erasure " + id + "; forget --status lists them");
+                throw CommandFailure.failed("there is no erasure " + id + "; forget --status lists them");
             }
             return told(forget, erasure);
         }

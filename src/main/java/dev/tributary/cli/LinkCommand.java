@@ -1,14 +1,5 @@
 package dev.tributary.cli;
 
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-
 import dev.tributary.FaultException;
 import dev.tributary.campaign.Campaigns;
 import dev.tributary.campaign.Link;
@@ -18,6 +9,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /** {@code link URL…}: links that everyone spells alike. */
 @Command(name = "link", description = "Writes tagged links from config/campaigns.yaml, so that everyone spells them alike.")
@@ -54,7 +54,7 @@ final class LinkCommand extends Subcommand implements Callable<Integer> {
             try {
                 links.add(Link.to(page, written(), campaigns));
             } catch (FaultException e) {
-                throw Stop.misuse(Objects.requireNonNull(e.getMessage()));
+                throw CommandFailure.misuse(Objects.requireNonNull(e.getMessage()));
             }
         }
         PrintWriter out = out();

@@ -1,5 +1,21 @@
 package dev.tributary.cli;
 
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.app.Hub;
+import dev.tributary.config.Home;
+import dev.tributary.lint.Lint;
+import dev.tributary.serve.Commands;
+import dev.tributary.serve.ServingHub;
+import dev.tributary.warehouse.ReadOnlyQuery;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,22 +25,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
-import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
-import dev.tributary.lint.Lint;
-import dev.tributary.serve.Commands;
-import dev.tributary.serve.ServingHub;
-import dev.tributary.warehouse.ReadOnlyQuery;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /**
  * The menu of Tributary. Exit statuses, for every command: {@value #OK} it did what was asked, {@value #FAILED} it could not,
@@ -122,8 +122,8 @@ public final class Main implements Runnable {
         return commandLine
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler(Complaints::misuse)
-                .setExecutionExceptionHandler(Complaints::failure)
+                .setParameterExceptionHandler(ErrorReport::misuse)
+                .setExecutionExceptionHandler(ErrorReport::failure)
                 .setExecutionStrategy(main::execute);
     }
 

@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
+import dev.tributary.app.Hub;
 import dev.tributary.identity.People;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** {@code new …}: skeletons to go on from. Never writes over a file. */
 @Command(name = "new", description = "Writes a working skeleton of a connector into the home: description, mapping with an example, route.")
-final class NewCommand extends Menu {
+final class NewCommand extends CommandGroup {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -31,7 +31,7 @@ final class NewCommand extends Menu {
         check("--stream", stream);
         Home home = main().openHome();
         if (!Files.isRegularFile(home.path("mappings/canonical.yaml"))) {
-            throw Stop.misuse(home.root() + " has no mappings/canonical.yaml, so it is no home; name one with --home or TRIBUTARY_HOME");
+            throw CommandFailure.misuse(home.root() + " has no mappings/canonical.yaml, so it is no home; name one with --home or TRIBUTARY_HOME");
         }
         Map<String, String> files = new LinkedHashMap<>();
         files.put("connectors/" + name + "/connector.yaml", "connector.yaml");
@@ -40,7 +40,7 @@ final class NewCommand extends Menu {
         files.put("routes/pull-" + name + "-" + stream + ".yaml", "route.yaml");
         for (String file : files.keySet()) {
             if (Files.exists(home.path(file))) {
-                throw Stop.misuse(file + " is there already, and nothing was written; choose another name, or go on in that file");
+                throw CommandFailure.misuse(file + " is there already, and nothing was written; choose another name, or go on in that file");
             }
         }
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -54,7 +54,7 @@ final class NewCommand extends Menu {
 
     private static void check(String what, String id) {
         if (!ID.matcher(id).matches()) {
-            throw Stop.misuse(what + " \"" + id + "\" is no id; write small letters, digits and hyphens, such as acme");
+            throw CommandFailure.misuse(what + " \"" + id + "\" is no id; write small letters, digits and hyphens, such as acme");
         }
     }
 
@@ -63,7 +63,7 @@ final class NewCommand extends Menu {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
         } catch (java.nio.file.AccessDeniedException e) {
-            throw Stop.failed(file + " cannot be written; check the rights of its folder");
+            throw CommandFailure.failed(file + " cannot be written; check the rights of its folder");
         }
     }
 

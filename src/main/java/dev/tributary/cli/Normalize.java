@@ -1,10 +1,10 @@
 package dev.tributary.cli;
 
-import dev.tributary.activation.PlatformForm;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.PhoneNumber;
+import dev.tributary.destination.PlatformForm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ final class Normalize extends Subcommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!PlatformForm.kinds().contains(kind)) {
-            throw Stop.misuse("unknown kind \"" + kind + "\"; " + Findings.oneOf(PlatformForm.kinds(), kind));
+            throw CommandFailure.misuse("unknown kind \"" + kind + "\"; " + Findings.oneOf(PlatformForm.kinds(), kind));
         }
         String from = country();
         List<Line> lines = lines(from);
@@ -70,7 +70,7 @@ final class Normalize extends Subcommand implements Callable<Integer> {
         }
         String code = country.strip().toUpperCase(Locale.ROOT);
         if (!COUNTRIES.contains(code)) {
-            throw Stop.misuse("--country " + country + " is no country; write two letters of ISO 3166-1, such as VN");
+            throw CommandFailure.misuse("--country " + country + " is no country; write two letters of ISO 3166-1, such as VN");
         }
         return code;
     }

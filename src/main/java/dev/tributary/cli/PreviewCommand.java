@@ -1,10 +1,10 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.Preview;
+import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
-import dev.tributary.hub.Preview;
-import dev.tributary.hub.Setup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,10 +37,10 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
     public Integer call() {
         int slash = what.indexOf('/');
         if (slash < 1 || slash == what.length() - 1) {
-            throw Stop.misuse("\"" + what + "\" names no stream of a connection; write such as kiotviet/invoices");
+            throw CommandFailure.misuse("\"" + what + "\" names no stream of a connection; write such as kiotviet/invoices");
         }
         if (limit < 1) {
-            throw Stop.misuse("--limit " + limit + " shows nothing; write 1 or more");
+            throw CommandFailure.misuse("--limit " + limit + " shows nothing; write 1 or more");
         }
         Home home = main().openHome();
         Findings findings = new Findings();

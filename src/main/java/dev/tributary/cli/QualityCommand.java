@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
+import dev.tributary.app.Hub;
 import dev.tributary.quality.Quality;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Sql;

@@ -1,11 +1,11 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.Hub;
+import dev.tributary.app.MaskedRecord;
+import dev.tributary.app.Replay;
 import dev.tributary.connector.Connection;
-import dev.tributary.connector.Sources;
-import dev.tributary.hub.Hub;
-import dev.tributary.hub.Outline;
-import dev.tributary.hub.Replay;
-import dev.tributary.sync.Quarantine;
+import dev.tributary.pull.Sources;
+import dev.tributary.run.Quarantine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,13 +17,13 @@ import java.util.List;
 /** {@code quarantine list|show|replay}: records that did not fit. */
 @OnWarehouse
 @Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
-final class QuarantineCommand extends Menu {
+final class QuarantineCommand extends CommandGroup {
 
     @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data but what a source takes for keys.")
     int list(@Option(names = "--masked", description = "For a ticket or a shared screen: without the keys of records.") boolean masked) {
         try (Hub hub = main().openHub()) {
             List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open();
-            entries.forEach(entry -> out().println(entry.id() + "  " + (masked ? Outline.of(entry) : entry).sentence(connector(hub, entry))));
+            entries.forEach(entry -> out().println(entry.id() + "  " + (masked ? MaskedRecord.of(entry) : entry).sentence(connector(hub, entry))));
             out().println(entries.isEmpty() ? "nothing in quarantine" : entries.size() + " in quarantine");
             return Main.OK;
         }
@@ -33,9 +33,9 @@ final class QuarantineCommand extends Menu {
     int show(@Parameters(paramLabel = "ID") String id,
              @Option(names = "--masked", description = "For a ticket or a shared screen: without the record's key and values.") boolean masked) {
         try (Hub hub = main().openHub()) {
-            List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id).stream().map(entry -> masked ? Outline.of(entry) : entry).toList();
+            List<Quarantine.Entry> found = new Quarantine(hub.warehouse()).entry(id).stream().map(entry -> masked ? MaskedRecord.of(entry) : entry).toList();
             if (found.isEmpty()) {
-                throw Stop.failed("there is no entry " + id + "; quarantine list shows them");
+                throw CommandFailure.failed("there is no entry " + id + "; quarantine list shows them");
             }
             found.forEach(entry -> {
                 out().println(entry.sentence(connector(hub, entry)));
@@ -63,7 +63,7 @@ final class QuarantineCommand extends Menu {
             Quarantine quarantine = new Quarantine(hub.warehouse());
             List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> List.of(ids).contains(entry.id())).toList();
             if (entries.size() < ids.length) {
-                throw Stop.failed("not every one of these is an open entry, so none was closed; quarantine list shows them");
+                throw CommandFailure.failed("not every one of these is an open entry, so none was closed; quarantine list shows them");
             }
             entries.forEach(quarantine::close);
             out().println(entries.size() + " closed");

@@ -54,7 +54,7 @@ final class Query extends Subcommand implements Callable<Integer> {
             return Main.OK;
         } catch (FaultException e) {
             out.flush();
-            throw Stop.failed(Objects.requireNonNull(e.getMessage()));
+            throw CommandFailure.failed(Objects.requireNonNull(e.getMessage()));
         } finally {
             out.flush();
         }

@@ -1,7 +1,7 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.Hub;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

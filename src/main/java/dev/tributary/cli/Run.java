@@ -1,7 +1,7 @@
 package dev.tributary.cli;
 
-import dev.tributary.hub.Hub;
-import dev.tributary.sync.RunReport;
+import dev.tributary.app.Hub;
+import dev.tributary.run.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,9 +1,9 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.connector.Connector;
-import dev.tributary.hub.Setup;
 import dev.tributary.mapping.ExampleCheck;
 import dev.tributary.mapping.MapComponent;
 import picocli.CommandLine.Command;

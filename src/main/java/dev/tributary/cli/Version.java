@@ -1,12 +1,12 @@
 package dev.tributary.cli;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
-
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
 
 @Command(name = "version", description = "Shows the version of Tributary and of the Java that runs it.")
 final class Version implements Callable<Integer> {

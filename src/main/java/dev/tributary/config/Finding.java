@@ -6,7 +6,7 @@ package dev.tributary.config;
  * @param what    what is wrong, with the offending word quoted
  * @param instead what to write instead
  */
-public record Finding(Place place, Severity severity, String what, String instead) implements Comparable<Finding> {
+public record Finding(SourceLocation place, Severity severity, String what, String instead) implements Comparable<Finding> {
 
     /** An error keeps the hub from running what the file describes; a warning does not. */
     public enum Severity { ERROR, WARNING }

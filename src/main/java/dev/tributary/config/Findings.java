@@ -1,11 +1,12 @@
 package dev.tributary.config;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Collects every finding of one reading of the home, in the order of the files. Not thread-safe. */
 public final class Findings {
@@ -16,7 +17,7 @@ public final class Findings {
         all.add(new Finding(at.place(), Finding.Severity.ERROR, what, instead));
     }
 
-    public void error(Place at, String what, String instead) {
+    public void error(SourceLocation at, String what, String instead) {
         all.add(new Finding(at, Finding.Severity.ERROR, what, instead));
     }
 
@@ -24,7 +25,7 @@ public final class Findings {
         all.add(new Finding(at.place(), Finding.Severity.WARNING, what, instead));
     }
 
-    public void warning(Place at, String what, String instead) {
+    public void warning(SourceLocation at, String what, String instead) {
         all.add(new Finding(at, Finding.Severity.WARNING, what, instead));
     }
 

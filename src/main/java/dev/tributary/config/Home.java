@@ -66,9 +66,9 @@ public record Home(Path root) {
         try {
             return YamlNode.parse(name, Files.readString(file), findings);
         } catch (CharacterCodingException e) {
-            findings.error(new Place(name, 1, 1), "the file is not UTF-8 text", "save it as UTF-8");
+            findings.error(new SourceLocation(name, 1, 1), "the file is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            findings.error(new Place(name, 1, 1), "the file cannot be read (" + e.getClass().getSimpleName() + ")", "check its name and rights");
+            findings.error(new SourceLocation(name, 1, 1), "the file cannot be read (" + e.getClass().getSimpleName() + ")", "check its name and rights");
         }
         return null;
     }

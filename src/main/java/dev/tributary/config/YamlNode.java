@@ -24,7 +24,7 @@ public final class YamlNode {
     private final String file;
     private final Node node;
     private final Map<String, YamlNode> entries = new LinkedHashMap<>();
-    private final Map<String, Place> keyPlaces = new LinkedHashMap<>();
+    private final Map<String, SourceLocation> keyPlaces = new LinkedHashMap<>();
     private final List<YamlNode> items = new ArrayList<>();
 
     private YamlNode(String file, Node node, Findings findings) {
@@ -32,7 +32,7 @@ public final class YamlNode {
         this.node = node;
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                Place place = place(file, tuple.getKeyNode().getStartMark());
+                SourceLocation place = place(file, tuple.getKeyNode().getStartMark());
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     findings.error(place, "a key is not plain text", "write a plain word before the colon");
                 } else if (entries.containsKey(key.getValue())) {
@@ -62,25 +62,25 @@ public final class YamlNode {
             return root == null ? null : new YamlNode(file, root, findings);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            Place at = mark == null ? new Place(file, 1, 1) : place(file, mark);
+            SourceLocation at = mark == null ? new SourceLocation(file, 1, 1) : place(file, mark);
             findings.error(at, "not YAML: " + e.getProblem(), "check indentation, quotes and colons here");
             return null;
         } catch (org.yaml.snakeyaml.error.YAMLException e) {
-            findings.error(new Place(file, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), "save the file as UTF-8 text");
+            findings.error(new SourceLocation(file, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), "save the file as UTF-8 text");
             return null;
         }
     }
 
-    private static Place place(String file, Mark mark) {
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    private static SourceLocation place(String file, Mark mark) {
+        return new SourceLocation(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    public Place place() {
+    public SourceLocation place() {
         return place(file, node.getStartMark());
     }
 
     /** The place of a key of this mapping, or of the mapping itself when it has no such key. */
-    public Place keyPlace(String key) {
+    public SourceLocation keyPlace(String key) {
         return keyPlaces.getOrDefault(key, place());
     }
 

@@ -1,8 +1,11 @@
 package dev.tributary.connector;
 
 import dev.tributary.config.YamlNode;
-import dev.tributary.connector.files.FileForm;
 import dev.tributary.expression.Expression;
+import dev.tributary.files.FileForm;
+import dev.tributary.http.Auth;
+import dev.tributary.http.ErrorRule;
+import dev.tributary.http.UsageRule;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -21,7 +24,7 @@ import java.util.Map;
  * @param webhooks   what the vendor sends by itself, or null
  */
 public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
-                        List<Auth> auth, List<Limit> limits, List<Pace> pace, List<ErrorRule> errors, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
+                        List<Auth> auth, List<Limit> limits, List<UsageRule> pace, List<ErrorRule> errors, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
 
     /**
      * What an account must or may say.
@@ -63,7 +66,7 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * @param files   what the stream's files look like, for a stream that is no API; or null
      * @param received whether its records are only sent to us, and never asked for
      */
-    public record Stream(String name, Call call, Answer answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable Job job,
+    public record Stream(String name, RequestTemplate call, ResponseFormat answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable ExportJob job,
                          @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files, boolean received) {
 
         public Pages pages() {

@@ -4,8 +4,11 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
-import dev.tributary.connector.files.FileForm;
 import dev.tributary.expression.Expression;
+import dev.tributary.files.FileForm;
+import dev.tributary.http.Auth;
+import dev.tributary.http.ErrorRule;
+import dev.tributary.http.UsageRule;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -41,7 +44,7 @@ public final class ConnectorFile {
     }
 
     /** Reads one connector. */
-    static Connector read(String id, YamlNode root, Findings findings) {
+    public static Connector read(String id, YamlNode root, Findings findings) {
         Section section = Section.of(root, findings, "connector \"" + id + "\"");
         String about = section.requiredText("about");
         String docs = section.text("docs");
@@ -62,7 +65,7 @@ public final class ConnectorFile {
                     limit.choice("scope", Connector.Scope.class, Connector.Scope.CONNECTION)));
             limit.done();
         }
-        List<Pace> pace = section.list("pace").stream().map(item -> Pace.read(Section.of(item, findings, "pace"))).toList();
+        List<UsageRule> pace = section.list("pace").stream().map(item -> UsageRule.read(Section.of(item, findings, "pace"))).toList();
         List<ErrorRule> errors = section.list("errors").stream().map(item -> ErrorRule.read(item, section)).toList();
         Map<String, Connector.Stream> streams = new LinkedHashMap<>();
         section.sections("streams", "stream").forEach((name, child) -> streams.put(name, stream(name, child)));
@@ -89,7 +92,7 @@ public final class ConnectorFile {
         if (section == null) {
             return new Connector.Http("", Map.of(), Map.of(), TIMEOUT, IN_FLIGHT, null, null);
         }
-        Connector.Http http = new Connector.Http(section.requiredText("baseUrl"), section.textMap("headers"), Call.query(section), section.duration("timeout", TIMEOUT),
+        Connector.Http http = new Connector.Http(section.requiredText("baseUrl"), section.textMap("headers"), RequestTemplate.query(section), section.duration("timeout", TIMEOUT),
                 section.integer("inFlight", IN_FLIGHT), Expression.of(section, "success"), Expression.of(section, "errorCode"));
         section.done();
         return http;
@@ -98,8 +101,8 @@ public final class ConnectorFile {
     private static Connector.Stream stream(String name, Section section) {
         FileForm files = FileForm.read(section.section("files"));
         boolean received = section.bool("received", false);
-        Connector.Stream stream = new Connector.Stream(name, files == null && !received ? Call.read(section) : Call.NONE, Answer.read(section), Expression.of(section, "key", Expression.compile(".")),
-                Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")), Job.read(section.section("job")),
+        Connector.Stream stream = new Connector.Stream(name, files == null && !received ? RequestTemplate.read(section) : RequestTemplate.NONE, ResponseFormat.read(section), Expression.of(section, "key", Expression.compile(".")),
+                Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")), ExportJob.read(section.section("job")),
                 removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")), files, received);
         if (section.node("key") == null) {
             section.findings().error(section.node(), section.name() + " has no \"key\"", "add key: the path of a record's own id, such as .id");

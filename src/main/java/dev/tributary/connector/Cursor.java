@@ -3,6 +3,7 @@ package dev.tributary.connector;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
+import dev.tributary.pull.CursorFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -82,7 +83,7 @@ public record Cursor(Expression field, @Nullable String parameter, @Nullable Str
     }
 
     /** Where a first load begins unless the connection says; null for everything. */
-    @Nullable Instant startOf(Instant now, ZoneId zone) {
+    public @Nullable Instant startOf(Instant now, ZoneId zone) {
         return start == null ? null : startOf(start, now, zone);
     }
 

@@ -6,6 +6,10 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Section;
 import dev.tributary.expression.Expression;
+import dev.tributary.http.BodyDecoder;
+import dev.tributary.pull.Paging;
+import dev.tributary.pull.RequestBuilder;
+import dev.tributary.pull.Source;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -23,16 +27,16 @@ import java.util.Map;
  * @param call   asks for the rest; {@code ${page.token}} stands for the token
  * @param answer path of the owner in that answer
  */
-public record NestedList(@Nullable Expression in, Expression list, Expression more, Expression next, Expression id, Call call, Expression answer) {
+public record NestedList(@Nullable Expression in, Expression list, Expression more, Expression next, Expression id, RequestTemplate call, Expression answer) {
 
     /** An order of more lines than so many pages hold is none. */
     private static final int MOST = 1_000;
 
     static NestedList read(Section section) {
-        Call call = section.node("call") == null ? null : call(section.section("call"));
+        RequestTemplate call = section.node("call") == null ? null : call(section.section("call"));
         NestedList nested = new NestedList(Expression.of(section, "in"), required(section, "list", "the path of the list, such as .lineItems.nodes"),
                 required(section, "more", "whether it goes on, such as .lineItems.pageInfo.hasNextPage"), required(section, "next", "the path of its next page's token"),
-                required(section, "id", "the path of what stands for ${parent.id}"), call == null ? new Call("GET", "", Map.of(), Map.of(), null) : call,
+                required(section, "id", "the path of what stands for ${parent.id}"), call == null ? new RequestTemplate("GET", "", Map.of(), Map.of(), null) : call,
                 required(section, "answer", "the path of the record in the answer to call"));
         if (call == null) {
             section.findings().error(section.node(), section.name() + " has no \"call\"", "add call: {path: …}, which asks for the rest of the list of ${parent.id} from ${page.token} on");
@@ -41,11 +45,11 @@ public record NestedList(@Nullable Expression in, Expression list, Expression mo
         return nested;
     }
 
-    private static @Nullable Call call(@Nullable Section section) {
+    private static @Nullable RequestTemplate call(@Nullable Section section) {
         if (section == null) {
             return null;
         }
-        Call call = Call.read(section);
+        RequestTemplate call = RequestTemplate.read(section);
         section.done();
         return call;
     }
@@ -58,7 +62,7 @@ public record NestedList(@Nullable Expression in, Expression list, Expression mo
     }
 
     /** Reads the rest of every list that goes on, and puts it where its beginning is. */
-    void complete(List<JsonNode> records, Source source) {
+    public void complete(List<JsonNode> records, Source source) {
         for (JsonNode record : records) {
             for (JsonNode owner : in == null ? List.of(record) : in.items(record, Map.of())) {
                 if (list.evaluate(owner, Map.of()) instanceof ArrayNode items) {
@@ -78,12 +82,12 @@ public record NestedList(@Nullable Expression in, Expression list, Expression mo
                 throw new FaultException(Fault.VENDOR_DOWN, "the vendor says that a list within a record goes on but " + (next == null ? "names no next page" : "it never ends"));
             }
             token = next;
-            Draft draft = source.draft();
+            RequestBuilder draft = source.draft();
             draft.values.put("page.token", Paging.token(token));
             if (parent != null) {
                 draft.values.put("parent.id", parent);
             }
-            JsonNode whole = answer.evaluate(source.send(call, draft, Decoder.JSON).body(), Map.of());
+            JsonNode whole = answer.evaluate(source.send(call, draft, BodyDecoder.JSON).body(), Map.of());
             if (whole == null || !whole.isObject()) {
                 return; // the record has gone in the meantime
             }

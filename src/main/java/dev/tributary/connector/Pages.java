@@ -29,7 +29,7 @@ public record Pages(Kind kind, @Nullable String parameter, @Nullable String toke
 
     private static final int MOST = 1_000_000;
 
-    static final Pages NONE = usual(Kind.NONE);
+    public static final Pages NONE = usual(Kind.NONE);
 
     private static Pages usual(Kind kind) {
         String parameter = switch (kind) {

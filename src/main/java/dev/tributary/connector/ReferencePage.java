@@ -60,7 +60,7 @@ public final class ReferencePage {
         if (webhooks == null) {
             return "";
         }
-        return "- Webhooks: " + webhooks.verify().stream().map(proof -> code(Section.spelled(proof.kind())) + " " + (proof.kind() == Proof.Kind.TOKEN ? proof.stands() : code(proof.stands())))
+        return "- Webhooks: " + webhooks.verify().stream().map(proof -> code(Section.spelled(proof.kind())) + " " + (proof.kind() == SignatureRule.Kind.TOKEN ? proof.stands() : code(proof.stands())))
                 .collect(Collectors.joining(", or ")) + "; answered within " + time(webhooks.deadline()) + "\n";
     }
 
@@ -79,8 +79,8 @@ public final class ReferencePage {
         if (partitions != null) {
             asks += ", once per " + (partitions.stream() == null ? String.join(", ", partitions.values()) : (partitions.group() > 0 ? partitions.group() + " " : "record of ") + partitions.stream());
         }
-        Job job = stream.job();
-        return job == null ? asks : asks + ", " + (job.use() == Job.Use.ALWAYS ? "always" : "whole reads") + " by job " + code(job.create().method() + " " + job.create().path());
+        ExportJob job = stream.job();
+        return job == null ? asks : asks + ", " + (job.use() == ExportJob.Use.ALWAYS ? "always" : "whole reads") + " by job " + code(job.create().method() + " " + job.create().path());
     }
 
     private static String cursor(@Nullable Cursor cursor) {

@@ -6,6 +6,7 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
+import dev.tributary.expression.Placeholders;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  * @param deadline   how long the vendor waits for the answer
  * @param stopsOnRefusal whether an answer of 400 to 499 makes the vendor stop sending
  */
-public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, Expression records, @Nullable Topic topic, Map<String, String> topics, Said answer, Duration deadline,
+public record Webhooks(Body body, List<SignatureRule> verify, @Nullable Ask challenge, Expression records, @Nullable Topic topic, Map<String, String> topics, Said answer, Duration deadline,
                        boolean stopsOnRefusal) {
 
     private static final Pattern SETTING = Pattern.compile("\\$\\{settings\\.([A-Za-z0-9_]+)}");
@@ -76,7 +77,7 @@ public record Webhooks(Body body, List<Proof> verify, @Nullable Ask challenge, E
         if (section == null) {
             return null;
         }
-        List<Proof> verify = Proof.read(section);
+        List<SignatureRule> verify = SignatureRule.read(section);
         if (verify.isEmpty()) {
             section.findings().error(section.node(), section.name() + " has no \"verify\"", "add how a request proves that it comes from the vendor, such as verify: {kind: hmac, …}");
         }

@@ -3,8 +3,8 @@ package dev.tributary.consent;
 import dev.tributary.campaign.Channels;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Place;
 import dev.tributary.config.Section;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 import dev.tributary.consent.ConsentRules.Basis;
 import dev.tributary.consent.ConsentRules.Clue;
@@ -122,7 +122,7 @@ final class ConsentFile {
     }
 
     /** Statements may carry any channel, so a rule may name any; but one that is nearly the name of a channel we know is hardly meant. */
-    private static void named(Place place, String section, String name, Findings findings) {
+    private static void named(SourceLocation place, String section, String name, Findings findings) {
         String close = Findings.closest(Channels.all().stream().filter(known -> known.length() > 4).toList(), name.toLowerCase(Locale.ROOT));
         String meant = close == null ? "" : " (did you mean " + close + "?)";
         if (!CHANNEL.matcher(name).matches()) {

@@ -1,10 +1,10 @@
 package dev.tributary.demo;
 
+import dev.tributary.app.Hub;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.lint.Lint;
-import dev.tributary.sync.RunReport;
+import dev.tributary.run.RunReport;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;

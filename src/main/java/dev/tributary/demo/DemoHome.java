@@ -1,11 +1,11 @@
 package dev.tributary.demo;
 
 import dev.tributary.config.Home;
-import dev.tributary.twin.DataManagerTwin;
-import dev.tributary.twin.GoogleLists;
-import dev.tributary.twin.HubSpotTwin;
-import dev.tributary.twin.KiotVietTwin;
-import dev.tributary.twin.MetaTwin;
+import dev.tributary.twin.google.DataManagerTwin;
+import dev.tributary.twin.google.GoogleLists;
+import dev.tributary.twin.hubspot.HubSpotTwin;
+import dev.tributary.twin.kiotviet.KiotVietTwin;
+import dev.tributary.twin.meta.MetaTwin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package dev.tributary.demo;
 
-import dev.tributary.twin.DataManagerTwin;
-import dev.tributary.twin.GoogleAdsTwin;
-import dev.tributary.twin.GoogleLists;
-import dev.tributary.twin.HubSpotTwin;
-import dev.tributary.twin.KiotVietTwin;
-import dev.tributary.twin.MetaTwin;
-import dev.tributary.twin.Population;
-import dev.tributary.twin.RetailHistory;
-import dev.tributary.twin.Twin;
+import dev.tributary.twin.google.DataManagerTwin;
+import dev.tributary.twin.google.GoogleAdsTwin;
+import dev.tributary.twin.google.GoogleLists;
+import dev.tributary.twin.hubspot.HubSpotTwin;
+import dev.tributary.twin.kiotviet.KiotVietTwin;
+import dev.tributary.twin.kit.Twin;
+import dev.tributary.twin.meta.MetaTwin;
+import dev.tributary.twin.people.Population;
+import dev.tributary.twin.people.RetailHistory;
 
 import java.time.Clock;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tributary.demo;
 
-import dev.tributary.hub.Hub;
-import dev.tributary.sync.Progress;
+import dev.tributary.app.Hub;
+import dev.tributary.run.Progress;
 
 import java.io.PrintWriter;
 import java.util.Locale;

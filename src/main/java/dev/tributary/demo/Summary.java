@@ -1,9 +1,9 @@
 package dev.tributary.demo;
 
-import dev.tributary.activation.Activation;
-import dev.tributary.activation.AudienceStatus;
+import dev.tributary.app.Hub;
 import dev.tributary.audience.Audiences;
-import dev.tributary.hub.Hub;
+import dev.tributary.destination.Activation;
+import dev.tributary.destination.AudienceStatus;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * What {@code config/identity.yaml} says: which identifiers tell that two records are one person and which do not, and which
  * record speaks for each field of the person. Immutable.
  */
-public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) {
+public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship survivorship) {
 
     public static final String PATH = "config/identity.yaml";
     /** Names another record: one of the same source that it was merged into, or {@code SOURCE:ID} of another. */
@@ -38,7 +38,7 @@ public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) 
     }
 
     /** Rules that leave every field to the latest record. */
-    public IdentityRules(Map<String, Kind> kinds) {
+    public IdentityRules(Map<String, IdentifierKind> kinds) {
         this(kinds, Survivorship.LATEST);
     }
 
@@ -48,7 +48,7 @@ public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) 
             return new IdentityRules(Map.of());
         }
         YamlNode root = home.yaml(home.path(PATH), findings);
-        Map<String, Kind> kinds = new LinkedHashMap<>();
+        Map<String, IdentifierKind> kinds = new LinkedHashMap<>();
         Survivorship survivorship = Survivorship.LATEST;
         if (root != null) {
             Section section = Section.of(root, findings, "identity");
@@ -76,12 +76,12 @@ public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) 
         return rules;
     }
 
-    private static Kind kind(String name, Section section) {
+    private static IdentifierKind kind(String name, Section section) {
         Findings findings = section.findings();
         if (!KNOWN.contains(name)) {
             findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(KNOWN, name));
         }
-        Kind kind = new Kind(section.integer("strength", 1), section.integer("different_names", 1), section.integer("most_records", Kind.MANY),
+        IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("different_names", 1), section.integer("most_records", IdentifierKind.MANY),
                 section.bool("joins", true), section.bool("one_per_person", false), section.texts("placeholders"));
         if (kind.differentNames() < 1) {
             findings.error(Objects.requireNonNull(section.node("different_names")), section.name() + ": different_names is " + kind.differentNames()
@@ -105,13 +105,13 @@ public record IdentityRules(Map<String, Kind> kinds, Survivorship survivorship) 
 
     /** Whether a normalised value is what people type to get past a form. */
     public boolean isPlaceholder(String kind, String value) {
-        Kind rule = kinds.get(kind);
+        IdentifierKind rule = kinds.get(kind);
         return rule != null && rule.isPlaceholder(value);
     }
 
     /** Kinds with a number each, from 0, the strongest first: the place in this list is what the staging tables hold. */
     List<String> ordered() {
-        return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, Kind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))
+        return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, IdentifierKind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey).toList();
     }
 

@@ -78,7 +78,7 @@ public final class People {
     }
 
     private boolean isCurrent(Session session) throws SQLException {
-        return fingerprint(session).equals(state(session, "rules")) && !new Changes(task(session, "", false)).any();
+        return fingerprint(session).equals(state(session, "rules")) && !new ChangedRecords(task(session, "", false)).any();
     }
 
     /** The same within a transaction of the caller. */
@@ -87,19 +87,19 @@ public final class People {
         boolean first = before == 0 && session.count("select count(*) from profile_customers") == 0;
         String fingerprint = fingerprint(session);
         boolean otherRules = !fingerprint.equals(state(session, "rules"));
-        Task task = task(session, salt(session), first);
+        ResolutionContext task = task(session, salt(session), first);
         long merges = session.count("select count(*) from profile_merges");
         long considered;
-        try (Stage stage = task.stage()) {
-            Changes changes = new Changes(task);
+        try (StagingTables stage = task.stage()) {
+            ChangedRecords changes = new ChangedRecords(task);
             if (!changes.look() && !otherRules) {
                 return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));
             }
             if (otherRules) {
                 put(session, "rules", fingerprint);
-                Golden.addColumns(task);
-                Views.make(session, warehouse.model(), rules);
-                Numbers.renew(task);
+                GoldenRecord.addColumns(task);
+                IdentityViews.make(session, warehouse.model(), rules);
+                JoinKeys.renew(task);
             }
             considered = resolve(task, changes, first || otherRules);
         }
@@ -108,25 +108,25 @@ public final class People {
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
     }
 
-    private static long resolve(Task task, Changes changes, boolean everybody) throws SQLException {
+    private static long resolve(ResolutionContext task, ChangedRecords changes, boolean everybody) throws SQLException {
         changes.find();
         long considered = 0;
         if (everybody || task.stage().count("changed") > 0) {
-            Shared shared = new Shared(task);
-            Members members = new Members(task);
+            SharedIdentifiers shared = new SharedIdentifiers(task);
+            ResolutionScope members = new ResolutionScope(task);
             if (everybody) {
                 shared.forget();
                 members.all();
             } else {
                 members.touched(shared);
             }
-            Placement placement = new Placement(task);
+            ProfileAssignment placement = new ProfileAssignment(task);
             placement.link();
             shared.find();
             placement.group(shared);
             shared.keep(members.columns());
             placement.place(everybody);
-            if (new Golden(task, members.columns()).write(everybody)) {
+            if (new GoldenRecord(task, members.columns()).write(everybody)) {
                 put(task.session(), POPULATION, UUID.randomUUID().toString());
             }
             considered = task.stage().count("members");
@@ -135,17 +135,17 @@ public final class People {
         return considered;
     }
 
-    private Task task(Session session, String salt, boolean first) {
+    private ResolutionContext task(Session session, String salt, boolean first) {
         String now = "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString());
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
-        return new Task(session, new Stage(session), rules, rules.ordered(), customers, warehouse.model().table("engagements"), now, salt, first);
+        return new ResolutionContext(session, new StagingTables(session), rules, rules.ordered(), customers, warehouse.model().table("engagements"), now, salt, first);
     }
 
     /** Changes whenever everybody must be resolved again. */
     private String fingerprint(Session session) throws SQLException {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         Table engagements = warehouse.model().table("engagements");
-        return Numbers.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
+        return JoinKeys.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
     }
 
     private static String salt(Session session) throws SQLException {

@@ -5,6 +5,7 @@ import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a person's records speaks for each field. Immutable.

@@ -2,8 +2,8 @@ package dev.tributary.insight;
 
 import dev.tributary.identity.People;
 import dev.tributary.identity.ResolveReport;
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.TriggeredConsumer;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tributary.lint;
 
 import dev.tributary.config.Findings;
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
@@ -105,7 +105,7 @@ final class EndpointCheck {
             return;
         }
         YamlNode option = option(endpoint, name);
-        Place place = option == null ? endpoint.uri().place() : option.place();
+        SourceLocation place = option == null ? endpoint.uri().place() : option.place();
         findings.error(place, endpoint.scheme() + ": \"" + name + "\" is \"" + value + "\", expected " + expected, instead);
     }
 
@@ -113,7 +113,7 @@ final class EndpointCheck {
         return endpoint.parameters() == null ? null : endpoint.parameters().get(name);
     }
 
-    private static Place key(RouteFile.Endpoint endpoint, String name) {
+    private static SourceLocation key(RouteFile.Endpoint endpoint, String name) {
         return endpoint.parameters() == null || endpoint.parameters().get(name) == null ? endpoint.uri().place() : endpoint.parameters().keyPlace(name);
     }
 

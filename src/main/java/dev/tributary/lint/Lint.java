@@ -1,11 +1,11 @@
 package dev.tributary.lint;
 
+import dev.tributary.app.Setup;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.connector.Connector;
-import dev.tributary.hub.Setup;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

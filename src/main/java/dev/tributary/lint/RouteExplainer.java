@@ -2,7 +2,7 @@ package dev.tributary.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.config.Findings;
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class RouteExplainer {
         return found;
     }
 
-    private void walk(YamlNode node, JsonNode schema, String name, Place place) {
+    private void walk(YamlNode node, JsonNode schema, String name, SourceLocation place) {
         List<JsonNode> branches = new ArrayList<>();
         collect(schema, branches);
         Set<String> types = new LinkedHashSet<>();
@@ -90,7 +90,7 @@ final class RouteExplainer {
         return !branch.has("pattern") || text.matches(branch.get("pattern").asText());
     }
 
-    private void mapping(YamlNode node, JsonNode schema, List<JsonNode> branches, String name, Place place) {
+    private void mapping(YamlNode node, JsonNode schema, List<JsonNode> branches, String name, SourceLocation place) {
         Map<String, JsonNode> children = new LinkedHashMap<>();
         boolean closed = false;
         boolean oneOnly = false;
@@ -193,7 +193,7 @@ final class RouteExplainer {
                 : types.contains("array") ? "begin each item of " + name + ": with a dash" : "write " + name + ": value";
     }
 
-    private void error(Place place, String what, String instead) {
+    private void error(SourceLocation place, String what, String instead) {
         found = true;
         findings.error(place, what, instead);
     }

@@ -1,6 +1,6 @@
 package dev.tributary.lint;
 
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class RouteFile {
     }
 
     /** One route. */
-    record Route(YamlNode node, Place place, @Nullable YamlNode id, @Nullable Endpoint from, List<Endpoint> endpoints) {
+    record Route(YamlNode node, SourceLocation place, @Nullable YamlNode id, @Nullable Endpoint from, List<Endpoint> endpoints) {
     }
 
     private final String name;

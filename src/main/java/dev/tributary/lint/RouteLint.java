@@ -2,7 +2,7 @@ package dev.tributary.lint;
 
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class RouteLint {
         List<RouteFile> files = new ArrayList<>();
         for (Path path : home.files(FOLDER, "")) {
             String name = path.getFileName().toString();
-            Place start = new Place(home.relative(path), 1, 1);
+            SourceLocation start = new SourceLocation(home.relative(path), 1, 1);
             if (name.endsWith(".yml")) {
                 findings.error(start, "a route file that ends with .yml is not read", "rename it to " + name.replaceFirst("\\.yml$", SUFFIX));
             } else if (name.endsWith(SUFFIX) && !home.path(FOLDER).equals(path.getParent())) {

@@ -1,7 +1,7 @@
 package dev.tributary.lint;
 
 import dev.tributary.config.Findings;
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
@@ -164,7 +164,7 @@ final class RouteRules {
         YamlNode option = endpoint.parameters() == null ? null : endpoint.parameters().get("cron");
         String text = option == null ? inUri(endpoint.uri().text()) : option.text();
         if (text != null && !text.contains("{{") && !CronExpression.isValidExpression(text)) {
-            Place place = option == null ? endpoint.uri().place() : option.place();
+            SourceLocation place = option == null ? endpoint.uri().place() : option.place();
             findings.error(place, "cron \"" + text + "\" is not second minute hour day month weekday", "write such as 0 0/15 * * * ?");
         }
     }

@@ -8,8 +8,8 @@ import dev.tributary.canonical.Pii;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Place;
 import dev.tributary.config.Section;
+import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
 
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ public final class CanonicalFile {
     public static CanonicalModel read(Home home, Findings findings) {
         Path file = home.path(PATH);
         if (!Files.isRegularFile(file)) {
-            findings.error(new Place(PATH, 1, 1), "the file does not exist", "copy it from the release, or name the right --home");
+            findings.error(new SourceLocation(PATH, 1, 1), "the file does not exist", "copy it from the release, or name the right --home");
             return new CanonicalModel(Map.of());
         }
         YamlNode root = home.yaml(file, findings);

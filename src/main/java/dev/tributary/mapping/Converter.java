@@ -2,7 +2,7 @@ package dev.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.Column;
-import dev.tributary.canonical.Misfit;
+import dev.tributary.canonical.InvalidValue;
 import dev.tributary.canonical.Times;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Converter {
      * @param zone for times without a zone
      * @return null for null and for empty text
      */
-    static @Nullable Object convert(JsonNode node, Column column, ZoneId zone) throws Misfit {
+    static @Nullable Object convert(JsonNode node, Column column, ZoneId zone) throws InvalidValue {
         if (node.isNull() || node.isTextual() && node.textValue().isBlank()) {
             return null;
         }
@@ -38,12 +38,12 @@ final class Converter {
         };
     }
 
-    private static String text(JsonNode node) throws Misfit {
+    private static String text(JsonNode node) throws InvalidValue {
         if (node.isTextual()) {
             return node.textValue();
         }
         if (node.isContainerNode()) {
-            throw new Misfit(kind(node), "text");
+            throw new InvalidValue(kind(node), "text");
         }
         return node.isNumber() ? plain(node.decimalValue()) : node.asText();
     }
@@ -52,32 +52,32 @@ final class Converter {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    private static Long integer(JsonNode node) throws Misfit {
+    private static Long integer(JsonNode node) throws InvalidValue {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return node.longValue();
         }
         try {
             return number(node, "a whole number").longValueExact();
         } catch (ArithmeticException e) {
-            throw new Misfit("a number that is not whole", "a whole number");
+            throw new InvalidValue("a number that is not whole", "a whole number");
         }
     }
 
-    private static BigDecimal decimal(JsonNode node, Column column) throws Misfit {
+    private static BigDecimal decimal(JsonNode node, Column column) throws InvalidValue {
         BigDecimal number = number(node, "a number");
         try {
             BigDecimal scaled = number.setScale(column.scale(), RoundingMode.UNNECESSARY);
             if (scaled.precision() > column.precision()) {
-                throw new Misfit("a number of " + (scaled.precision() - scaled.scale()) + " digits",
+                throw new InvalidValue("a number of " + (scaled.precision() - scaled.scale()) + " digits",
                         "a number of at most " + (column.precision() - column.scale()) + " digits before the point");
             }
             return scaled;
         } catch (ArithmeticException e) {
-            throw new Misfit("a number with " + number.stripTrailingZeros().scale() + " decimals", "a number with at most " + column.scale() + " decimals");
+            throw new InvalidValue("a number with " + number.stripTrailingZeros().scale() + " decimals", "a number with at most " + column.scale() + " decimals");
         }
     }
 
-    private static BigDecimal number(JsonNode node, String expected) throws Misfit {
+    private static BigDecimal number(JsonNode node, String expected) throws InvalidValue {
         if (node.isNumber()) {
             return node.decimalValue();
         }
@@ -85,23 +85,23 @@ final class Converter {
             try {
                 return new BigDecimal(node.textValue().strip());
             } catch (NumberFormatException e) {
-                throw new Misfit("text that is no number", expected);
+                throw new InvalidValue("text that is no number", expected);
             }
         }
-        throw new Misfit(kind(node), expected);
+        throw new InvalidValue(kind(node), expected);
     }
 
-    private static Boolean bool(JsonNode node) throws Misfit {
+    private static Boolean bool(JsonNode node) throws InvalidValue {
         if (node.isBoolean()) {
             return node.booleanValue();
         }
         if (node.isTextual() && (node.textValue().equals("true") || node.textValue().equals("false"))) {
             return node.textValue().equals("true");
         }
-        throw new Misfit(kind(node), "true or false");
+        throw new InvalidValue(kind(node), "true or false");
     }
 
-    private static Instant timestamp(JsonNode node, ZoneId zone) throws Misfit {
+    private static Instant timestamp(JsonNode node, ZoneId zone) throws InvalidValue {
         try {
             if (node.isIntegralNumber()) {
                 return Times.epoch(node.longValue());
@@ -110,21 +110,21 @@ final class Converter {
                 return Times.parse(node.textValue().strip(), zone);
             }
         } catch (DateTimeException | IndexOutOfBoundsException e) {
-            throw new Misfit("text that is no time", "a time such as 2026-01-31T08:00:00Z");
+            throw new InvalidValue("text that is no time", "a time such as 2026-01-31T08:00:00Z");
         }
-        throw new Misfit(kind(node), "a time such as 2026-01-31T08:00:00Z");
+        throw new InvalidValue(kind(node), "a time such as 2026-01-31T08:00:00Z");
     }
 
-    private static LocalDate date(JsonNode node) throws Misfit {
+    private static LocalDate date(JsonNode node) throws InvalidValue {
         if (node.isTextual()) {
             String text = node.textValue().strip();
             try {
                 return LocalDate.parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text);
             } catch (DateTimeException e) {
-                throw new Misfit("text that is no date", "a date such as 2026-01-31");
+                throw new InvalidValue("text that is no date", "a date such as 2026-01-31");
             }
         }
-        throw new Misfit(kind(node), "a date such as 2026-01-31");
+        throw new InvalidValue(kind(node), "a date such as 2026-01-31");
     }
 
     static String kind(JsonNode node) {

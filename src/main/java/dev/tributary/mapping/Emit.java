@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import dev.tributary.canonical.Batch;
+import dev.tributary.canonical.InvalidValue;
 import dev.tributary.canonical.MappedPage;
-import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.expression.Expression;
@@ -31,9 +31,9 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
         final String path;
-        final transient Misfit misfit;
+        final transient InvalidValue misfit;
 
-        Unfit(String path, Misfit misfit) {
+        Unfit(String path, InvalidValue misfit) {
             super(path, null, false, false);
             this.path = path;
             this.misfit = misfit;
@@ -76,13 +76,13 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
         for (Field field : fields) {
             try {
                 field.fill(row, input, variables, origin);
-            } catch (Misfit e) {
+            } catch (InvalidValue e) {
                 throw new Unfit(path(prefix, field.expression()), e);
             }
         }
         if (!(row.get(Table.SOURCE_ID) instanceof String)) {
             throw new Unfit(fields.stream().filter(field -> field.ordinal() == Table.SOURCE_ID).map(field -> path(prefix, field.expression())).findFirst().orElse("."),
-                    new Misfit("nothing", "the key of a " + table.name() + " row"));
+                    new InvalidValue("nothing", "the key of a " + table.name() + " row"));
         }
         return row;
     }
@@ -95,7 +95,7 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
         try {
             return expression.holds(record, variables);
         } catch (JsltException e) {
-            throw new Unfit(expression.text(), new Misfit("something that it cannot take", "a record that \"when\" can judge"));
+            throw new Unfit(expression.text(), new InvalidValue("something that it cannot take", "a record that \"when\" can judge"));
         }
     }
 
@@ -103,7 +103,7 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
         try {
             return expression.items(record, variables);
         } catch (JsltException e) {
-            throw new Unfit(expression.text(), new Misfit("something that it cannot take", "a list"));
+            throw new Unfit(expression.text(), new InvalidValue("something that it cannot take", "a list"));
         }
     }
 }

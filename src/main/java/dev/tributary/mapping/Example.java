@@ -1,7 +1,7 @@
 package dev.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.config.Place;
+import dev.tributary.config.SourceLocation;
 
 /**
  * An example inside a mapping: documentation and test at once.
@@ -9,5 +9,5 @@ import dev.tributary.config.Place;
  * @param in  a record as the vendor sends it
  * @param out for each table named, its rows in order; only the columns named are compared
  */
-record Example(Place place, String name, JsonNode in, JsonNode out) {
+record Example(SourceLocation place, String name, JsonNode in, JsonNode out) {
 }

@@ -3,7 +3,7 @@ package dev.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.schibsted.spt.data.jslt.JsltException;
 import dev.tributary.canonical.Column;
-import dev.tributary.canonical.Misfit;
+import dev.tributary.canonical.InvalidValue;
 import dev.tributary.canonical.Normaliser;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
@@ -35,19 +35,19 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
     }
 
     /** Fills the column; leaves it absent when the expression is a path that leads nowhere. */
-    void fill(Row row, JsonNode input, Map<String, JsonNode> variables, Origin origin) throws Misfit {
+    void fill(Row row, JsonNode input, Map<String, JsonNode> variables, Origin origin) throws InvalidValue {
         JsonNode node;
         try {
             node = expression.evaluate(input, variables);
         } catch (JsltException e) {
-            throw new Misfit("something that " + expression.text() + " cannot take", "a value for " + column.name());
+            throw new InvalidValue("something that " + expression.text() + " cannot take", "a value for " + column.name());
         }
         if (node == null) {
             return;
         }
         Object value = Converter.convert(node, column, origin.zone());
         if (!column.allows(value)) {
-            throw new Misfit("text that is no value of " + column.name(), "one of the values that " + CanonicalFile.PATH + " gives it");
+            throw new InvalidValue("text that is no value of " + column.name(), "one of the values that " + CanonicalFile.PATH + " gives it");
         }
         if (value == null || column.normaliser() == Normaliser.NONE) {
             row.set(ordinal, value instanceof String text ? repeats.share(text) : value);
@@ -58,7 +58,7 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
         }
         String normal = normalise((String) value, row, origin);
         if (normal == null && invalid < 0) {
-            throw new Misfit("text that is no " + column.normaliser().name().toLowerCase(Locale.ROOT), "a " + column.normaliser().name().toLowerCase(Locale.ROOT));
+            throw new InvalidValue("text that is no " + column.normaliser().name().toLowerCase(Locale.ROOT), "a " + column.normaliser().name().toLowerCase(Locale.ROOT));
         }
         row.set(ordinal, normal);
         if (invalid >= 0) {

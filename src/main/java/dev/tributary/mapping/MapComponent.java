@@ -8,7 +8,7 @@ import dev.tributary.canonical.Rejection;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.connector.Connector;
-import dev.tributary.connector.PulledPage;
+import dev.tributary.connector.RawPage;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -37,7 +37,7 @@ public final class MapComponent extends DefaultComponent {
     }
 
     /** Maps one page as this component does, for replays. */
-    public static MappedPage map(Mapping mapping, PulledPage page, Defaults defaults, CanonicalModel model) {
+    public static MappedPage map(Mapping mapping, RawPage page, Defaults defaults, CanonicalModel model) {
         Connector.Stream stream = page.stream();
         Origin origin = new Origin(page.connection().name(), page.zone(),
                 page.connection().country() != null ? page.connection().country() : defaults.country(),
@@ -79,7 +79,7 @@ public final class MapComponent extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) {
-                    PulledPage page = exchange.getMessage().getBody(PulledPage.class);
+                    RawPage page = exchange.getMessage().getBody(RawPage.class);
                     if (page == null) {
                         throw new FaultException(Fault.CONFIG, "map:" + name + " got something that is no page of records; begin the route with pull: or receive:");
                     }

@@ -3,8 +3,8 @@ package dev.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.ColumnType;
+import dev.tributary.canonical.InvalidValue;
 import dev.tributary.canonical.MappedPage;
-import dev.tributary.canonical.Misfit;
 import dev.tributary.canonical.Normaliser;
 import dev.tributary.canonical.Pii;
 import dev.tributary.canonical.Rejection;
@@ -91,7 +91,7 @@ public final class Mapping {
         JsonNode node = path == null ? null : path.evaluate(record, variables);
         try {
             return node == null ? null : (Instant) Converter.convert(node, TIME, origin.zone());
-        } catch (Misfit e) {
+        } catch (InvalidValue e) {
             throw new Emit.Unfit(path == null ? "." : path.text(), e);
         }
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.backup.Backups;
+import dev.tributary.io.AtomicFile;
 import dev.tributary.warehouse.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +44,8 @@ final class Certificates {
 
     /** Writes both forms. @param backups that were made before the rows went, and still stand */
     void write(Erasure erasure, List<Backups.Known> backups) {
-        Whole.write(json(erasure.id()), (text(erasure, backups) + "\n").getBytes(StandardCharsets.UTF_8));
-        Whole.write(folder.resolve(erasure.id() + ".html"), page(erasure, backups).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(json(erasure.id()), (text(erasure, backups) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(erasure.id() + ".html"), page(erasure, backups).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes over what an earlier certificate of the same erasure said, when a restored warehouse has forgotten it. @return what was found */

@@ -1,13 +1,16 @@
 package dev.tributary.privacy;
 
-import dev.tributary.activation.Activation;
-import dev.tributary.erasure.Identifier;
-import dev.tributary.erasure.Mentions;
-import dev.tributary.erasure.Person;
-import dev.tributary.erasure.PersonTables;
-import dev.tributary.erasure.Tombstones;
+import dev.tributary.backup.Backups;
+import dev.tributary.backup.InboxCopy;
+import dev.tributary.backup.Manifest;
+import dev.tributary.destination.Activation;
 import dev.tributary.identity.IdentityRules;
 import dev.tributary.identity.People;
+import dev.tributary.suppression.Identifier;
+import dev.tributary.suppression.Mentions;
+import dev.tributary.suppression.Person;
+import dev.tributary.suppression.PersonTables;
+import dev.tributary.suppression.Tombstones;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
@@ -89,7 +92,7 @@ public final class Forget {
     }
 
     /** Counts what {@link #forget} would do. Changes nothing but brings people up to date. */
-    public Preview preview(Whom whom) {
+    public Preview preview(PersonSelector whom) {
         firstly.run();
         people.resolve();
         return warehouse.read(session -> {
@@ -107,7 +110,7 @@ public final class Forget {
      * @return the erasure, or null when nobody is known by that
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
-    public @Nullable Erasure forget(Whom whom) {
+    public @Nullable Erasure forget(PersonSelector whom) {
         firstly.run();
         people.resolve();
         String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, whom)));
@@ -137,7 +140,7 @@ public final class Forget {
      * @return rows written; 0 when nobody is known by that, and then nothing was written
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
-    public long export(Whom whom, Writer out) {
+    public long export(PersonSelector whom, Writer out) {
         firstly.run();
         people.resolve();
         long rows = warehouse.read(session -> {
@@ -172,7 +175,7 @@ public final class Forget {
         return certificates.text(erasure, holding(erasure));
     }
 
-    private @Nullable String erase(Session session, Whom whom) throws SQLException {
+    private @Nullable String erase(Session session, PersonSelector whom) throws SQLException {
         PersonTables tables = tables(session);
         Person person = find(tables, whom);
         Map<String, Long> counts = count(session, tables, person);
@@ -298,8 +301,8 @@ public final class Forget {
         return new PersonTables(session, warehouse.model(), rules::isPlaceholder);
     }
 
-    private static Person find(PersonTables tables, Whom whom) throws SQLException {
-        return whom.identifier().kind().equals(Whom.ID) ? tables.byId(whom.identifier().value()) : tables.byIdentifier(whom.identifier());
+    private static Person find(PersonTables tables, PersonSelector whom) throws SQLException {
+        return whom.identifier().kind().equals(PersonSelector.ID) ? tables.byId(whom.identifier().value()) : tables.byIdentifier(whom.identifier());
     }
 
     /** Ends what is confirmed everywhere, and writes the certificates of all that moved. */

@@ -2,9 +2,9 @@ package dev.tributary.privacy;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.TriggeredConsumer;
-import dev.tributary.sync.TriggeredEndpoint;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
+import dev.tributary.run.TriggeredEndpoint;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultComponent;

@@ -1,5 +1,7 @@
 package dev.tributary.privacy;
 
+import dev.tributary.backup.Backups;
+import dev.tributary.backup.Manifest;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.RetentionSettings;
 import dev.tributary.warehouse.Session;

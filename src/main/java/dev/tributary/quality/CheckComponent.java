@@ -2,7 +2,7 @@ package dev.tributary.quality;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.sync.TriggeredEndpoint;
+import dev.tributary.run.TriggeredEndpoint;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 

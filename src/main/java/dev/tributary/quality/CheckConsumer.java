@@ -1,7 +1,7 @@
 package dev.tributary.quality;
 
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.TriggeredConsumer;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;

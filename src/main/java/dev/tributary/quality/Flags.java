@@ -25,8 +25,8 @@ final class Flags {
     private final Session session;
     private final Table customers;
     private final @Nullable String country;
-    private final Emails emails;
-    private final Places places;
+    private final EmailChecks emails;
+    private final PostalPlaces places;
     private final Set<String> invalidKinds = new TreeSet<>();
 
     /** How many records of a source hold a value of a field that is flagged as invalid. */
@@ -34,7 +34,7 @@ final class Flags {
     }
 
     /** @param country of records that name none, or null */
-    Flags(Session session, Table customers, @Nullable String country, Emails emails, Places places) {
+    Flags(Session session, Table customers, @Nullable String country, EmailChecks emails, PostalPlaces places) {
         this.session = session;
         this.customers = customers;
         this.country = country;
@@ -47,7 +47,7 @@ final class Flags {
         session.execute("delete from quality_flags");
         String at = "substr(email, strpos(email, '@') + 1)";
         byValue("email", at, "cast(null as varchar)", key -> emails.domain(key.get(0)));
-        List<String> roles = Emails.roles();
+        List<String> roles = EmailChecks.roles();
         session.execute("insert into quality_flags select 'customers', source, source_id, 'email', 'mailbox of a function', cast(null as varchar) from customers where " + living()
                 + " and substr(email, 1, strpos(email, '@') - 1) in (" + literals(roles) + ")");
         String here = "coalesce(country, " + (country == null ? "cast(null as varchar)" : Sql.literal(country)) + ")";

@@ -24,8 +24,8 @@ public final class Quality {
     private final Warehouse warehouse;
     private final ApplicationSettings settings;
     private final Clock clock;
-    private final Emails emails = new Emails();
-    private final Places places = new Places();
+    private final EmailChecks emails = new EmailChecks();
+    private final PostalPlaces places = new PostalPlaces();
 
     /** @param settings for the country of customers that name none, and how long before the configured instant a record may have last changed */
     public Quality(Warehouse warehouse, ApplicationSettings settings, Clock clock) {
@@ -49,7 +49,7 @@ public final class Quality {
         Table customers = warehouse.model().table("customers");
         List<Flags.Invalid> invalid = customers == null ? List.of() : new Flags(session, customers, settings.country(), emails, places).write();
         for (Table table : warehouse.model().tables().values()) {
-            Figures figures = new Figures(session, table, timestamp(now), staleBefore);
+            FieldStatistics figures = new FieldStatistics(session, table, timestamp(now), staleBefore);
             figures.count();
             if (table.equals(customers)) {
                 invalid.forEach(figures::addInvalid);

@@ -5,11 +5,12 @@ import dev.tributary.FaultException;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
-import dev.tributary.connector.Sources;
-import dev.tributary.sync.Committer;
-import dev.tributary.sync.RunReport;
-import dev.tributary.sync.RunReport.Outcome;
-import dev.tributary.sync.TriggeredConsumer;
+import dev.tributary.pull.Sources;
+import dev.tributary.receive.inbox.Inbox;
+import dev.tributary.run.Committer;
+import dev.tributary.run.RunReport.Outcome;
+import dev.tributary.run.RunReport;
+import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
 
     private final Sources sources;
     private final Connector connector;
-    private final Map<String, Drain> drains = new LinkedHashMap<>();
+    private final Map<String, InboxDrain> drains = new LinkedHashMap<>();
     private final Receivers receivers;
 
     ReceiveConsumer(Endpoint endpoint, Processor processor, Sources sources, Committer committer, Receivers receivers, Receiver receiver, Connector connector, Connector.Stream stream) {
@@ -43,7 +44,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
         this.receivers = receivers;
         for (String name : ReceiveComponent.active(sources, connector)) {
             Connection connection = Objects.requireNonNull(sources.connection(name));
-            drains.put(name, new Drain(this::getRouteId, sources, connection, stream, receiver, receivers, committer, endpoint.getCamelContext(), exchange -> getProcessor().process(exchange)));
+            drains.put(name, new InboxDrain(this::getRouteId, sources, connection, stream, receiver, receivers, committer, endpoint.getCamelContext(), exchange -> getProcessor().process(exchange)));
         }
     }
 
@@ -61,9 +62,9 @@ final class ReceiveConsumer extends TriggeredConsumer {
         List<String> lines = new ArrayList<>();
         Outcome worst = Outcome.DONE;
         long changed = 0;
-        for (Map.Entry<String, Drain> drain : drains.entrySet()) {
+        for (Map.Entry<String, InboxDrain> drain : drains.entrySet()) {
             try {
-                Drain.Done done = drain.getValue().empty();
+                InboxDrain.Done done = drain.getValue().empty();
                 lines.add(drain.getKey() + ": " + done.line());
                 changed += done.changed();
             } catch (FaultException e) {
@@ -80,14 +81,14 @@ final class ReceiveConsumer extends TriggeredConsumer {
         drains.forEach((name, drain) -> timer.execute(() -> forEver(name, drain, timer)));
     }
 
-    private void forEver(String name, Drain drain, ScheduledExecutorService timer) {
+    private void forEver(String name, InboxDrain drain, ScheduledExecutorService timer) {
         long pause = 0;
         Inbox inbox = receivers.inbox();
         try {
             while (!timer.isShutdown() && isRunAllowed()) {
                 long known = inbox.arrivals();
                 try {
-                    Drain.Pause wait = drain.go();
+                    InboxDrain.Pause wait = drain.go();
                     pause = 0;
                     if (wait.untilArrival()) {
                         inbox.awaitArrival(known, wait.millis());

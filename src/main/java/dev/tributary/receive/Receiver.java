@@ -16,13 +16,13 @@ import java.util.Map;
 public interface Receiver {
 
     /** What becomes of a request. @param keep stored before {@code reply} is sent; nothing when the request is refused or is no record */
-    record Verdict(List<Arrival> keep, Reply reply) {
+    record Verdict(List<StoredRequest> keep, SenderResponse reply) {
 
-        public static Verdict keep(Arrival arrival, Reply reply) {
+        public static Verdict keep(StoredRequest arrival, SenderResponse reply) {
             return new Verdict(List.of(arrival), reply);
         }
 
-        public static Verdict answer(Reply reply) {
+        public static Verdict answer(SenderResponse reply) {
             return new Verdict(List.of(), reply);
         }
     }
@@ -37,19 +37,19 @@ public interface Receiver {
     int largest();
 
     /** What a sender of too much is told. @param request without its body */
-    default Reply tooLarge(Incoming request) {
-        return Reply.text(413, "the request is larger than " + largest() + " bytes");
+    default SenderResponse tooLarge(RawRequest request) {
+        return SenderResponse.text(413, "the request is larger than " + largest() + " bytes");
     }
 
     /** Told when a request has been answered. @param after how long it took from its arrival */
-    default void answered(Incoming request, Duration after) {
+    default void answered(RawRequest request, Duration after) {
     }
 
     /** Judges a whole request. */
-    Verdict receive(Incoming request);
+    Verdict receive(RawRequest request);
 
     /** Headers that every reply has, an error's too. @param request without its body */
-    default Map<String, String> headers(Incoming request) {
+    default Map<String, String> headers(RawRequest request) {
         return Map.of();
     }
 
@@ -61,5 +61,5 @@ public interface Receiver {
      *
      * @throws IOException when it cannot be read; it is quarantined whole then
      */
-    List<JsonNode> records(Connection connection, Connector.Stream stream, Arrival arrival) throws IOException;
+    List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) throws IOException;
 }

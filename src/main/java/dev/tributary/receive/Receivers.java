@@ -1,6 +1,7 @@
 package dev.tributary.receive;
 
 import dev.tributary.connector.Connector;
+import dev.tributary.receive.inbox.Inbox;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * What others send us: requests are judged at the door, kept in a durable inbox, acknowledged, and drained from there into the
- * warehouse by {@code receive:}. An acknowledgement touches the inbox only, so no sender ever waits for the warehouse.
+ * {@code receive:}: verifies what others send us, answers once it is durable in the inbox, and drains the inbox into the warehouse. An
+ * acknowledgement touches the inbox only, so no sender ever waits for the warehouse.
  */
 @NullMarked
 package dev.tributary.receive;

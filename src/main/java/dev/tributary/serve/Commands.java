@@ -1,7 +1,7 @@
 package dev.tributary.serve;
 
+import dev.tributary.app.Hub;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.tributary.serve;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.app.Hub;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Home;
-import dev.tributary.hub.Hub;
 import dev.tributary.lint.Lint;
-import dev.tributary.receive.Door;
+import dev.tributary.receive.IngestServlet;
 import dev.tributary.receive.Receivers;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -126,10 +126,10 @@ public final class Server implements AutoCloseable {
         }
 
         @Bean
-        ServletRegistrationBean<Door> door(Hub hub, Clock clock) {
+        ServletRegistrationBean<IngestServlet> door(Hub hub, Clock clock) {
             Receivers receivers = hub.service(Receivers.class);
             String[] patterns = receivers.paths().stream().map(path -> path.replaceFirst("^(/[^/]*).*", "$1/*")).distinct().toArray(String[]::new);
-            return new ServletRegistrationBean<>(new Door(receivers, clock), patterns);
+            return new ServletRegistrationBean<>(new IngestServlet(receivers, clock), patterns);
         }
 
         @Bean

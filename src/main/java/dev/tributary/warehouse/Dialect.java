@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** What engines spell differently when tables are made. Everything else is written so that every engine takes it. */
-interface Dialect {
+public interface Dialect {
 
     /** A statement of a numbered step as this engine takes it. */
     String definition(String statement);

@@ -1,6 +1,11 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.warehouse.duckdb.DuckDbFile;
+import dev.tributary.warehouse.duckdb.DuckDbWarehouse;
+import dev.tributary.warehouse.postgres.PostgresConnections;
+import dev.tributary.warehouse.postgres.PostgresQuery;
+import dev.tributary.warehouse.postgres.PostgresWarehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;

@@ -10,24 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the transactions of every engine have in common: prepared statements, and that the first failure is kept even when the work swallowed its exception. */
-abstract class JdbcSession implements Session {
+public abstract class JdbcSession implements Session {
 
     private static final String TEMPORARY = "temp.";
 
     private final Connection connection;
     private @Nullable SQLException failure;
 
-    JdbcSession(Connection connection) {
+    public JdbcSession(Connection connection) {
         this.connection = connection;
     }
 
     /** The first statement that failed. A transaction with one must not be committed. */
-    final @Nullable SQLException failure() {
+    public final @Nullable SQLException failure() {
         return failure;
     }
 
     /** Keeps a failure. @return the same, to be thrown */
-    final SQLException failed(SQLException e) {
+    public final SQLException failed(SQLException e) {
         if (failure == null) {
             failure = e;
         }
@@ -35,7 +35,7 @@ abstract class JdbcSession implements Session {
     }
 
     /** Prepares a statement and runs it as it stands. @return rows touched */
-    final long update(String sql, @Nullable Object... arguments) throws SQLException {
+    protected final long update(String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments)) {
             return statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
         } catch (SQLException e) {
@@ -56,7 +56,7 @@ abstract class JdbcSession implements Session {
     }
 
     /** Reads rows one after the other and keeps none. */
-    final void each(String sql, RowReader<?> reader) throws SQLException {
+    protected final void each(String sql, RowReader<?> reader) throws SQLException {
         try (PreparedStatement statement = prepare(sql)) {
             beforeQuery(statement);
             try (ResultSet rows = statement.executeQuery()) {
@@ -70,10 +70,10 @@ abstract class JdbcSession implements Session {
     }
 
     /** For what an engine's driver wants to know before it hands out rows. */
-    void beforeQuery(PreparedStatement statement) throws SQLException {
+    protected void beforeQuery(PreparedStatement statement) throws SQLException {
     }
 
-    static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {
+    protected static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {
         List<T> read = new ArrayList<>();
         while (rows.next()) {
             read.add(reader.read(rows));
@@ -86,7 +86,7 @@ abstract class JdbcSession implements Session {
         return query(sql, row -> row.getLong(1), arguments).get(0);
     }
 
-    PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
+    public PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < arguments.length; i++) {
             statement.setObject(i + 1, Values.argument(arguments[i]));
@@ -105,7 +105,7 @@ abstract class JdbcSession implements Session {
     }
 
     /** A bulk writer of the engine's own, whose failures are kept here. */
-    abstract Bulk append(String table, boolean temporary) throws SQLException;
+    protected abstract Bulk append(String table, boolean temporary) throws SQLException;
 
     private final class KeptBulk implements Bulk {
 

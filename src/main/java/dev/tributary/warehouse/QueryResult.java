@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Reads a result into the few kinds of values that {@link ReadOnlyQuery.Rows} speaks of, the same from every engine. */
-final class QueryResult {
+public final class QueryResult {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -26,7 +26,7 @@ final class QueryResult {
     }
 
     /** Hands over every row that is wanted. @return how many */
-    static long read(ResultSet result, ReadOnlyQuery.Rows rows) throws SQLException {
+    public static long read(ResultSet result, ReadOnlyQuery.Rows rows) throws SQLException {
         ResultSetMetaData about = result.getMetaData();
         int columns = about.getColumnCount();
         List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.FaultException;
+import dev.tributary.warehouse.duckdb.DuckDbQuery;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;

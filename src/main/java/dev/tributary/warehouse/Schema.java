@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Brings the warehouse's tables forward: our own by numbered files, the canonical ones by comparing with the model. */
-final class Schema {
+public final class Schema {
 
     private static final Set<String> KEY = Set.of("source", "source_id");
 
@@ -45,12 +45,12 @@ final class Schema {
     }
 
     /** Every step that this program knows. */
-    static List<String> known() {
+    public static List<String> known() {
         return STEPS;
     }
 
     /** Brings a warehouse forward. @param before is called first when the warehouse holds something and lacks a step */
-    static void migrate(Warehouse warehouse, Dialect dialect, Engine.Before before) {
+    public static void migrate(Warehouse warehouse, Dialect dialect, Engine.Before before) {
         List<String> pending = pending(warehouse);
         if (!pending.isEmpty()) {
             before.migration(warehouse, pending);
@@ -59,7 +59,7 @@ final class Schema {
     }
 
     /** Makes tables as of some steps alone: those of a warehouse that is not brought forward yet. */
-    static void migrate(Warehouse warehouse, Dialect dialect, Collection<String> steps) {
+    public static void migrate(Warehouse warehouse, Dialect dialect, Collection<String> steps) {
         warehouse.write(session -> {
             make(session, warehouse.model(), dialect, steps);
             dialect.finish(session, warehouse.model().tables().values());
@@ -68,7 +68,7 @@ final class Schema {
     }
 
     /** Makes the tables that are missing, without what {@link Dialect#finish} adds, which may need the latest steps. */
-    static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) throws SQLException {
+    public static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) throws SQLException {
         session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
         Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
         for (Table table : model.tables().values()) {
@@ -85,7 +85,7 @@ final class Schema {
     }
 
     /** Drops every table and view of ours, whichever step made it, and what depends on them. Others of the same schema stay. */
-    static void drop(Session session, CanonicalModel model) throws SQLException {
+    public static void drop(Session session, CanonicalModel model) throws SQLException {
         Set<String> ours = new HashSet<>(model.tables().keySet());
         ours.add("schema_steps");
         for (String step : STEPS) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Copies every row of our tables from one engine to another. A table at a time, a row at a time: memory does not grow with the warehouse. */
-final class Transfer {
+public final class Transfer {
 
     /** What tells a canonical table that the model no longer names from a table of somebody else. */
     static final Set<String> CANONICAL = Set.of("source", "source_id", "modified_at", "stored_at");
@@ -22,7 +22,7 @@ final class Transfer {
 
     /** Who runs what is written: each table in a transaction of its own, or all in one. */
     @FunctionalInterface
-    interface Target {
+    public interface Target {
         void write(Warehouse.Work<?> work) throws SQLException;
     }
 
@@ -32,7 +32,7 @@ final class Transfer {
      * @param old its transaction sees one moment
      * @param young has the same steps of the schema; columns that it lacks are added
      */
-    static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) throws SQLException {
+    public static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) throws SQLException {
         List<String> tables = old.query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() "
                 + "and table_type = 'BASE TABLE' order by table_name", row -> row.getString(1));
         for (String table : tables) {

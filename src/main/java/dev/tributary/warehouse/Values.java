@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** How values go into an engine, so that every one keeps the same: whole microseconds in UTC, and no character NUL, which PostgreSQL does not know. */
-final class Values {
+public final class Values {
 
     private Values() {
     }
@@ -20,7 +20,7 @@ final class Values {
         return value instanceof String text ? text(text) : value;
     }
 
-    static String text(String text) {
+    public static String text(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 }

@@ -1,0 +1,76 @@
+package dev.tributary.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Rejection;
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.RawPage;
+import dev.tributary.files.BadLine;
+import dev.tributary.files.RecordReader;
+import dev.tributary.io.Json;
+import dev.tributary.mapping.MapComponent;
+import dev.tributary.mapping.Mapping;
+import dev.tributary.mapping.Mappings;
+import dev.tributary.pull.Source;
+import dev.tributary.pull.Sources;
+import dev.tributary.run.Quarantine;
+import dev.tributary.suppression.SuppressionFilter;
+
+import java.time.Clock;
+import java.util.List;
+
+/** Maps quarantined records again, with the mappings as they are now, and stores those that fit. */
+public final class Replay {
+
+    private final Hub hub;
+    private final Clock clock;
+
+    public Replay(Hub hub, Clock clock) {
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    /** @return how many were stored */
+    public int replay(List<Quarantine.Entry> entries) {
+        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.service(SuppressionFilter.class));
+        int stored = 0;
+        for (Quarantine.Entry entry : entries) {
+            MappedPage page = map(entry);
+            stored += page != null && quarantine.replay(entry, page, clock.instant()) ? 1 : 0;
+        }
+        return stored;
+    }
+
+    private @org.jspecify.annotations.Nullable MappedPage map(Quarantine.Entry entry) {
+        Sources sources = hub.service(Sources.class);
+        Connection connection = sources.connection(entry.connection());
+        Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
+        Mapping mapping = connection == null ? null : hub.service(Mappings.class).byName().get(connection.connector() + "/" + entry.stream());
+        if (connection == null || stream == null || mapping == null || entry.isLine() && stream.files() == null) {
+            return null; // its connection, stream or mapping is gone from the home, or it is no record and no line of a file; the entry stays
+        }
+        Source source = sources.source(connection);
+        try {
+            JsonNode record;
+            if (entry.isLine()) {
+                RecordReader.Chunk chunk = source.again(stream, entry.raw());
+                if (!chunk.bad().isEmpty()) {
+                    BadLine bad = chunk.bad().get(0);
+                    return new MappedPage(1, List.of(), List.of(), List.of(), List.of(new Rejection(entry.key(), entry.path(), bad.found(), bad.expected(), entry.raw())));
+                }
+                if (chunk.records().isEmpty()) {
+                    return null; // a header that refused its whole file: only the file can be delivered again
+                }
+                record = chunk.records().get(0);
+            } else {
+                record = Json.MAPPER.readTree(entry.raw());
+            }
+            RawPage page = new RawPage(connection, stream, source.zone(stream), List.of(record), List.of(), clock.instant());
+            return MapComponent.map(mapping, page, hub.service(MapComponent.Defaults.class), hub.warehouse().model());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a quarantined record is not JSON", e);
+        }
+    }
+}

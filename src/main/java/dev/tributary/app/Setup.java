@@ -1,0 +1,59 @@
+package dev.tributary.app;
+
+import dev.tributary.audience.Audience;
+import dev.tributary.audience.AudienceFile;
+import dev.tributary.campaign.Campaigns;
+import dev.tributary.canonical.CanonicalModel;
+import dev.tributary.config.ApplicationSettings;
+import dev.tributary.config.Findings;
+import dev.tributary.config.Home;
+import dev.tributary.connector.Connection;
+import dev.tributary.connector.ConnectionsFile;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.ConnectorFile;
+import dev.tributary.consent.ConsentRules;
+import dev.tributary.destination.AudienceOptions;
+import dev.tributary.destination.Destinations;
+import dev.tributary.identity.IdentityRules;
+import dev.tributary.mapping.CanonicalFile;
+import dev.tributary.mapping.Mapping;
+import dev.tributary.mapping.MappingFile;
+import dev.tributary.receive.webhook.WebhookReceiver;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/** Everything that a home's YAML describes, but its routes. */
+public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
+                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
+
+    /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
+    public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
+        CanonicalModel model = CanonicalFile.read(home, findings);
+        Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
+        Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
+        audiences.values().forEach(audience -> checkDestinations(audience, findings));
+        Map<String, Connection> connections = ConnectionsFile.read(home, connectors, secretsAreErrors, findings);
+        connections.values().forEach(connection -> checkWebhooks(connectors.get(connection.connector()), connection, findings));
+        return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, connections,
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, findings), audiences,
+                Campaigns.read(home, findings));
+    }
+
+    private static void checkWebhooks(@Nullable Connector connector, Connection connection, Findings findings) {
+        String fault = connector == null ? null : WebhookReceiver.fault(connector, connection);
+        if (fault != null) {
+            findings.error(connection.node(), "connection \"" + connection.name() + "\": its webhooks cannot be verified: " + fault, "see connectors/" + connection.connector() + "/README.md");
+        }
+    }
+
+    private static void checkDestinations(Audience audience, Findings findings) {
+        audience.destinations().forEach((platform, section) -> {
+            if (Destinations.connectors().contains(platform)) {
+                AudienceOptions.read(platform, audience.name(), section);
+            } else {
+                findings.error(section.node(), "audience \"" + audience.name() + "\": unknown destination \"" + platform + "\"", Findings.oneOf(Destinations.connectors(), platform));
+            }
+        });
+    }
+}

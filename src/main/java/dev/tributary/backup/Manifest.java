@@ -1,0 +1,129 @@
+package dev.tributary.backup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a backup says of itself: the first entry of the file.
+ *
+ * @param steps of the warehouse's schema
+ */
+public record Manifest(String id, Instant madeAt, List<String> steps, List<Part> parts) {
+
+    public static final String NAME = "tributary-backup.json";
+    static final String WAREHOUSE = "warehouse.duckdb";
+    public static final String INBOX = "inbox.db";
+    static final String UNSEALED = "0".repeat(64);
+    private static final int FORMAT = 1;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** @param name with forward slashes, below the backup's root */
+    record Part(String name, long bytes, String sha256) {
+    }
+
+    byte[] json() throws IOException {
+        ObjectNode node = JSON.createObjectNode().put("format", FORMAT).put("id", id).put("made_at", madeAt.toString());
+        ArrayNode all = node.putArray("schema");
+        steps.forEach(all::add);
+        ArrayNode files = node.putArray("files");
+        parts.forEach(part -> files.addObject().put("name", part.name()).put("bytes", part.bytes()).put("sha256", part.sha256()));
+        return JSON.writeValueAsBytes(node);
+    }
+
+    /** @throws IOException when it is not what {@link #json} writes, or a later format */
+    public static Manifest read(byte[] json) throws IOException {
+        JsonNode node = JSON.readTree(json);
+        if (node.path("format").asInt() != FORMAT) {
+            throw new IOException("its format is " + node.path("format").asText("none") + ", this program reads " + FORMAT);
+        }
+        List<String> steps = new ArrayList<>();
+        node.path("schema").forEach(step -> steps.add(step.asText()));
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode part : node.path("files")) {
+            String name = part.path("name").asText();
+            if (!name.matches("warehouse\\.duckdb|inbox\\.db|(tombstones|certificates)/[0-9A-Za-z._-]+")) {
+                throw new IOException("it names a file that no backup has");
+            }
+            parts.add(new Part(name, part.path("bytes").asLong(), part.path("sha256").asText()));
+        }
+        return new Manifest(node.path("id").asText(), Instant.parse(node.path("made_at").asText()), steps, parts);
+    }
+
+    static Part part(Path root, Path file) throws IOException {
+        return new Part(root.relativize(file).toString().replace('\\', '/'), Files.size(file), sha256(file));
+    }
+
+    static String sha256(Path file) throws IOException {
+        return sha256(file, Files.size(file));
+    }
+
+    private static String sha256(Path file, long bytes) throws IOException {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (long left = bytes; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new IOException("it is cut short");
+                }
+                digest.update(buffer, 0, read);
+                left -= read;
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Writes the checksum of the whole file into its end, which is the archive's comment: {@link #UNSEALED} until then. */
+    static void seal(Path file) throws IOException {
+        long bytes = Files.size(file) - UNSEALED.length();
+        byte[] sum = sha256(file, bytes).getBytes(StandardCharsets.US_ASCII);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(sum), bytes);
+        }
+    }
+
+    /** @throws IOException when a single bit is not as it was */
+    public static void demandSeal(Path file) throws IOException {
+        long bytes = Files.size(file) - UNSEALED.length();
+        if (bytes <= 0) {
+            throw new IOException("it is no backup of Tributary");
+        }
+        ByteBuffer sum = ByteBuffer.allocate(UNSEALED.length());
+        try (FileChannel channel = FileChannel.open(file)) {
+            channel.read(sum, bytes);
+        }
+        String said = new String(sum.array(), StandardCharsets.US_ASCII);
+        if (!said.matches("[0-9a-f]{64}")) {
+            throw new IOException("it is no backup of Tributary, or cut short");
+        }
+        if (!said.equals(sha256(file, bytes))) {
+            throw new IOException("it is damaged: its checksum is not what was written");
+        }
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tributary.destination;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform's answer for one member. Accepted means received, not yet matched or applied.
+ *
+ * @param requestId what the platform knows the request by; null when it took none
+ * @param reason    why not accepted, without any value; null when accepted
+ */
+public record Delivery(String profileId, Outcome outcome, @Nullable String requestId, @Nullable String reason) {
+
+    /** One call's answer; the ledger turns it into a member's state. */
+    public enum Outcome { ACCEPTED, REJECTED, RETRY_LATER }
+
+    public static Delivery accepted(Member member, String requestId) {
+        return new Delivery(member.profileId(), Outcome.ACCEPTED, requestId, null);
+    }
+
+    public static Delivery rejected(Member member, String reason) {
+        return new Delivery(member.profileId(), Outcome.REJECTED, null, reason);
+    }
+
+    public static Delivery retryLater(Member member, String reason) {
+        return new Delivery(member.profileId(), Outcome.RETRY_LATER, null, reason);
+    }
+}

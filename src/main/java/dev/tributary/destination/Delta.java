@@ -1,0 +1,171 @@
+package dev.tributary.destination;
+
+import dev.tributary.consent.Consents;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What differs between who should be on a list and whom the platform may hold, worked out by the warehouse. A row of the ledger
+ * with a tuple speaks of someone the platform may hold: accepted, or sent and never answered.
+ */
+final class Delta {
+
+    static final String NO_IDENTIFIER = "no usable identifier";
+
+    /** The platform took this member's removal, or never had them. */
+    private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
+
+    /** The audience as one platform may have it: who spoke of its channel, and Google's signals where they are not both a grant. */
+    private static final String MEMBERS = """
+            (select a.audience, a.profile_id, coalesce(a.withheld, h.withheld) as withheld, h.signals from audience_members a
+             left join audience_channels h on h.audience = a.audience and h.profile_id = a.profile_id and h.channel = %s)""";
+
+    /**
+     * Who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell a person's identifiers of today
+     * from those of yesterday: 48 bits do, and texts of up to twelve characters are what the engine is quickest with.
+     */
+    private static final String WANTED = """
+            with wanted as (select profile_id, identifiers, signals, left(md5(? || identifiers || coalesce(signals, '')), 12) as form from stage_wanted),
+            known as (select * from deliveries where connection = ? and audience = ?)
+            """;
+
+    private Delta() {
+    }
+
+    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
+    interface Addition {
+        void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
+    }
+
+    /** Someone to remove. @param again they are added again in their new form @param withheld why they are held back, or null */
+    interface Removal {
+        void of(String profileId, String tuple, boolean again, @Nullable String withheld);
+    }
+
+    static void removals(Session session, Target target, Removal removal) throws SQLException {
+        if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
+            return;
+        }
+        stageWanted(session, target);
+        session.query(WANTED + """
+                select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
+                from known l
+                left join wanted w on w.profile_id = l.profile_id
+                left join %s m on m.audience = ? and m.profile_id = l.profile_id
+                where not %s and (w.profile_id is null or w.form is distinct from l.form)
+                """.formatted(members(target), GONE), row -> {
+                    removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
+                    return Boolean.TRUE;
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
+    }
+
+    /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
+    static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
+        Duration refresh = target.options().refreshAfter();
+        stageWanted(session, target);
+        session.query(WANTED + """
+                select w.profile_id, w.form, w.identifiers, l.profile_id is not null, w.signals
+                from wanted w left join known l on l.profile_id = w.profile_id
+                where l.profile_id is null
+                   or %s and not (l.state = 'withheld' and l.reason = ? and l.form is not distinct from w.form)
+                   or l.tuple is not null and l.form is not distinct from w.form
+                      and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
+                """.formatted(GONE), row -> {
+                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5));
+                    return Boolean.TRUE;
+                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
+                refresh == null ? Instant.EPOCH : now.minus(refresh));
+    }
+
+    /**
+     * Who should be on the list, each with all their identifiers as sorted lines of kind letter and value. Nearly everybody has no
+     * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
+     */
+    private static void stageWanted(Session session, Target target) throws SQLException {
+        session.useEveryCore(true);
+        try {
+            stage(session, target);
+        } finally {
+            session.useEveryCore(false);
+        }
+    }
+
+    private static void stage(Session session, Target target) throws SQLException {
+        session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, p.email, p.phone, "
+                + "concat_ws(chr(10), " + columns(target, kind -> "'" + kind.charAt(0) + "' || p." + kind, ", ") + ") as identifiers "
+                + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
+                target.audience());
+        // Who has others is looked for only when there are more identifiers than the profiles show.
+        if (session.count("select count(*) from profile_identifiers where kind in (" + kinds(target) + ")")
+                == session.count("select " + columns(target, kind -> "count(" + kind + ")", " + ") + " from profiles")) {
+            return;
+        }
+        session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
+                + "where i.kind in (" + kinds(target) + ") and i.value <> case i.kind when 'email' then w.email else w.phone end");
+        session.execute("create or replace temp table stage_lists as "
+                + "select i.profile_id, string_agg(left(i.kind, 1) || i.value, chr(10) order by i.kind, i.value) as identifiers "
+                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kinds(target) + ") group by i.profile_id");
+        session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
+    }
+
+    private static String members(Target target) {
+        return MEMBERS.formatted(Sql.literal(Consents.channel(target.platform())));
+    }
+
+    /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
+    private static String unreachable(Target target) {
+        return columns(target, kind -> "p." + kind + " is null", " and ");
+    }
+
+    private static String columns(Target target, UnaryOperator<String> expression, String between) {
+        return target.options().kinds().stream().sorted().distinct().map(expression).collect(Collectors.joining(between));
+    }
+
+    private static String kinds(Target target) {
+        return target.options().kinds().stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
+    }
+
+    /** Brings the rows of people who need no call up to date: held back, expired at the platform, no longer in the audience. */
+    static void settle(Session session, Target target, Instant now) throws SQLException {
+        String keys = "l.connection = ? and l.audience = ?";
+        Duration membership = target.options().membership();
+        if (membership != null) {
+            session.execute("update deliveries l set state = 'expired', tuple = null, updated_at = ? where " + keys
+                    + " and l.action = 'add' and l.state in ('accepted', 'confirmed') and l.accepted_at < ?",
+                    now, target.connection(), target.audience(), now.minus(membership));
+        }
+        String absent = " and not exists (select 1 from audience_members m where m.audience = l.audience and m.profile_id = l.profile_id)";
+        session.execute("delete from deliveries l where " + keys + " and l.tuple is null and l.action is distinct from 'remove'" + absent,
+                target.connection(), target.audience());
+        session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
+                + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m "
+                + "left join (select p.profile_id from profiles p where " + unreachable(target) + ") u on u.profile_id = m.profile_id "
+                + "where m.audience = ? and (m.withheld is not null or u.profile_id is not null)",
+                NO_IDENTIFIER, target.audience());
+        session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
+                + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
+                now, target.connection(), target.audience());
+        session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, reason, attempts, updated_at) "
+                + "select ?, ?, s.profile_id, 'out', 'withheld', s.reason, 0, ?::timestamp "
+                + "from stage_withheld s where not exists (select 1 from deliveries l where " + keys + " and l.profile_id = s.profile_id)",
+                target.connection(), target.audience(), now, target.connection(), target.audience());
+    }
+
+    /** Members by reason, of those in a state. */
+    static Map<String, Long> reasons(Session session, Target target, String state) throws SQLException {
+        Map<String, Long> reasons = new TreeMap<>();
+        session.query("select coalesce(reason, ''), count(*) from deliveries where connection = ? and audience = ? and state = ? group by 1",
+                row -> reasons.put(row.getString(1), row.getLong(2)), target.connection(), target.audience(), state);
+        return reasons;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tributary.destination;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One advertising account that holds lists of people. Thread-safe; the caller never adds to and removes from one list at once.
+ * Everything throws {@link dev.tributary.FaultException}: CREDENTIALS and CONFIG when someone must act, RATE_LIMIT and VENDOR_DOWN
+ * when trying later helps, REFUSED when the platform will not do it. No message holds an identifier or a secret.
+ */
+public interface Destination extends AutoCloseable {
+
+    /** The connector's id: {@code google}, {@code meta}. */
+    String platform();
+
+    /** The connection's name. */
+    String connection();
+
+    /** Most {@link #rows} of one {@link #apply}. */
+    int batchRows();
+
+    /** The hashed identifiers of one person as JSON, or null when none is usable. The same input always gives the same text. Does no I/O. */
+    @Nullable String tuple(String profileId, List<String> emails, List<String> phones, AudienceOptions options);
+
+    /** How much of a batch a tuple takes. */
+    int rows(String tuple);
+
+    /**
+     * The id of the list for {@code spec}. Without a known id the account is searched for the marker before a list is created, so a crash
+     * between creating and noting the id makes no second list. A list is never adopted by its name.
+     */
+    String ensureList(ListSpec spec, @Nullable String knownId);
+
+    /**
+     * Adds or removes members, at most {@link #batchRows} rows. One answer per member, in any order; sending the same twice changes
+     * nothing. Throttling and outages are waited out within bounds and then answered RETRY_LATER, never thrown.
+     *
+     * @throws ListGoneException when the platform no longer has the list
+     */
+    List<Delivery> apply(String listId, Action action, List<Member> members, AudienceOptions options);
+
+    /** Reads back what became of accepted requests, and the list's size. @throws ListGoneException when the platform no longer has the list */
+    Confirmation confirm(String listId, Collection<String> requestIds);
+
+    /**
+     * The id of a lookalike list grown from {@code seedListId}, found by the marker of {@code spec} or created.
+     *
+     * @param knownId noted earlier for the same marker, or null
+     */
+    String ensureLookalike(ListSpec spec, String seedListId, @Nullable String knownId);
+
+    /** Asks the platform for something small. Returns when account and credentials work. */
+    void check();
+
+    /** Removes one person's stored tuples, given by list id, from every list that may hold them. One answer per list. */
+    default List<Delivery> forget(Map<String, Member> byList, AudienceOptions options) {
+        List<Delivery> answers = new ArrayList<>();
+        byList.forEach((listId, member) -> answers.addAll(apply(listId, Action.REMOVE, List.of(member), options)));
+        return answers;
+    }
+
+    @Override
+    void close();
+}

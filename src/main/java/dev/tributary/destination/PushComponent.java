@@ -1,0 +1,24 @@
+package dev.tributary.destination;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.audience.AudienceComponent;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+import java.util.Map;
+
+/**
+ * {@code push:PLATFORM}: sends the difference of the plan in the header {@value AudienceComponent#PLAN_ID}, or else in the body, to every
+ * connection of the platform. Finds the one {@link Activation} in the registry.
+ */
+public final class PushComponent extends DefaultComponent {
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        if (!Destinations.connectors().contains(remaining)) {
+            throw new FaultException(Fault.CONFIG, "push:" + remaining + ": unknown platform; write push:" + String.join(" or push:", Destinations.connectors()));
+        }
+        return new PushEndpoint(uri, this, remaining);
+    }
+}

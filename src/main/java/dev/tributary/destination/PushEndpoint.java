@@ -1,0 +1,33 @@
+package dev.tributary.destination;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One platform that routes push to. */
+final class PushEndpoint extends DefaultEndpoint {
+
+    private final String platform;
+
+    PushEndpoint(String uri, PushComponent component, String platform) {
+        super(uri, component);
+        this.platform = platform;
+    }
+
+    @Override
+    public Producer createProducer() {
+        Activation activation = getCamelContext().getRegistry().findSingleByType(Activation.class);
+        if (activation == null) {
+            throw new FaultException(Fault.BUG, getEndpointUri() + " needs an Activation in the registry");
+        }
+        return new PushProducer(this, activation, platform);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new FaultException(Fault.CONFIG, "a route cannot begin with push:" + platform + "; begin with audience:NAME and write to: {uri: push:" + platform + "}");
+    }
+}

@@ -1,0 +1,231 @@
+package dev.tributary.destination.google;
+
+import com.google.ads.googleads.v23.common.LookalikeUserListInfo;
+import com.google.ads.googleads.v23.enums.LookalikeExpansionLevelEnum.LookalikeExpansionLevel;
+import com.google.ads.googleads.v23.errors.GoogleAdsError;
+import com.google.ads.googleads.v23.errors.GoogleAdsFailure;
+import com.google.ads.googleads.v23.resources.UserList;
+import com.google.ads.googleads.v23.services.GoogleAdsRow;
+import com.google.ads.googleads.v23.services.GoogleAdsServiceClient;
+import com.google.ads.googleads.v23.services.GoogleAdsServiceSettings;
+import com.google.ads.googleads.v23.services.SearchGoogleAdsRequest;
+import com.google.ads.googleads.v23.services.UserListOperation;
+import com.google.ads.googleads.v23.services.UserListServiceClient;
+import com.google.ads.googleads.v23.services.UserListServiceSettings;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.FixedHeaderProvider;
+import com.google.api.gax.rpc.HeaderProvider;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.destination.AudienceOptions;
+import dev.tributary.destination.DestinationSettings;
+import dev.tributary.destination.ListSpec;
+import dev.tributary.http.RetryPolicy;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The Google Ads API, version 23, which ends in February 2027: everything of that version is in this class. Clients are opened when
+ * first needed; they take half a second and their own threads. Thread-safe.
+ */
+final class GoogleAdsV23 implements AutoCloseable {
+
+    private static final Duration CALL = Duration.ofSeconds(60);
+    private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private final String endpoint;
+    private final boolean plaintext;
+    private final String customer;
+    private final Map<String, String> headers = new HashMap<>();
+    private final GoogleToken token;
+    private final RetryPolicy patience;
+    private @Nullable UserListServiceClient userLists;
+    private @Nullable GoogleAdsServiceClient search;
+
+    GoogleAdsV23(DestinationSettings settings, String customer, @Nullable String login, GoogleToken token, RetryPolicy patience) {
+        this.endpoint = settings.get("adsEndpoint", "googleads.googleapis.com:443");
+        this.plaintext = Boolean.parseBoolean(settings.get("adsPlaintext", "false"));
+        this.customer = customer;
+        this.token = token;
+        this.patience = patience;
+        String developerToken = settings.get("developerToken");
+        if (developerToken != null) {
+            headers.put("developer-token", developerToken);
+        }
+        if (login != null) {
+            headers.put("login-customer-id", login);
+        }
+    }
+
+    /** @param people as Google shows it, rounded; null when it does not */
+    record Size(@Nullable Long people, @Nullable String matchRate, String state) {
+    }
+
+    /** The size of a list, or null when the account has no such list. */
+    @Nullable Size size(String listId) {
+        UserList list = first("SELECT user_list.id, user_list.name, user_list.size_for_display, user_list.size_for_search, user_list.match_rate_percentage, "
+                + "user_list.membership_status FROM user_list WHERE user_list.id = " + Long.parseLong(listId));
+        if (list == null) {
+            return null;
+        }
+        Long people = list.hasSizeForDisplay() ? Long.valueOf(list.getSizeForDisplay()) : list.hasSizeForSearch() ? Long.valueOf(list.getSizeForSearch()) : null;
+        return new Size(people, list.hasMatchRatePercentage() ? list.getMatchRatePercentage() + " %" : null, list.getMembershipStatus().name());
+    }
+
+    /** The id of the list that carries a marker, or null. Markers hold letters, digits, colons and hyphens only. */
+    @Nullable String find(String marker) {
+        UserList list = first("SELECT user_list.id, user_list.integration_code FROM user_list WHERE user_list.integration_code = '" + marker.replace("'", "\\'") + "'");
+        return list == null ? null : String.valueOf(list.getId());
+    }
+
+    private @Nullable UserList first(String query) {
+        SearchGoogleAdsRequest request = SearchGoogleAdsRequest.newBuilder().setCustomerId(customer).setQuery(query).build();
+        return call(() -> {
+            for (GoogleAdsRow row : search().search(request).iterateAll()) {
+                return row.getUserList();
+            }
+            return null;
+        });
+    }
+
+    String createLookalike(AudienceOptions.Lookalike lookalike, ListSpec spec, String seedListId) {
+        UserList list = UserList.newBuilder().setName(lookalike.name()).setDescription(spec.description()).setIntegrationCode(spec.marker())
+                .setLookalikeUserList(LookalikeUserListInfo.newBuilder().addSeedUserListIds(Long.parseLong(seedListId))
+                        .setExpansionLevel(LookalikeExpansionLevel.valueOf(String.valueOf(lookalike.expansion()))).addAllCountryCodes(lookalike.countries()))
+                .build();
+        String name = call(() -> userLists().mutateUserLists(customer, List.of(UserListOperation.newBuilder().setCreate(list).build())).getResults(0).getResourceName());
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    private <T> T call(Supplier<T> call) {
+        boolean renewed = false;
+        for (int tried = 1; ; tried++) {
+            String used = token.get();
+            try {
+                return call.get();
+            } catch (ApiException e) {
+                switch (e.getStatusCode().getCode()) {
+                    case UNAUTHENTICATED -> {
+                        if (renewed) {
+                            throw fault(Fault.CREDENTIALS, "Google Ads refuses the access token; authorise again with the adwords scope and set refreshToken", e);
+                        }
+                        token.refused(used);
+                        renewed = true;
+                    }
+                    case PERMISSION_DENIED -> throw fault(Fault.CREDENTIALS, "Google Ads wants something done in the ads account or the Cloud project first; see the reason", e);
+                    case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED, ABORTED -> {
+                        if (!patience.again(tried, null)) {
+                            throw fault(Fault.VENDOR_DOWN, "Google Ads gives no usable answer; the next run goes on", e);
+                        }
+                    }
+                    default -> throw fault(Fault.REFUSED, "Google Ads refuses the request", e);
+                }
+            }
+        }
+    }
+
+    /** Without the full client library the reasons are only in the trailers. Messages may quote what we sent and are left out. */
+    private static FaultException fault(Fault fault, String what, ApiException e) {
+        StringBuilder why = new StringBuilder(e.getStatusCode().getCode().name());
+        Metadata trailers = Status.trailersFromThrowable(e);
+        byte[] bytes = trailers == null ? null : trailers.get(FAILURE);
+        if (bytes != null) {
+            try {
+                GoogleAdsFailure failure = GoogleAdsFailure.parseFrom(bytes);
+                for (GoogleAdsError error : failure.getErrorsList()) {
+                    error.getErrorCode().getAllFields().forEach((field, value) -> why.append(", ").append(value));
+                }
+                if (!failure.getRequestId().isEmpty()) {
+                    why.append(", request ").append(failure.getRequestId());
+                }
+            } catch (InvalidProtocolBufferException broken) {
+                why.append(", reason unreadable");
+            }
+        }
+        return new FaultException(fault, what + " (" + why + ")");
+    }
+
+    private synchronized UserListServiceClient userLists() {
+        if (userLists == null) {
+            UserListServiceSettings.Builder settings = UserListServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
+                    .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
+            settings.mutateUserListsSettings().setSimpleTimeoutNoRetriesDuration(CALL);
+            try {
+                userLists = UserListServiceClient.create(settings.build());
+            } catch (IOException e) {
+                throw new FaultException(Fault.VENDOR_DOWN, "the Google Ads client could not be opened", e);
+            }
+        }
+        return userLists;
+    }
+
+    private synchronized GoogleAdsServiceClient search() {
+        if (search == null) {
+            GoogleAdsServiceSettings.Builder settings = GoogleAdsServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
+                    .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
+            settings.searchSettings().setSimpleTimeoutNoRetriesDuration(CALL);
+            try {
+                search = GoogleAdsServiceClient.create(settings.build());
+            } catch (IOException e) {
+                throw new FaultException(Fault.VENDOR_DOWN, "the Google Ads client could not be opened", e);
+            }
+        }
+        return search;
+    }
+
+    private HeaderProvider headerProvider() {
+        return FixedHeaderProvider.create(headers);
+    }
+
+    private InstantiatingGrpcChannelProvider channel() {
+        InstantiatingGrpcChannelProvider.Builder channel = InstantiatingGrpcChannelProvider.newBuilder().setEndpoint(endpoint)
+                .setInterceptorProvider(() -> List.of(new Bearer(token)));
+        return (plaintext ? channel.setChannelConfigurator(ManagedChannelBuilder::usePlaintext) : channel).build();
+    }
+
+    /** Call credentials refuse plaintext, which the twins speak; a header does not. */
+    private record Bearer(GoogleToken token) implements ClientInterceptor {
+
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                @Override
+                public void start(Listener<A> listener, Metadata metadata) {
+                    metadata.put(AUTHORIZATION, "Bearer " + token.get());
+                    super.start(listener, metadata);
+                }
+            };
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (userLists != null) {
+            userLists.close();
+            userLists = null;
+        }
+        if (search != null) {
+            search.close();
+            search = null;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tributary.destination.meta;
+
+import static dev.tributary.destination.PersonForm.lower;
+import static dev.tributary.destination.PersonForm.matching;
+import static dev.tributary.destination.PersonForm.orNull;
+import static dev.tributary.destination.PersonForm.roman;
+
+import dev.tributary.contact.EmailAddress;
+import dev.tributary.contact.Invisible;
+import dev.tributary.contact.PhoneNumber;
+import dev.tributary.io.Sha256;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Year;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How Meta wants each key before hashing. Names may be kept in their own letters ({@code *_UTF8}), but match best in Roman ones.
+ * Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/custom-audiences
+ */
+public enum MetaForm {
+
+    EMAIL(true, (typed, country) -> EmailAddress.normalise(typed)),
+    PHONE(true, MetaForm::phone),
+    GEN(true, (typed, country) -> Genders.WORDS.get(lower(typed))),
+    DOBY(true, (typed, country) -> year(Invisible.tidy(typed))),
+    DOBM(true, (typed, country) -> twoDigits(typed, 12)),
+    DOBD(true, (typed, country) -> twoDigits(typed, 31)),
+    FN(true, (typed, country) -> orNull(letters(roman(lower(typed))))),
+    LN(true, (typed, country) -> orNull(letters(roman(lower(typed))))),
+    FN_UTF8(true, (typed, country) -> orNull(letters(lower(typed)))),
+    LN_UTF8(true, (typed, country) -> orNull(letters(lower(typed)))),
+    FI(true, (typed, country) -> {
+        String name = letters(roman(lower(typed)));
+        return name.isEmpty() ? null : name.substring(0, name.offsetByCodePoints(0, 1));
+    }),
+    CT(true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
+    ST(true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
+    ZIP(true, MetaForm::zip),
+    COUNTRY(true, (typed, country) -> matching(lower(typed), "[a-z]{2}")),
+    MADID(false, (typed, country) -> lower(typed).replaceAll("[0-]", "").isEmpty() ? null : lower(typed)),
+    EXTERN_ID(false, (typed, country) -> orNull(Invisible.tidy(typed))),
+    LOOKALIKE_VALUE(false, (typed, country) -> number(Invisible.tidy(typed)));
+
+    private final boolean hashed;
+    private final Rule rule;
+
+    MetaForm(boolean hashed, Rule rule) {
+        this.hashed = hashed;
+        this.rule = rule;
+    }
+
+    /** The value in Meta's form, or null when its cell must stay empty. */
+    public @Nullable String of(String typed, @Nullable String country) {
+        return rule.of(typed, country);
+    }
+
+    /** What travels: the hash of the form, or the form itself for keys that Meta wants readable. */
+    public @Nullable String sent(String typed, @Nullable String country) {
+        String form = of(typed, country);
+        return form == null || !hashed ? form : Sha256.hex(form);
+    }
+
+    public boolean hashed() {
+        return hashed;
+    }
+
+    private static @Nullable String phone(String typed, @Nullable String country) {
+        String number = PhoneNumber.e164(typed, country);
+        return number == null ? null : number.substring(1);
+    }
+
+    private static @Nullable String zip(String typed, @Nullable String country) {
+        String code = lower(typed).replaceAll("\\s+", "");
+        if (!"US".equalsIgnoreCase(country)) {
+            return orNull(code);
+        }
+        String digits = code.replaceAll("[^0-9]", "");
+        return digits.length() < 5 ? null : digits.substring(0, 5);
+    }
+
+    private static @Nullable String year(String typed) {
+        return typed.matches("[0-9]{4}") && Integer.parseInt(typed) >= 1900 && Integer.parseInt(typed) <= Year.now(Clock.systemUTC()).getValue() ? typed : null;
+    }
+
+    private static @Nullable String twoDigits(String typed, int most) {
+        String digits = Invisible.tidy(typed);
+        if (!digits.matches("[0-9]{1,2}")) {
+            return null;
+        }
+        int value = Integer.parseInt(digits);
+        return value < 1 || value > most ? null : String.format(Locale.ROOT, "%02d", value);
+    }
+
+    private static @Nullable String number(String typed) {
+        try {
+            return new BigDecimal(typed).signum() < 0 ? null : typed;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^\\p{L}\\p{M}]", "");
+    }
+
+    @FunctionalInterface
+    private interface Rule {
+        @Nullable String of(String typed, @Nullable String country);
+    }
+
+    private static final class Genders {
+        /** English and Vietnamese; anything else is not guessed. */
+        static final Map<String, String> WORDS = Map.of("m", "m", "male", "m", "man", "m", "nam", "m", "f", "f", "female", "f", "woman", "f", "nữ", "f", "nu", "f");
+    }
+}

@@ -1,0 +1,182 @@
+package dev.tributary.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.expression.Placeholders;
+import dev.tributary.io.Json;
+import dev.tributary.pull.RequestBuilder;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tokens that a vendor grants for a time: by client credentials, or by a refresh token that may change with each use. Thread-safe. */
+public final class GrantedTokens implements Authoriser {
+
+    /** A vendor that does not say how long a token lives. */
+    private static final long USUAL_LIFE = 3600;
+
+    private final Auth auth;
+    private final Placeholders placeholders;
+    private final @Nullable String tokenUrl;
+    private final VendorHttp http;
+    private final Clock clock;
+    private final TokenStore store;
+    private TokenStore.@Nullable Stored current;
+
+    /** @param tokenUrl overrides the connector's, or null */
+    public GrantedTokens(Auth auth, Placeholders placeholders, @Nullable String tokenUrl, VendorHttp http, Clock clock, TokenStore store) {
+        this.auth = auth;
+        this.placeholders = placeholders;
+        this.tokenUrl = tokenUrl;
+        this.http = http;
+        this.clock = clock;
+        this.store = store;
+    }
+
+    @Override
+    public String authorise(HttpRequest.Builder request) {
+        String token = String.valueOf(current().access());
+        request.header(auth.header(), auth.prefix() + token);
+        return token;
+    }
+
+    @Override
+    public synchronized boolean renew(String refused) {
+        // Pages in flight are refused together; only the first of them may use up a refresh token.
+        if (current != null && refused.equals(current.access())) {
+            current = new TokenStore.Stored(current.seed(), current.refresh(), null, Instant.EPOCH, current.instanceUrl());
+            if (auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN) {
+                TokenStore.Stored forget = current;
+                store.alone(() -> {
+                    TokenStore.Stored kept = store.read();
+                    if (kept != null && refused.equals(kept.access())) {
+                        store.write(forget);
+                    }
+                    return true;
+                });
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public @Nullable String instanceUrl() {
+        return auth.instanceUrl() == null ? null : current().instanceUrl();
+    }
+
+    private synchronized TokenStore.Stored current() {
+        if (!good(current)) {
+            current = auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN ? store.alone(this::refresh) : grant("", "");
+        }
+        return java.util.Objects.requireNonNull(current);
+    }
+
+    private boolean good(TokenStore.@Nullable Stored tokens) {
+        return tokens != null && tokens.access() != null && clock.instant().isBefore(tokens.expires());
+    }
+
+    private TokenStore.Stored refresh() {
+        String configured = value("refreshToken");
+        String seed = digest(configured);
+        TokenStore.Stored kept = store.read();
+        boolean descends = kept != null && kept.seed().equals(seed);
+        if (descends && good(kept)) {
+            return kept;
+        }
+        TokenStore.Stored granted = grant(seed, descends ? kept.refresh() : configured);
+        store.write(granted);
+        return granted;
+    }
+
+    private TokenStore.Stored grant(String seed, String refresh) {
+        Map<String, String> form = new LinkedHashMap<>();
+        boolean refreshing = auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN;
+        form.put("grant_type", refreshing ? "refresh_token" : "client_credentials");
+        if (refreshing) {
+            form.put("refresh_token", refresh);
+        }
+        put(form, "client_id", "clientId");
+        put(form, "client_secret", "clientSecret");
+        put(form, auth.values().getOrDefault("scopeParameter", "scope"), "scope");
+        auth.fields().forEach((name, template) -> form.put(name, placeholders.require(template)));
+        URI address = URI.create(tokenUrl != null ? tokenUrl : value("tokenUrl"));
+        JsonNode answer = ask(address, form);
+        JsonNode token = auth.accessToken().evaluate(answer, Map.of());
+        if (token == null || token.asText().isEmpty()) {
+            throw refused("POST " + address.getPath() + " answered without a token");
+        }
+        JsonNode life = auth.expiresIn().evaluate(answer, Map.of());
+        long seconds = life == null ? USUAL_LIFE : life.asLong(USUAL_LIFE); // some write it as text
+        JsonNode next = answer.path("refresh_token");
+        return new TokenStore.Stored(seed, next.isTextual() && !next.textValue().isEmpty() ? next.textValue() : refresh, token.asText(),
+                clock.instant().plusSeconds(seconds).minus(auth.refreshMargin()), instance(answer));
+    }
+
+    private JsonNode ask(URI address, Map<String, String> form) {
+        try {
+            return http.token(() -> {
+                HttpRequest.Builder request = http.request(address).header("Content-Type", auth.json() ? "application/json" : "application/x-www-form-urlencoded");
+                auth.tokenHeaders().forEach((name, template) -> request.header(name, placeholders.require(template)));
+                return request.POST(HttpRequest.BodyPublishers.ofString(auth.json() ? json(form) : RequestBuilder.encode(form))).build();
+            }).body();
+        } catch (VendorFault e) {
+            if (e.passing()) {
+                throw new FaultException(e.fault(), String.valueOf(e.getMessage()), e); // it was tried often enough
+            }
+            throw refused("POST " + address.getPath() + ": the credentials are refused");
+        }
+    }
+
+    private FaultException refused(String what) {
+        return new FaultException(Fault.CREDENTIALS, what + "; check the connection's settings in config/connections.yaml"
+                + (auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN ? ", or authorise again and configure the new refresh token" : ""));
+    }
+
+    /** The vendor's word for where its API is; only a safe address is believed. */
+    private @Nullable String instance(JsonNode answer) {
+        JsonNode said = auth.instanceUrl() == null ? null : auth.instanceUrl().evaluate(answer, Map.of());
+        if (said == null || said.asText().isEmpty()) {
+            return null;
+        }
+        URI address = URI.create(said.asText());
+        if (!"https".equals(address.getScheme()) && !"127.0.0.1".equals(address.getHost())) {
+            throw new FaultException(Fault.VENDOR_DOWN, "the token answer names an API address that is not https; set baseUrl on the connection");
+        }
+        return said.asText().replaceAll("/+$", "");
+    }
+
+    private void put(Map<String, String> form, String name, String key) {
+        if (auth.values().containsKey(key)) {
+            form.put(name, value(key));
+        }
+    }
+
+    private String value(String key) {
+        return placeholders.require(auth.values().getOrDefault(key, ""));
+    }
+
+    private static String json(Map<String, String> form) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        form.forEach(body::put);
+        return body.toString();
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

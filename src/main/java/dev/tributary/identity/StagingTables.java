@@ -1,0 +1,98 @@
+package dev.tributary.identity;
+
+import dev.tributary.warehouse.Session;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The temporary tables of one resolution, with how many rows each was given: what is temporary lives as long as the connection, holds
+ * memory and personal data. Not thread-safe.
+ */
+final class StagingTables implements AutoCloseable {
+
+    /** Rows from which on a table is worth a statement of its own to be rid of early. */
+    private static final long LARGE = 50_000;
+
+    private final Session session;
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+
+    StagingTables(Session session) {
+        this.session = session;
+    }
+
+    /** Makes {@code stage_NAME} of a query. */
+    void make(String name, String query) throws SQLException {
+        rows.put(name, session.execute("create or replace temp table stage_" + name + " as\n" + query));
+    }
+
+    /** Adds what a query gives to {@code stage_NAME}. */
+    void add(String name, String query, @Nullable Object... arguments) throws SQLException {
+        rows.merge(name, session.execute("insert into stage_" + name + "\n" + query, arguments), Long::sum);
+    }
+
+    /** Gives a table another name. */
+    void rename(String name, String other) throws SQLException {
+        session.execute("alter table stage_" + name + " rename to stage_" + other);
+        rows.put(other, Objects.requireNonNull(rows.remove(name)));
+    }
+
+    /** Makes {@code stage_NAME} with columns and no rows. */
+    void empty(String name, String columns) throws SQLException {
+        session.execute("create or replace temp table stage_" + name + " (" + columns + ")");
+        rows.put(name, 0L);
+    }
+
+    Session.Bulk append(String name) throws SQLException {
+        Session.Bulk bulk = session.append("temp.stage_" + name);
+        return new Session.Bulk() {
+            private long appended;
+
+            @Override
+            public void row(@Nullable Object... values) throws SQLException {
+                bulk.row(values);
+                appended++;
+            }
+
+            @Override
+            public void close() throws SQLException {
+                bulk.close();
+                rows.merge(name, appended, Long::sum);
+            }
+        };
+    }
+
+    /**
+     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those of which a condition on
+     * {@code s} and {@code t} says that they are the same. Cheaper than an update where rows lie scattered: at its next checkpoint the
+     * engine writes anew each updated column of all rows that stand near.
+     */
+    void replace(String table, String name, String condition) throws SQLException {
+        if (count(name) > 0) {
+            session.execute("delete from " + table + " t using stage_" + name + " s where " + condition);
+            session.execute("insert into " + table + " select * from stage_" + name);
+        }
+    }
+
+    /** How many rows a table was given; deletions are not counted off. None when it was not made. */
+    long count(String name) {
+        return rows.getOrDefault(name, 0L);
+    }
+
+    /** Is through with tables. */
+    void drop(String... names) throws SQLException {
+        var large = Arrays.stream(names).filter(name -> rows.getOrDefault(name, 0L) >= LARGE).toList();
+        session.drop(large.stream().map(name -> "stage_" + name).toList());
+        rows.keySet().removeAll(large);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        session.drop(rows.keySet().stream().map(name -> "stage_" + name).toList());
+        rows.clear();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tributary.run;
+
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Warehouse;
+
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** How far each stream of each connection has been read. Written only in the transaction that stores the rows it speaks for. */
+final class Checkpoints {
+
+    private Checkpoints() {
+    }
+
+    /** The state of one stream; {@link PullState#NONE} when it was never read. */
+    static PullState read(Warehouse warehouse, String connection, String stream) {
+        return warehouse.read(session -> session.query("select state from checkpoints where connection = ? and stream = ?",
+                row -> PullState.parse(row.getString(1)), connection, stream)).stream().findFirst().orElse(PullState.NONE);
+    }
+
+    static void write(Session session, String connection, String stream, PullState state, Instant at) throws SQLException {
+        long updated = session.execute("update checkpoints set state = ?, updated_at = ? where connection = ? and stream = ?", state.toJson(), at, connection, stream);
+        if (updated == 0) {
+            session.execute("insert into checkpoints values (?, ?, ?, ?)", connection, stream, state.toJson(), at);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tributary.run;
+
+import dev.tributary.canonical.MappedPage;
+import dev.tributary.canonical.Rejection;
+import dev.tributary.suppression.SuppressionFilter;
+import dev.tributary.warehouse.CanonicalMerge;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.StoredCounts;
+import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/**
+ * The writer lane: one thread that commits groups of every run, one after the other. A group's rows, rejects, tombstones,
+ * checkpoint and counts are one transaction. Thread-safe.
+ */
+public final class Committer implements AutoCloseable {
+
+    private final Warehouse warehouse;
+    private final Clock clock;
+    private final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "writer-lane");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Set<PageCommitter> active = ConcurrentHashMap.newKeySet();
+    private final SuppressionFilter gatekeeper;
+    private final Function<String, @Nullable String> countries;
+    private Instant last = Instant.MIN;
+
+    /** Where nobody was forgotten. */
+    public Committer(Warehouse warehouse, Clock clock) {
+        this(warehouse, clock, SuppressionFilter.NONE, connection -> null);
+    }
+
+    /** @param countries of connections, for phone numbers in raw records */
+    public Committer(Warehouse warehouse, Clock clock, SuppressionFilter gatekeeper, Function<String, @Nullable String> countries) {
+        this.warehouse = warehouse;
+        this.clock = clock;
+        this.gatekeeper = gatekeeper;
+        this.countries = countries;
+        RunLog.endKilled(warehouse, clock.instant());
+    }
+
+    /** How far a stream has been read. */
+    public PullState checkpoint(String connection, String stream) {
+        return Checkpoints.read(warehouse, connection, stream);
+    }
+
+    /** Opens a lane for one run of one stream, beginning at {@code state}. @param keys what is kept of its records' keys, or null */
+    public PageCommitter open(String route, String connection, String stream, PullState state, @Nullable StreamKeys keys) {
+        return open(route, connection, stream, stream, state, keys);
+    }
+
+    /** As the other, for a way of reading a stream that has a position of its own. @param reading what its checkpoint is kept under */
+    public PageCommitter open(String route, String connection, String stream, String reading, PullState state, @Nullable StreamKeys keys) {
+        PageCommitter opened = new PageCommitter(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, reading, state, keys);
+        active.add(opened);
+        return opened;
+    }
+
+    void ended(PageCommitter run) {
+        active.remove(run);
+    }
+
+    /** The runs that are going on now. */
+    public List<Progress> progress() {
+        return active.stream().map(PageCommitter::progress).toList();
+    }
+
+    Warehouse warehouse() {
+        return warehouse;
+    }
+
+    ScheduledExecutorService lane() {
+        return lane;
+    }
+
+    /** Commits one group. Called in the lane's thread only. */
+    StoredCounts commit(String runId, String connection, String stream, String reading, CommitGroup group, @Nullable StreamKeys keys) {
+        Instant at = next();
+        return warehouse.write(session -> {
+            refused(session, gatekeeper.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
+            StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
+            long deleted = bury(session, group, at);
+            if (keys != null && group.sweep != null) {
+                boolean people = keys.table().equals("customers");
+                StreamKeys.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !gatekeeper.forgotten(connection, key, null, null)).toList() : group.keys);
+                deleted += group.last ? keys.close(session, connection, stream, group.sweep, at) : 0;
+            }
+            for (Rejection rejection : group.rejections) {
+                if (gatekeeper.forgotten(connection, rejection.key(), rejection.raw(), countries.apply(connection))) {
+                    continue;
+                }
+                Quarantine.add(session, connection, stream, rejection, at);
+            }
+            Checkpoints.write(session, connection, reading, group.state, at);
+            RunLog.count(session, runId, group, counts, deleted);
+            return counts.plus(new StoredCounts(0, deleted, 0, 0));
+        });
+    }
+
+    /** Counts the rows of the forgotten that were not stored. */
+    static void refused(Session session, Map<String, Long> dropped, String source, Instant at) throws SQLException {
+        for (Map.Entry<String, Long> drop : dropped.entrySet()) {
+            long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?", drop.getValue(), at, drop.getKey(), source);
+            if (known == 0) {
+                session.execute("insert into erasure_drops values (?, ?, ?, ?)", drop.getKey(), source, drop.getValue(), at);
+            }
+        }
+    }
+
+    /** Strictly later than the last one, so that "stored since" misses nothing. */
+    synchronized Instant next() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
+        return last;
+    }
+
+    private static long bury(Session session, CommitGroup group, Instant at) throws SQLException {
+        long buried = 0;
+        for (MappedPage.Tombstone stone : group.tombstones) {
+            buried += session.execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "
+                    + Sql.name(stone.column()) + " = ? and deleted_at is null", at, at, stone.source(), stone.id());
+        }
+        return buried;
+    }
+
+    @Override
+    public void close() {
+        lane.shutdown();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tributary.suppression;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.contact.EmailAddress;
+import dev.tributary.contact.PhoneNumber;
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BiPredicate;
+
+/** Whether raw text speaks of certain people: by any e-mail address or phone number in it, however it is written. Thread-safe. */
+public final class Mentions {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SHORTEST_PHONE = 8;
+    private static final int LONGEST_PHONE = 15;
+
+    private final BiPredicate<String, String> theirs;
+
+    /** @param theirs whether a kind ({@code email}, {@code phone}) and normalised value is one of theirs */
+    public Mentions(BiPredicate<String, String> theirs) {
+        this.theirs = theirs;
+    }
+
+    /** @param raw JSON, or a line of a file @param country of national numbers, or null */
+    public boolean in(String raw, @Nullable String country) {
+        try {
+            return in(JSON.readTree(raw), country);
+        } catch (JsonProcessingException e) {
+            for (String word : raw.split("[\\s,;|\"'<>]+")) {
+                if (is(word, country)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private boolean in(JsonNode node, @Nullable String country) {
+        if (node.isValueNode()) {
+            return is(node.asText(), country);
+        }
+        for (JsonNode child : node) {
+            if (in(child, country)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean is(String word, @Nullable String country) {
+        if (word.indexOf('@') > 0) {
+            String email = EmailAddress.normalise(word);
+            return email != null && theirs.test("email", email);
+        }
+        long digits = word.chars().filter(character -> character >= '0' && character <= '9').count();
+        String phone = digits >= SHORTEST_PHONE && digits <= LONGEST_PHONE ? PhoneNumber.e164(word, country) : null;
+        return phone != null && theirs.test("phone", phone);
+    }
+}

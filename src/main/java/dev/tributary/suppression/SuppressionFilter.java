@@ -1,0 +1,82 @@
+package dev.tributary.suppression;
+
+import dev.tributary.canonical.Batch;
+import dev.tributary.canonical.Column;
+import dev.tributary.canonical.Row;
+import dev.tributary.canonical.Table;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Keeps the forgotten out of what is about to be stored. Costs nothing while nobody was forgotten. Thread-safe. */
+public final class SuppressionFilter {
+
+    /** Keeps nobody out. */
+    public static final SuppressionFilter NONE = new SuppressionFilter(Tombstones.none());
+
+    private final Tombstones tombstones;
+    private final Mentions mentions;
+
+    public SuppressionFilter(Tombstones tombstones) {
+        this.tombstones = tombstones;
+        this.mentions = new Mentions((kind, value) -> tombstones.holds(kind, value) != null);
+    }
+
+    /**
+     * Takes every row out of the batch that is somebody's who was forgotten: by the record's key, by the customer it belongs to, by any
+     * identifier in it, and with a parent its children. A new record of theirs is remembered too, because what follows it names it alone.
+     *
+     * @return rows taken out, by erasure
+     */
+    public Map<String, Long> filter(Batch batch, Collection<Table> tables, Instant at) {
+        Map<String, Long> dropped = new TreeMap<>();
+        if (tombstones.isEmpty()) {
+            return dropped;
+        }
+        Map<String, Set<Batch.Key>> gone = new TreeMap<>();
+        // People first: what belongs to a new record of theirs names that record alone.
+        for (Table table : tables.stream().sorted(Comparator.comparing(table -> !table.name().equals("customers"))).toList()) {
+            boolean people = table.name().equals("customers");
+            Table.Parent parent = table.parent();
+            if (parent != null && gone.containsKey(parent.table())) {
+                batch.dropSets(table.name(), gone.get(parent.table())::contains);
+            }
+            for (Row row : batch.dropRows(table.name(), row -> erasure(table, row) != null)) {
+                String erasure = erasure(table, row);
+                dropped.merge(String.valueOf(erasure), 1L, Long::sum);
+                gone.computeIfAbsent(table.name(), name -> new HashSet<>()).add(new Batch.Key(row.source(), row.sourceId()));
+                if (people) {
+                    tombstones.add(String.valueOf(erasure), at, List.of(Identifier.record(row.source(), row.sourceId())));
+                }
+            }
+        }
+        return dropped;
+    }
+
+    private @Nullable String erasure(Table table, Row row) {
+        String found = table.name().equals("customers") ? tombstones.holdsRecord(row.source(), row.sourceId()) : null;
+        for (int i = 0; found == null && i < table.columns().size(); i++) {
+            Column column = table.columns().get(i);
+            IdentifyingColumn telling = IdentifyingColumn.of(column);
+            if (telling != null && row.get(i) instanceof String value) {
+                found = tombstones.holds(telling.kind(), telling.value(row.source(), value));
+                found = found == null && !telling.everywhere() ? tombstones.holds(telling.kind(), value) : found;
+            } else if (column.name().equals("customer_id") && row.get(i) instanceof String id) {
+                found = tombstones.holdsRecord(row.source(), id);
+            }
+        }
+        return found;
+    }
+
+    /** Whether a raw record is of somebody forgotten: by its key, or by any e-mail address or phone number in it. @param country of national numbers */
+    public boolean forgotten(String source, @Nullable String key, @Nullable String raw, @Nullable String country) {
+        return !tombstones.isEmpty() && (tombstones.holdsRecord(source, key) != null || raw != null && mentions.in(raw, country));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.tributary.touchpoint;
+
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
+import dev.tributary.campaign.Campaigns;
+import dev.tributary.campaign.Facts;
+import dev.tributary.campaign.Utm;
+import dev.tributary.canonical.Table;
+import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.Warehouse;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Derives {@code touchpoints}, {@code carts} and {@code purchases} from {@code engagements}. Incremental: a visitor is looked at again
+ * only when an event of theirs was stored or changed since the last time, and then all of their events are, so that one that comes days
+ * late falls into its place and the result is the same as if all had come in order. A visitor is derived in one transaction, so a crash
+ * loses and doubles nothing. Thread-safe.
+ */
+public final class Touchpoints {
+
+    /**
+     * How far behind the latest {@code stored_at} it is looked for new events: writers take their time before they wait for the writer
+     * lane, so one may commit after another with a later time.
+     */
+    private static final String MARGIN = "interval '1 hour'";
+    private static final long EVENTS_AT_ONCE = 250_000;
+    private static final Pattern CREATED = Pattern.compile("create or replace temp table (\\w+)");
+
+    private static final List<String> COLUMNS = List.of("anonymous_id", "user_id", "occurred_at", "channel", "type", "source_type", "page_url", "referrer", "utm_source", "utm_medium",
+            "utm_campaign", "utm_content", "utm_term", "utm_kept", "click_id_kind", "click_id", "order_id", "cart_id", "quantity", "value", "currency");
+
+    private final Warehouse warehouse;
+    private final Campaigns campaigns;
+    private final Clock clock;
+    private final long atOnce;
+
+    /** @param campaigns when it differs from the last time, every visitor is looked at again */
+    public Touchpoints(Warehouse warehouse, Campaigns campaigns, Clock clock) {
+        this(warehouse, campaigns, clock, EVENTS_AT_ONCE);
+    }
+
+    Touchpoints(Warehouse warehouse, Campaigns campaigns, Clock clock, long atOnce) {
+        this.atOnce = atOnce;
+        this.warehouse = warehouse;
+        this.campaigns = campaigns;
+        this.clock = clock;
+    }
+
+    /**
+     * Brings everything up to the events that are stored now, some visitors at a time, so that a long rebuild holds nobody up who
+     * waits for the writer lane.
+     *
+     * @param full look at every visitor again, also for events that are gone
+     * @throws dev.tributary.FaultException of kind WAREHOUSE; what was done until then stands, and the next call goes on
+     */
+    public TouchpointReport derive(boolean full) {
+        demandColumns();
+        String rules = campaigns.fingerprint();
+        String latest = warehouse.write(session -> {
+            if (full || !rules.equals(state(session, "rules"))) {
+                session.execute("update visitors set events = -1 where events <> -1");
+                session.execute("delete from session_state where name = 'seen'");
+                remember(session, "rules", rules);
+            }
+            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.getString(1))).get(0).orElse(null);
+        });
+        TouchpointReport all = new TouchpointReport(0, 0, 0);
+        TouchpointReport some;
+        do {
+            some = warehouse.write(this::deriveSome);
+            all = new TouchpointReport(all.visitors() + some.visitors(), all.touchpoints() + some.touchpoints(), all.carts() + some.carts());
+        } while (some.visitors() > 0);
+        warehouse.write(session -> {
+            remember(session, "seen", latest);
+            return null;
+        });
+        return all;
+    }
+
+    /** A home may be older than the program. */
+    private void demandColumns() {
+        Table engagements = warehouse.model().table("engagements");
+        for (String column : COLUMNS) {
+            if (engagements == null || engagements.ordinal(column) < 0) {
+                throw new FaultException(Fault.CONFIG, "mappings/canonical.yaml has no column engagements." + column
+                        + ", and visits are made of it; copy it from the file that comes with this version");
+            }
+        }
+    }
+
+    private TouchpointReport deriveSome(Session session) throws SQLException {
+        List<String> staged = new ArrayList<>();
+        stageVisitors(session, state(session, "seen"), staged);
+        long visitors = session.count("select count(*) from stage_visitors");
+        long touchpoints = 0;
+        long carts = 0;
+        if (visitors > 0) {
+            staged(session, "stage_now", "select timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString())
+                    + " as changed_at", staged);
+            run(session, "1-touches", staged);
+            classify(session, staged);
+            touchpoints = run(session, "2-touchpoints", staged);
+            carts = run(session, "3-carts", staged);
+            session.execute("delete from visitors where exists (select 1 from stage_visitors v where v.source = visitors.source and v.visitor_id = visitors.visitor_id)");
+            session.execute("insert into visitors select source, visitor_id, events, stored_at from stage_visitors where events > 0");
+        }
+        // What is temporary lives as long as the connection, and holds memory.
+        for (String table : staged) {
+            session.execute("drop table temp." + table);
+        }
+        return new TouchpointReport(visitors, touchpoints, carts);
+    }
+
+    /** Some of the visitors of whom there is something new; with all their events counted, so that what is only near the margin is left alone. */
+    private void stageVisitors(Session session, @Nullable String seen, List<String> staged) throws SQLException {
+        String visitor = "coalesce(e.anonymous_id, e.user_id)";
+        String named = " and " + visitor + " is not null and e.channel in ('web', 'app')";
+        String since = seen == null ? "true" : "e.stored_at > timestamp " + Sql.literal(seen) + " - " + MARGIN;
+        staged(session, "stage_recent", "select e.source, " + visitor + " as visitor_id from engagements e where " + since + named
+                + " union select source, visitor_id from visitors where events = -1", staged);
+        staged(session, "stage_counted", "select e.source, " + visitor + " as visitor_id, count(*) as events, max(e.stored_at) as stored_at from engagements e where true" + named
+                + " and exists (select 1 from stage_recent r where r.source = e.source and r.visitor_id = " + visitor + ") group by e.source, " + visitor, staged);
+        staged(session, "stage_due", "select r.source, r.visitor_id, coalesce(c.events, 0) as events, c.stored_at from stage_recent r"
+                + " left join stage_counted c on c.source = r.source and c.visitor_id = r.visitor_id", staged);
+        session.execute("delete from stage_due where exists (select 1 from visitors v where v.source = stage_due.source"
+                + " and v.visitor_id = stage_due.visitor_id and v.events = stage_due.events and v.stored_at = stage_due.stored_at)");
+        staged(session, "stage_queue", "select d.*, sum(d.events) over (order by d.source, d.visitor_id rows unbounded preceding) - d.events as before_them from stage_due d", staged);
+        staged(session, "stage_visitors", "select source, visitor_id, events, stored_at from stage_queue where before_them < " + atOnce, staged);
+    }
+
+    /** What each distinct thing that led here counts for, by the dictionary. */
+    private void classify(Session session, List<String> staged) throws SQLException {
+        staged(session, "stage_facts", """
+                select cast(null as varchar) as led_by, cast(null as varchar) as channel, cast(null as varchar) as content, cast(null as varchar) as site,
+                       cast(null as varchar) as influencer, cast(null as varchar) as agency where false
+                """, staged);
+        List<Object[]> facts = session.query("""
+                select led_by, min(utm_source) as utm_source, min(utm_medium) as utm_medium, min(utm_campaign) as utm_campaign, min(utm_content) as utm_content,
+                       min(utm_term) as utm_term, min(click_id_kind) as click_id_kind, min(referrer_host) as referrer_host, min(entry_host) as entry_host
+                from stage_keyed group by led_by
+                """, row -> {
+            Facts said = campaigns.facts(new Utm(row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6)), row.getString(7), row.getString(8),
+                    row.getString(9));
+            return new Object[] {row.getString(1), said.channel(), said.content(), said.site(), said.influencer(), said.agency()};
+        });
+        try (Session.Bulk bulk = session.append("temp.stage_facts")) {
+            for (Object[] row : facts) {
+                bulk.row(row);
+            }
+        }
+    }
+
+    private static @Nullable String state(Session session, String name) throws SQLException {
+        return session.query("select value from session_state where name = ?", row -> row.getString(1), name).stream().findFirst().orElse(null);
+    }
+
+    private static void remember(Session session, String name, @Nullable String value) throws SQLException {
+        if (value == null || value.equals(state(session, name))) {
+            return;
+        }
+        session.execute("delete from session_state where name = ?", name);
+        session.execute("insert into session_state values (?, ?)", name, value);
+    }
+
+    private static void staged(Session session, String table, String select, List<String> staged) throws SQLException {
+        session.execute("create or replace temp table " + table + " as " + select);
+        staged.add(table);
+    }
+
+    /** @return rows written to what is kept */
+    private static long run(Session session, String step, List<String> staged) throws SQLException {
+        long written = 0;
+        for (String statement : Sql.statements("/session/" + step + ".sql")) {
+            Matcher created = CREATED.matcher(statement);
+            if (created.lookingAt()) {
+                staged.add(created.group(1));
+            }
+            long rows = session.execute(statement);
+            written += statement.startsWith("insert into touchpoints") || statement.startsWith("insert into carts") ? rows : 0;
+        }
+        return written;
+    }
+}
