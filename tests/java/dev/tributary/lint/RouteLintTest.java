@@ -58,7 +58,7 @@ class RouteLintTest {
 
     @Test
     void whatCamelReadsAsTextOrFillsInLaterIsNoMistake() throws IOException {
-        assertThat(lint(GOOD.replace("                    - to:\n                        uri: map", "                    - delay: { constant: 5 }\n                    - to:\n                        uri: map")
+        assertThat(lint(GOOD.replace("        - to:\n            uri: map", "        - delay: {constant: {expression: 5}}\n        - to:\n            uri: map")
                 .replace("    description", "    startupOrder: \"{{order}}\"\n    autoStartup: \"{{on}}\"\n    description")
                 .replace("0 0/15 * * * ?", "{{invoices.cron}}"))).isEmpty();
     }
@@ -81,10 +81,10 @@ class RouteLintTest {
                         - to: []
                         - to: {urii: "map:kiotviet/invoices"}
                         - filter: {simpel: "x", steps: []}
-                        - filter: {simple: "x", jsonpath: "$.x", steps: []}
+                        - filter: {simple: {expression: "x"}, jsonpath: {expression: "$.x"}, steps: []}
                         - circuitBreaker: {resilience4jConfiguration: {failureRateThresold: 5}}
-                        - setBody: {constant: 5}
-                          log: x
+                        - setBody: {constant: {expression: 5}}
+                          log: {message: x}
                         - to: {uri: "store:canonical"}
                 """)).containsExactly(
                 FILE + ":3:5: route: unknown key \"descripton\"; write description",
@@ -102,6 +102,31 @@ class RouteLintTest {
                 FILE + ":16:20: filter: \"simple\" stands beside \"jsonpath\"; keep one of the two",
                 FILE + ":17:56: resilience4jConfiguration: unknown key \"failureRateThresold\"; write failureRateThreshold",
                 FILE + ":19:11: step: \"log\" stands beside \"setBody\"; begin it with a dash of its own, - log:");
+    }
+
+    @Test
+    void whatIsWrittenInCompactNotationIsOneWarningAtItsPlace() throws IOException {
+        assertThat(lint(stored("""
+                    - log: "page"
+                    - bean: mine
+                    - setExchangePattern: InOnly
+                    - choice:
+                        when:
+                          - simple: "${body} == null"
+                            steps:
+                              - removeHeaders: "*"
+                              - log: {message: "empty", loggingLevel: DEBUG}
+                    - setHeader: {name: x, expression: {constant: "y"}}
+                    - setBody: {constant: {expression: z}}
+                    - to: store:canonical
+            """))).containsExactly(
+                FILE + ":12:11: warning: step \"log\" is written in compact notation; write log: {message: …}",
+                FILE + ":13:11: warning: step \"bean\" is written in compact notation; write bean: {ref: …}",
+                FILE + ":14:11: warning: step \"setExchangePattern\" is written in compact notation; write setExchangePattern: {pattern: …}",
+                FILE + ":17:17: warning: \"simple\" is written in compact notation; write simple: {expression: …}",
+                FILE + ":19:21: warning: step \"removeHeaders\" is written in compact notation; write removeHeaders: {pattern: …}",
+                FILE + ":21:45: warning: \"constant\" is written in compact notation; write constant: {expression: …}",
+                FILE + ":23:11: warning: step \"to\" is written in compact notation; write to: {uri: …}");
     }
 
     @Test
@@ -129,21 +154,22 @@ class RouteLintTest {
                         - to: {uri: "pull:kiotviet/invoices"}
                         - to: {uri: "map:"}
                         - to: {uri: "nothing"}
-                        - choice: {when: [{simple: a, steps: [{to: {uri: "log:x?levl=INFO"}}]}]}
+                        - choice: {when: [{simple: {expression: a}, steps: [{to: {uri: "log:x?levl=INFO"}}]}]}
                         - to: {uri: "store:canonical"}
                 """)).containsExactly(
                 FILE + ":6:9: pull: unknown option \"corn\"; write connection or cron (did you mean cron?)",
                 FILE + ":7:21: pull: \"connection\" is a list, expected one value; write connection: value",
                 FILE + ":9:55: direct: \"timeout\" is \"abc\", expected a whole number; write digits, such as 100",
                 FILE + ":9:67: direct: \"block\" is \"maybe\", expected true or false; write true or false",
+                FILE + ":10:11: warning: step \"to\" is written in compact notation; write to: {uri: …}",
                 FILE + ":10:15: direct: unknown option \"blok\"; write block, bridgeErrorHandler, exceptionHandler, exchangePattern, failIfNoConsumers, "
                         + "lazyStartProducer, synchronous or timeout (did you mean block?)",
                 FILE + ":13:21: unknown component \"pushh\"; write pull, receive, map, store, audience, push, resolve, derive, check, confirm, retain or a component of Camel (did you mean push?)",
-                FILE + ":14:21: component \"kafka\" is not part of this installation; put camel-kafka 4.18.0 beside the other jars in lib/",
+                FILE + ":14:21: component \"kafka\" is not part of this installation; put camel-kafka 4.22.0 beside the other jars in lib/",
                 FILE + ":15:21: pull: is no step; write it as the uri of from:",
                 FILE + ":16:21: \"map:\" is not the form of map:; write map:mapping",
                 FILE + ":17:21: \"nothing\" names no component; write component:name, such as direct:nothing",
-                FILE + ":18:58: log: unknown option \"levl\"; write level");
+                FILE + ":18:72: log: unknown option \"levl\"; write level");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tributary.lint;
 import dev.tributary.config.Findings;
 import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
+import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -63,7 +64,7 @@ final class EndpointCheck {
         }
         if (!OWN.contains(scheme) && EndpointCheck.class.getResource("/META-INF/services/org/apache/camel/component/" + scheme) == null) {
             findings.error(uri, "component \"" + scheme + "\" is not part of this installation", "put " + model.getArtifactId() + " "
-                    + model.getVersion() + " beside the other jars in lib/");
+                    + CamelContext.class.getPackage().getImplementationVersion() + " beside the other jars in lib/");
             return;
         }
         direction(endpoint, model);

@@ -1,6 +1,7 @@
 package dev.tributary.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tributary.config.Findings;
 import dev.tributary.config.SourceLocation;
 import dev.tributary.config.YamlNode;
@@ -15,9 +16,13 @@ import java.util.Set;
 
 /**
  * Says in one finding per mistake why the schema refuses a file: it walks file and schema together and, where the schema offers
- * branches, takes what all of them allow. Blind to what only a real validator judges, hence asked only after it.
+ * branches, takes what all of them allow. Blind to what only a real validator judges, hence asked only after it. It also finds what the
+ * schema allows and Camel advises against.
  */
 final class RouteExplainer {
+
+    /** What a compact value becomes where the schema demands no key of its own. */
+    private static final Map<String, String> MAIN_KEYS = Map.of("bean", "ref", "method", "ref", "rollback", "message", "sample", "samplePeriod");
 
     private final JsonNode root;
     private final Findings findings;
@@ -40,12 +45,31 @@ final class RouteExplainer {
         return found;
     }
 
+    /** Warns of one value where Camel's canonical schema has a mapping. Camel still takes both, and warns of it at every start. */
+    void warnOfCompact(YamlNode file) {
+        file.items().forEach(item -> compact(item, root.path("items"), false));
+    }
+
+    private void compact(YamlNode node, JsonNode schema, boolean steps) {
+        List<JsonNode> branches = branches(schema);
+        branches.stream().filter(branch -> branch.has("items")).findFirst().ifPresent(branch ->
+                node.items().forEach(item -> compact(item, branch.get("items"), steps)));
+        Map<String, JsonNode> children = children(branches);
+        node.entries().forEach((key, value) -> {
+            JsonNode child = children.getOrDefault(key, MissingNode.getInstance());
+            if (!value.isScalar()) {
+                compact(value, child, key.equals("steps"));
+            } else if (!value.isNull() && types(branches(child)).containsAll(Set.of("string", "object"))) {
+                String inside = resolve(child).path("required").path(0).asText(MAIN_KEYS.getOrDefault(key, ""));
+                findings.warning(node.keyPlace(key), (steps ? "step " : "") + "\"" + key + "\" is written in compact notation",
+                        "write " + key + (inside.isEmpty() ? ": as a mapping" : ": {" + inside + ": …}"));
+            }
+        });
+    }
+
     private void walk(YamlNode node, JsonNode schema, String name, SourceLocation place) {
-        List<JsonNode> branches = new ArrayList<>();
-        collect(schema, branches);
-        Set<String> types = new LinkedHashSet<>();
-        branches.forEach(branch -> types.add(branch.path("type").asText("")));
-        types.remove("");
+        List<JsonNode> branches = branches(schema);
+        Set<String> types = types(branches);
         boolean mapping = node.isMapping() || node.isNull();
         String type = mapping ? "object" : node.isSequence() ? "array" : "string";
         List<JsonNode> fitting = branches.stream().filter(branch -> branch.path("type").asText(type).equals(type) && !branch.isEmpty()).toList();
@@ -91,17 +115,12 @@ final class RouteExplainer {
     }
 
     private void mapping(YamlNode node, JsonNode schema, List<JsonNode> branches, String name, SourceLocation place) {
-        Map<String, JsonNode> children = new LinkedHashMap<>();
+        Map<String, JsonNode> children = children(branches);
         boolean closed = false;
         boolean oneOnly = false;
         Set<String> required = new LinkedHashSet<>();
         resolve(schema).path("required").forEach(key -> required.add(key.asText()));
         for (JsonNode branch : branches) {
-            branch.path("properties").fields().forEachRemaining(entry -> {
-                if (!children.containsKey(entry.getKey()) || children.get(entry.getKey()).isEmpty()) {
-                    children.put(entry.getKey(), entry.getValue());
-                }
-            });
             if (branch.has("additionalProperties") && !branch.get("additionalProperties").asBoolean(true)) {
                 closed = true;
                 branch.path("required").forEach(key -> required.add(key.asText()));
@@ -150,7 +169,30 @@ final class RouteExplainer {
         }
     }
 
+    private static Map<String, JsonNode> children(List<JsonNode> branches) {
+        Map<String, JsonNode> children = new LinkedHashMap<>();
+        branches.forEach(branch -> branch.path("properties").fields().forEachRemaining(entry -> {
+            if (!children.containsKey(entry.getKey()) || children.get(entry.getKey()).isEmpty()) {
+                children.put(entry.getKey(), entry.getValue());
+            }
+        }));
+        return children;
+    }
+
+    private static Set<String> types(List<JsonNode> branches) {
+        Set<String> types = new LinkedHashSet<>();
+        branches.forEach(branch -> types.add(branch.path("type").asText("")));
+        types.remove("");
+        return types;
+    }
+
     /** All that a value may be: the schema itself and the branches below it, except those that only forbid. */
+    private List<JsonNode> branches(JsonNode schema) {
+        List<JsonNode> branches = new ArrayList<>();
+        collect(schema, branches);
+        return branches;
+    }
+
     private void collect(JsonNode schema, List<JsonNode> into) {
         JsonNode resolved = resolve(schema);
         into.add(resolved);

@@ -70,7 +70,9 @@ final class RouteSchema {
     void check(YamlNode file, Findings findings) {
         JsonNode document = JSON.valueToTree(texts(file));
         var wrong = schema.validate(document);
-        if (!wrong.isEmpty() && !new RouteExplainer(root, findings).explain(file)) {
+        RouteExplainer explainer = new RouteExplainer(root, findings);
+        explainer.warnOfCompact(file);
+        if (!wrong.isEmpty() && !explainer.explain(file)) {
             ValidationMessage first = wrong.iterator().next();
             findings.error(file, "Camel's route schema refuses this file: " + first.getMessage(), "compare it with a shipped route");
         }

@@ -8,7 +8,11 @@ import dev.tributary.config.Home;
 import dev.tributary.lint.Lint;
 import dev.tributary.receive.IngestServlet;
 import dev.tributary.receive.Receivers;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -16,6 +20,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -80,10 +85,10 @@ public final class Server implements AutoCloseable {
                         "server.tomcat.threads.max", "64",
                         "management.endpoints.web.exposure.include", "health,prometheus",
                         "management.endpoint.health.show-details", "never",
+                        "management.endpoint.health.probes.enabled", "false",
                         "camel.main.name", "tributary",
                         "camel.main.run-controller", "true",
-                        "camel.main.routes-include-pattern", "false",
-                        "camel.metrics.enable-message-history", "false"))
+                        "camel.main.routes-include-pattern", "false"))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("home", home);
                     context.getBeanFactory().registerSingleton("clock", clock);
@@ -121,8 +126,25 @@ public final class Server implements AutoCloseable {
     static class Wiring {
 
         @Bean(destroyMethod = "close")
-        Hub hub(CamelContext camel, Home home, Clock clock) {
+        Hub hub(CamelContext camel, MeterRegistry meters, Home home, Clock clock) {
+            measure(camel, meters);
             return Hub.open(home, clock, camel);
+        }
+
+        /** Counts and times routes and exchanges; a policy is for routes that are added later. */
+        private static void measure(CamelContext camel, MeterRegistry meters) {
+            MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
+            policy.setCamelContext(camel);
+            policy.setMeterRegistry(meters);
+            camel.addRoutePolicyFactory(policy);
+            MicrometerExchangeEventNotifier exchanges = new MicrometerExchangeEventNotifier();
+            exchanges.setCamelContext(camel);
+            exchanges.setMeterRegistry(meters);
+            camel.getManagementStrategy().addEventNotifier(exchanges);
+            MicrometerRouteEventNotifier routes = new MicrometerRouteEventNotifier();
+            routes.setCamelContext(camel);
+            routes.setMeterRegistry(meters);
+            camel.getManagementStrategy().addEventNotifier(routes);
         }
 
         @Bean

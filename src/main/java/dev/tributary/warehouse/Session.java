@@ -11,7 +11,7 @@ import java.util.List;
  * Statements inside one transaction. Not thread-safe, and dead when the work returns. Arguments may be strings, numbers, booleans,
  * instants, dates and null; instants are kept to the microsecond, and the character NUL is left out.
  *
- * <p>Statements are written so that DuckDB and PostgreSQL 17 both take them. Two heads are every engine's, though neither standard nor
+ * <p>Statements are written so that DuckDB and PostgreSQL from 17 on both take them. Two heads are every engine's, though neither standard nor
  * PostgreSQL's: {@code create or replace temp table NAME} with {@code as …} or columns, and {@code drop table temp.NAME}. What is easily
  * missed: say {@code nulls first} or {@code nulls last} wherever a null may be sorted, divide whole numbers with
  * {@code floor(a * 1.0 / b)}, and order texts that are no columns of a table by nothing that matters.
