@@ -116,6 +116,13 @@ class MappingTest {
         "{x: 1.5}        | line_number  | a number that is not whole  | a whole number",
         "{x: '31/12/26'} | modified_at  | text that is no time        | a time such as 2026-01-31T08:00:00Z",
         "{x: 123456789012345.5} | unit_price | a number of 15 digits  | a number of at most 14 digits before the point",
+        "{x: 1e900000000}          | product_name | a number of too many digits | a number of at most 40 digits",
+        "{x: 1e900000000}          | unit_price   | a number of too many digits | a number of at most 40 digits",
+        "{x: 1e-900000000}         | unit_price   | a number of too many digits | a number of at most 40 digits",
+        "{x: '1e900000000'}        | line_number  | a number of too many digits | a number of at most 40 digits",
+        "{x: 9223372036854775807}  | modified_at  | a number that is no time    | a time such as 2026-01-31T08:00:00Z",
+        "{x: 99223372036854775807} | modified_at  | a number                    | a time such as 2026-01-31T08:00:00Z",
+        "{x: '0000-01-01'}         | modified_at  | text that is no time        | a time such as 2026-01-31T08:00:00Z",
     })
     void aMisfitSaysWhatWasFoundAndExpected(String record, String column, String found, String expected) throws IOException {
         Mapping mapping = read("from: shop/things\nemit:\n  - to: order_lines\n    fields: {source_id: .id, " + column + ": .x}\n");
@@ -123,6 +130,16 @@ class MappingTest {
         assertThat(rejection.path()).isEqualTo(".x");
         assertThat(rejection.found()).isEqualTo(found);
         assertThat(rejection.expected()).isEqualTo(expected);
+    }
+
+    @Test
+    void aKeyThatNoIndexTakesAndADateThatNoEngineKeepsAreHeldBack() throws IOException {
+        Rejection key = map(customers("full_name: .name"), "{id: '" + "k".repeat(501) + "'}").rejections().get(0);
+        assertThat(key).hasToString(".id is text of 501 characters, expected at most 500 characters");
+        Rejection date = map(customers("birth_date: .born"), "{id: a, born: '+999999999-01-01'}").rejections().get(0);
+        assertThat(date).hasToString(".born is text that is no date, expected a date such as 2026-01-31");
+        Rejection number = map(customers("full_name: .name"), "{id: '1', name: '" + "n".repeat(100_001) + "'}").rejections().get(0);
+        assertThat(number.found()).isEqualTo("text of 100001 characters");
     }
 
     @Test

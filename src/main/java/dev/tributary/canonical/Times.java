@@ -15,11 +15,31 @@ import java.time.format.DateTimeFormatter;
  */
 public final class Times {
 
+    /** The years that every engine and every reader of ISO 8601 can keep: 0001 to 9999. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private Times() {
     }
 
-    /** @throws DateTimeException (or an index or number exception) when the text is no time */
+    /** The time itself. @throws DateTimeException outside the years 0001 to 9999 */
+    public static Instant keepable(Instant time) {
+        require(!time.isBefore(FIRST) && !time.isAfter(LAST));
+        return time;
+    }
+
+    /** The date itself. @throws DateTimeException outside the years 0001 to 9999 */
+    public static LocalDate keepable(LocalDate date) {
+        require(date.getYear() >= 1 && date.getYear() <= 9999);
+        return date;
+    }
+
+    /** @throws DateTimeException (or an index or number exception) when the text is no time within the years 0001 to 9999 */
     public static Instant parse(String text, ZoneId zone) {
+        return keepable(read(text, zone));
+    }
+
+    private static Instant read(String text, ZoneId zone) {
         if (text.length() > 3 && text.charAt(3) == ',') {
             return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
         }
@@ -59,9 +79,9 @@ public final class Times {
         return local.toInstant(offset.equals("Z") || offset.equals("z") ? ZoneOffset.UTC : ZoneOffset.of(offset));
     }
 
-    /** Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. */
+    /** Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. @throws DateTimeException outside the years 0001 to 9999 */
     public static Instant epoch(long number) {
-        return Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+        return keepable(Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
     }
 
     private static int digits(String text, int from, int to) {

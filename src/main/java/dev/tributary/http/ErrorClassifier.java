@@ -25,6 +25,8 @@ final class ErrorClassifier {
     /** What may stand in a message: a code, never a sentence that could hold a value. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.\\-]{1,60}");
     private static final long EPOCH = 1_000_000_000L;
+    /** The end of the year 9999 in milliseconds. */
+    private static final double LAST_MILLISECOND = 253_402_300_799_999d;
 
     private final Connector connector;
     private final boolean rules;
@@ -106,7 +108,7 @@ final class ErrorClassifier {
         Duration asked;
         try {
             double number = Double.parseDouble(text.strip());
-            asked = number >= EPOCH ? Duration.between(clock.instant(), Times.epoch((long) number)) : Duration.ofMillis(Math.round(number * 1000));
+            asked = number >= EPOCH ? Duration.between(clock.instant(), Times.epoch((long) Math.min(number, LAST_MILLISECOND))) : Duration.ofMillis(Math.round(number * 1000));
         } catch (NumberFormatException e) {
             Instant until = date(text.strip());
             if (until == null) {

@@ -13,8 +13,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** JSON value to column value: exact or refused, never guessed. Thread-safe. */
+/**
+ * JSON value to column value: exact or refused, never guessed. Every value is bounded before anything is computed with it, so that whatever passes can be
+ * stored by every engine. Thread-safe.
+ */
 final class Converter {
+
+    /** Digits before or after the point beyond which a number is refused unseen: {@code 1e900000000} is short to write and long to compute with. */
+    private static final int MOST_DIGITS = 40;
+    /** Characters of a number written as text; longer ones take quadratic time to read. */
+    private static final int LONGEST_NUMBER = 100;
+    /** Characters of a key or an identifier: with four bytes each it still fits into an index of PostgreSQL (2,704 bytes an entry). */
+    private static final int LONGEST_KEY = 500;
+    private static final int LONGEST_TEXT = 100_000;
+    private static final int LONGEST_JSON = 1_000_000;
 
     private Converter() {
     }
@@ -28,14 +40,25 @@ final class Converter {
             return null;
         }
         return switch (column.type()) {
-            case TEXT -> text(node);
+            case TEXT -> bounded(text(node), isKey(column) ? LONGEST_KEY : LONGEST_TEXT);
             case INTEGER -> integer(node);
             case DECIMAL -> decimal(node, column);
             case BOOLEAN -> bool(node);
             case TIMESTAMP -> timestamp(node, zone);
             case DATE -> date(node);
-            case JSON -> node.toString();
+            case JSON -> bounded(node.toString(), LONGEST_JSON);
         };
+    }
+
+    private static boolean isKey(Column column) {
+        return column.identifier() != null || column.name().equals("source_id") || column.name().endsWith("_id");
+    }
+
+    private static String bounded(String text, int longest) throws InvalidValue {
+        if (text.length() > longest) {
+            throw new InvalidValue("text of " + text.length() + " characters", "at most " + longest + " characters");
+        }
+        return text;
     }
 
     private static String text(JsonNode node) throws InvalidValue {
@@ -45,7 +68,7 @@ final class Converter {
         if (node.isContainerNode()) {
             throw new InvalidValue(kind(node), "text");
         }
-        return node.isNumber() ? plain(node.decimalValue()) : node.asText();
+        return node.isNumber() ? plain(number(node, "a number")) : node.asText();
     }
 
     private static String plain(BigDecimal number) {
@@ -79,16 +102,28 @@ final class Converter {
 
     private static BigDecimal number(JsonNode node, String expected) throws InvalidValue {
         if (node.isNumber()) {
-            return node.decimalValue();
+            return ofBearableSize(node.decimalValue());
         }
         if (node.isTextual()) {
             try {
-                return new BigDecimal(node.textValue().strip());
+                String text = node.textValue().strip();
+                if (text.length() > LONGEST_NUMBER) {
+                    throw new InvalidValue("text of " + text.length() + " characters", expected);
+                }
+                return ofBearableSize(new BigDecimal(text));
             } catch (NumberFormatException e) {
                 throw new InvalidValue("text that is no number", expected);
             }
         }
         throw new InvalidValue(kind(node), expected);
+    }
+
+    /** Looks at the exponent alone. Floating point writes up to 17 digits, so the digits behind the point are many for small numbers only. */
+    private static BigDecimal ofBearableSize(BigDecimal number) throws InvalidValue {
+        if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS || number.precision() > LONGEST_NUMBER) {
+            throw new InvalidValue("a number of too many digits", "a number of at most " + MOST_DIGITS + " digits");
+        }
+        return number;
     }
 
     private static Boolean bool(JsonNode node) throws InvalidValue {
@@ -103,14 +138,14 @@ final class Converter {
 
     private static Instant timestamp(JsonNode node, ZoneId zone) throws InvalidValue {
         try {
-            if (node.isIntegralNumber()) {
+            if (node.isIntegralNumber() && node.canConvertToLong()) {
                 return Times.epoch(node.longValue());
             }
             if (node.isTextual()) {
                 return Times.parse(node.textValue().strip(), zone);
             }
         } catch (DateTimeException | IndexOutOfBoundsException e) {
-            throw new InvalidValue("text that is no time", "a time such as 2026-01-31T08:00:00Z");
+            throw new InvalidValue(node.isTextual() ? "text that is no time" : "a number that is no time", "a time such as 2026-01-31T08:00:00Z");
         }
         throw new InvalidValue(kind(node), "a time such as 2026-01-31T08:00:00Z");
     }
@@ -119,7 +154,7 @@ final class Converter {
         if (node.isTextual()) {
             String text = node.textValue().strip();
             try {
-                return LocalDate.parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text);
+                return Times.keepable(LocalDate.parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text));
             } catch (DateTimeException e) {
                 throw new InvalidValue("text that is no date", "a date such as 2026-01-31");
             }
