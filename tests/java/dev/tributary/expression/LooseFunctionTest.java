@@ -1,11 +1,14 @@
 package dev.tributary.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.util.Map;
 
 class LooseFunctionTest {
@@ -30,5 +33,22 @@ class LooseFunctionTest {
         "snake-case(\"\") | \"\"", "snake-case(null) | null", "snake-case(3) | null"})
     void namesMeetThoseOfTheVocabulary(String expression, String result) {
         assertThat(evaluate(expression)).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://a.example/?email=an@a.example&p=1#x | https://a.example/?email=&p=1#x", "https://a.example/?Code=7&q=be%40a.example | https://a.example/?Code=&q=",
+        "https://a.example/?q=red?email=7&p=1 | https://a.example/?q=red?email=&p=1", "https://an@a.example/p?a=1 | https://an@a.example/p?a=1",
+        "https://a.example/p#token=7 | https://a.example/p#token=", "https://a.example/?q=code=5 | https://a.example/?q=code=5", "https://a.example/?a&b= | https://a.example/?a&b=",
+        "/p?next=/q?a=b@c&d=1 | /p?next=&d=1", "x=an@a.example | x=an@a.example"})
+    void addressesOfPagesLoseWhatNamesAPerson(String url, String clean) {
+        assertThat(evaluate("clean-url(\"" + url + "\")")).isEqualTo("\"" + clean + "\"");
+    }
+
+    /** A pattern that took the square of the length was busy for hours with this. */
+    @Test
+    void anAddressOfAMegabyteTakesNoMoreThanALookAtEachLetter() {
+        String url = "https://x.example/" + "?a=".repeat(400_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(evaluate("clean-url(\"" + url + "\")")).hasSize(url.length() + 2));
     }
 }
