@@ -86,6 +86,14 @@ class LintCommandTest {
     }
 
     @Test
+    void aSecretWithADefault() throws IOException {
+        write("connectors/shop/connector.yaml", CONNECTOR.replace("secret: true", "secret: true, default: abc"));
+        List<String> findings = lint();
+        assertThat(findings).as(findings.toString()).hasSize(2).endsWith("1 error, 0 warnings");
+        assertThat(findings.get(0)).contains("a secret has no default; leave \"default\" out, or write optional: true");
+    }
+
+    @Test
     void anUnknownKey() throws IOException {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("pages: offset", "page: offset"));
         List<String> findings = lint();

@@ -14,22 +14,32 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A value of a YAML file that remembers its place. Immutable. Scalars keep their text as written; nothing is guessed to be a number. */
 public final class YamlNode {
+
+    /** A few lines of aliases of aliases unfold to billions of values. */
+    private static final long MOST_VALUES = 100_000;
 
     private final String file;
     private final Node node;
     private final Map<String, YamlNode> entries = new LinkedHashMap<>();
     private final Map<String, SourceLocation> keyPlaces = new LinkedHashMap<>();
     private final List<YamlNode> items = new ArrayList<>();
+    /** Values in it, counted as often as aliases repeat them. */
+    private long size = 1;
 
-    private YamlNode(String file, Node node, Findings findings) {
+    /** @param known what was made of each node so far; an alias stands for the same node. Null of one whose making goes on */
+    private YamlNode(String file, Node node, Map<Node, @Nullable YamlNode> known, Findings findings) {
         this.file = file;
         this.node = node;
+        known.put(node, null);
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 SourceLocation place = place(file, tuple.getKeyNode().getStartMark());
@@ -39,12 +49,23 @@ public final class YamlNode {
                     findings.error(place, "key \"" + key.getValue() + "\" stands twice", "keep one of the two");
                 } else {
                     keyPlaces.put(key.getValue(), place);
-                    entries.put(key.getValue(), new YamlNode(file, tuple.getValueNode(), findings));
+                    child(tuple.getValueNode(), known, findings).ifPresent(value -> entries.put(key.getValue(), value));
                 }
             }
         } else if (node instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(item -> items.add(new YamlNode(file, item, findings)));
+            sequence.getValue().forEach(item -> child(item, known, findings).ifPresent(items::add));
         }
+        known.put(node, this);
+    }
+
+    private Optional<YamlNode> child(Node child, Map<Node, @Nullable YamlNode> known, Findings findings) {
+        if (known.containsKey(child) && known.get(child) == null) {
+            findings.error(place(file, child.getStartMark()), "an alias stands within the value that it repeats", "write the value out");
+            return Optional.empty();
+        }
+        YamlNode made = known.get(child) == null ? new YamlNode(file, child, known, findings) : Objects.requireNonNull(known.get(child));
+        size = Math.min(MOST_VALUES + 1, size + made.size);
+        return Optional.of(made);
     }
 
     /**
@@ -59,7 +80,12 @@ public final class YamlNode {
         options.setMaxAliasesForCollections(50);
         try {
             Node root = new Yaml(options).compose(new StringReader(text));
-            return root == null ? null : new YamlNode(file, root, findings);
+            YamlNode made = root == null ? null : new YamlNode(file, root, new IdentityHashMap<>(), findings);
+            if (made != null && made.size > MOST_VALUES) {
+                findings.error(made.place(), "the file holds more than " + MOST_VALUES + " values, with aliases unfolded", "split it, or write fewer aliases");
+                return null;
+            }
+            return made;
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             SourceLocation at = mark == null ? new SourceLocation(file, 1, 1) : place(file, mark);

@@ -72,7 +72,7 @@ public final class ConnectionsFile {
                     section.findings().error(section.node(), section.name() + " has no \"" + setting + "\" (" + spec.description() + ")", "add " + setting + ": "
                             + (spec.secret() ? "${env:…} or ${file:…}" : "…"));
                 } else if (value != null) {
-                    if (spec.secret() && !Secrets.isReference(value)) {
+                    if (spec.secret() && section.node(setting) != null && !Secrets.isReference(value)) {
                         section.findings().error(Objects.requireNonNull(section.node(setting)), section.name() + ": \"" + setting + "\" is a secret written out",
                                 "write a reference, such as ${env:" + setting.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT) + "} or ${file:…}");
                     }

@@ -54,6 +54,9 @@ public final class ConnectorFile {
         section.sections("settings", "setting").forEach((name, child) -> {
             settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false),
                     child.node("lives") == null ? null : child.duration("lives", Duration.ZERO)));
+            if (child.bool("secret", false) && child.node("default") != null) {
+                findings.error(Objects.requireNonNull(child.node("default")), child.name() + ": a secret has no default", "leave \"default\" out, or write optional: true");
+            }
             child.done();
         });
         Connector.Http http = http(section.section("http"));
