@@ -51,7 +51,7 @@ class NormalizeTest {
         "email, a@b@example.com, there is more than one @ in it",
         "email, @example.com, nothing stands before the @",
         "email, an@example, 'what follows the @ is no domain, such as example.com'",
-        "email, an nguyen@example.com, 'it holds a space, bracket, quote, comma or semicolon'",
+        "email, an nguyen@example.com, 'a character or a dot before the @ cannot stand there'",
         "phone, 12, it has fewer than 6 digits",
         "phone, 1234567890123456789, it has more than 18 digits",
         "phone, 0912345678 home, it holds letters or signs that stand in no phone number",

@@ -19,8 +19,21 @@ class EmailAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "an", "@example.com", "an@", "an@@example.com", "an@b@example.com", "an nguyen@example.com", "an@gmail", "an@.com", "an@example..com", "an@example.", "an@example,com", "<an@example.com>", "an@example.com, binh@example.com"})
+    @ValueSource(strings = {"", "an", "@example.com", "an@", "an@@example.com", "an@b@example.com", "an nguyen@example.com", "an@gmail", "an@.com", "an@example..com", "an@example.", "an@example,com", "an@example.com, binh@example.com",
+        "http://lan@example.com", "lan@example.com/", "lan@127.0.0.1", "la..n@example.com", ".lan@example.com", "lan.@example.com", "lan@-example.com", "lan@exa_mple.com",
+        "\"lan le\"@example.com", "lan@example.com <binh@example.com>x", "012345678901234567890123456789012345678901234567890123456789012345@example.com"})
     void whatIsNoAddressIsRefused(String typed) {
         assertThat(EmailAddress.normalise(typed)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, value = {
+        "mailto:lan@example.com|lan@example.com", "MAILTO:Lan@example.com?subject=hi|lan@example.com", "lan@example.com?subject=hi|lan@example.com", "'lan@example.com|lan@example.com",
+        "'lan@example.com'|lan@example.com", "=\"lan@example.com\"|lan@example.com", "<lan@example.com>|lan@example.com", "Lan Lê <lan@example.com>|lan@example.com",
+        "lan@example.com.|lan@example.com", "lan@example.com,|lan@example.com", "\u202Alan@example.com\u202C|lan@example.com", "ｌａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ|lan@example.com",
+        "o'brien@example.com|o'brien@example.com", "lan@mail.example.com|lan@mail.example.com", "đặng@example.vn|đặng@example.vn", "lan@9gag.com|lan@9gag.com"})
+    void whatSurroundsAnAddressIsTakenOff(String typed, String expected) {
+        assertThat(EmailAddress.normalise(typed)).isEqualTo(expected);
+        assertThat(EmailAddress.refusal(typed)).isNull();
     }
 }

@@ -39,6 +39,21 @@ class PhoneNumberTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'0901234567|+84901234567", "=\"0901234567\"|+84901234567", "tel:+84901234567|+84901234567", "p:+84901234567|+84901234567", "\u202A0901234567\u202C|+84901234567",
+        "０９０１２３４５６７|+84901234567", "٠٩٠١٢٣٤٥٦٧|+84901234567", "+5215541637145|+525541637145", "+52 1 55 4163 7145|+525541637145", "8.4901234567E+10|+84901234567",
+        "\"0901 234 567\"|+84901234567", "0901234567.|+84901234567", "0901234567,|+84901234567", "(0901234567)|+84901234567"})
+    void whatSurroundsANumberIsTakenOff(String typed, String expected) {
+        assertThat(PhoneNumber.e164(typed, "VN")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.49E+10", "8.4901234567E+11", "0901234567 / 0912345678", "tel:an", "=0901234567+1"})
+    void aNumberThatLostDigitsOrIsTwoIsRefused(String typed) {
+        assertThat(PhoneNumber.e164(typed, "VN")).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "0901234567", "84901234567", "+", "++84901234567", "0000000000", "+84 90123456a", "n/a", "12345", "0901234567/0907654321",
         "9.01E+08", "+8490123456789012345"})
     void refusesWhatItWouldHaveToGuess(String typed) {

@@ -17,6 +17,8 @@ public final class PhoneNumber {
     private static final Pattern INTERNATIONAL_ZEROS = Pattern.compile("^00+(?=[1-9])");
     private static final Pattern TRUNK_ZERO = Pattern.compile("^(\\+[0-9 .-]+)\\( ?0 ?\\)");
     private static final Pattern BRACKETED_CODE = Pattern.compile("^\\(\\s*\\+([0-9]{1,3})\\s*\\)");
+    /** Mexico's mobile numbers had a 1 behind the country's code until August 2019 (decision of the IFT); the digits behind it are today's number. */
+    private static final Pattern OLD_MEXICAN_MOBILE = Pattern.compile("^\\+52[ .-]*1[ .-]*(?=(?:[0-9][ .-]*){10}$)");
     private static final int NORTH_AMERICA = 1;
 
     private PhoneNumber() {
@@ -43,7 +45,7 @@ public final class PhoneNumber {
     /** The slow, complete way. */
     static @Nullable String parsed(String typed, @Nullable String country) {
         String region = region(country);
-        String setApart = VietnameseRenumbering.setApart(Invisible.tidy(typed), region);
+        String setApart = VietnameseRenumbering.setApart(WrittenContact.phone(typed), region);
         String certain = setApart == null ? null : valid(setApart, null);
         if (certain != null) {
             return certain;
@@ -103,11 +105,12 @@ public final class PhoneNumber {
 
     /** Zeros for going abroad are a plus sign, and a zero that is not dialled from there is gone. */
     private static String dialled(String unwrapped) {
-        return TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(unwrapped).replaceFirst("+")).replaceFirst("$1");
+        String abroad = TRUNK_ZERO.matcher(INTERNATIONAL_ZEROS.matcher(unwrapped).replaceFirst("+")).replaceFirst("$1");
+        return OLD_MEXICAN_MOBILE.matcher(abroad).replaceFirst("+52");
     }
 
     private static String unwrapped(String typed) {
-        String text = Invisible.tidy(typed);
+        String text = WrittenContact.phone(typed);
         var spreadsheet = SPREADSHEET.matcher(text);
         if (spreadsheet.matches()) {
             text = spreadsheet.group(1);
