@@ -3,13 +3,13 @@ package dev.tributary.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.mapping.CanonicalFile;
-import dev.tributary.privacy.Forget;
 import dev.tributary.privacy.PersonSelector;
 import dev.tributary.privacy.SmallHome;
 import dev.tributary.run.RunReport;
@@ -99,7 +99,7 @@ class BackupOnPostgresTest {
         }
         assertThat(rows).anyMatch(row -> row.contains("12345678901234.5678")).anyMatch(row -> row.contains("1979-12-31")).hasSizeGreaterThan(60);
         Home other = inFile();
-        Hub.restore(other, Clock.systemUTC()).run(file);
+        new RestoreBackup(other, Clock.systemUTC()).restore(file);
         try (Hub hub = HubFixture.open(other)) {
             assertThat(HubFixture.rows(hub, TABLES)).isEqualTo(tables);
             List<String> restored = rows(hub, tables);
@@ -115,7 +115,7 @@ class BackupOnPostgresTest {
         try (Hub hub = HubFixture.open(home)) {
             hub.warehouse().write(session -> session.execute("delete from customers"));
         }
-        Hub.restore(home, Clock.systemUTC()).run(folder.resolve("kept/from-a-file.zip"));
+        new RestoreBackup(home, Clock.systemUTC()).restore(folder.resolve("kept/from-a-file.zip"));
         try (Hub hub = HubFixture.open(home)) {
             List<String> moved = rows(hub, tables);
             assertThat(moved).containsAll(rows).hasSameSizeAs(rows);
@@ -145,13 +145,13 @@ class BackupOnPostgresTest {
         assertThat(file).exists();
         assertThat(new Backups(home.var()).all()).extracting(Backups.Known::name).containsExactly(file.toString());
         // Back into PostgreSQL, and forward once more.
-        Hub.restore(home, Clock.systemUTC()).run(file);
+        new RestoreBackup(home, Clock.systemUTC()).restore(file);
         try (Hub hub = HubFixture.open(home)) {
             assertThat(HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3")).isEqualTo(people);
             assertThat(HubFixture.count(hub, "select count(*) from erasures")).isZero();
         }
         Home other = inFile();
-        Hub.restore(other, Clock.systemUTC()).run(file);
+        new RestoreBackup(other, Clock.systemUTC()).restore(file);
         assertThat(DuckDbFile.steps(other.var().resolve("tributary.duckdb"))).contains("070-consent", "090-numbers").doesNotContain("071-erasure");
         try (Hub hub = HubFixture.open(other)) {
             assertThat(HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3")).isEqualTo(people);
@@ -168,7 +168,7 @@ class BackupOnPostgresTest {
             tables = HubFixture.rows(hub, TABLES);
             rows = rows(hub, tables);
             new Backup(home.var(), null, Clock.systemUTC()).write(hub.warehouse()::snapshot, file);
-            erasure = Objects.requireNonNull(hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN))).id();
+            erasure = Objects.requireNonNull(hub.services().forget().forget(PersonSelector.email(SmallHome.AN))).id();
             hub.warehouse().write(session -> {
                 session.execute("insert into not_ours values (7, 'stays')");
                 session.execute("drop table loyalty");
@@ -177,7 +177,7 @@ class BackupOnPostgresTest {
             hub.run("run-resolve-people", false);
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(3);
         }
-        Path kept = Hub.restore(home, Clock.systemUTC()).run(file);
+        Path kept = new RestoreBackup(home, Clock.systemUTC()).restore(file);
         assertThat(kept).exists().isNotEqualTo(file);
         try (Hub hub = HubFixture.open(home)) {
             assertThat(HubFixture.rows(hub, TABLES)).isEqualTo(tables);
@@ -191,7 +191,7 @@ class BackupOnPostgresTest {
             assertThat(HubFixture.count(hub, "select count(*) from profile")).isEqualTo(4);
         }
         // And once more, with what was there before the restore.
-        Hub.restore(home, Clock.systemUTC()).run(kept);
+        new RestoreBackup(home, Clock.systemUTC()).restore(kept);
         try (Hub hub = HubFixture.open(home)) {
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(3);
         }

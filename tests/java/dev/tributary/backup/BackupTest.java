@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.privacy.Forget;
 import dev.tributary.privacy.PersonSelector;
 import dev.tributary.privacy.SmallHome;
 import dev.tributary.receive.StoredRequest;
@@ -63,8 +63,8 @@ class BackupTest {
         try (Hub hub = HubFixture.open(home)) {
             backup(hub);
             before = HubFixture.rows(hub, "select full_name from profiles where full_name <> 'Forgotten An' order by 1");
-            erasure = Objects.requireNonNull(hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN))).id();
-            assertThat(Files.readString(hub.service(Forget.class).certificate(erasure))).contains(file.toString(), "kept_until");
+            erasure = Objects.requireNonNull(hub.services().forget().forget(PersonSelector.email(SmallHome.AN))).id();
+            assertThat(Files.readString(hub.services().erasures().certificate(erasure))).contains(file.toString(), "kept_until");
             hub.warehouse().write(session -> session.execute("delete from customers where source_id = 'binh'"));
         }
         try (SqliteInbox inbox = SqliteInbox.open(home.var().resolve("inbox.db"), 1 << 20)) {
@@ -77,8 +77,8 @@ class BackupTest {
             assertThat(SmallHome.traces(hub)).isEmpty();
             assertThat(HubFixture.rows(hub, "select full_name from profiles order by 1")).isEqualTo(before);
             assertThat(HubFixture.rows(hub, "select erasure_id from erasures")).containsExactly(erasure);
-            String certificate = Files.readString(hub.service(Forget.class).certificate(erasure));
-            assertThat(Objects.requireNonNull(hub.service(Forget.class).status(erasure)).taken()).containsEntry("customers", 2L).containsEntry("customers (again)", 2L);
+            String certificate = Files.readString(hub.services().erasures().certificate(erasure));
+            assertThat(Objects.requireNonNull(hub.services().erasures().status(erasure)).taken()).containsEntry("customers", 2L).containsEntry("customers (again)", 2L);
             assertThat(certificate).contains("\"subject\" : \"");
         }
         try (SqliteInbox inbox = SqliteInbox.open(home.var().resolve("inbox.db"), 1 << 20)) {
@@ -173,7 +173,7 @@ class BackupTest {
     }
 
     private Path restore() {
-        return Hub.restore(home, Clock.systemUTC()).run(file);
+        return new RestoreBackup(home, Clock.systemUTC()).restore(file);
     }
 
     private static StoredRequest arrival(String body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.Secrets;
 import dev.tributary.config.YamlNode;
 import dev.tributary.files.FileForm;
 import dev.tributary.http.Auth;
@@ -123,7 +124,7 @@ class ConnectorsPageTest {
         Files.writeString(home.path(ConnectionsFile.PATH), "acme: {connector: acme, zzz: 1}\n");
         Findings findings = new Findings();
         Connector acme = ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\n", findings)), findings);
-        ConnectionsFile.read(home, Map.of("acme", acme), false, findings);
+        ConnectionsFile.read(home, new Secrets(home), Map.of("acme", acme), false, findings);
         assertThat(described("connection")).isEqualTo(offered(findings));
     }
 

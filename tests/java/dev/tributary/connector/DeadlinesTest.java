@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.Secrets;
 import dev.tributary.config.YamlNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class DeadlinesTest {
         Home home = new Home(folder);
         Files.createDirectories(home.path("config"));
         Files.writeString(home.path(ConnectionsFile.PATH), "shop: {connector: acme" + says + "}\n");
-        return Objects.requireNonNull(ConnectionsFile.read(home, Map.of("acme", acme), false, findings).get("shop"));
+        return Objects.requireNonNull(ConnectionsFile.read(home, new Secrets(home), Map.of("acme", acme), false, findings).get("shop"));
     }
 
     private List<String> near(String says, String today) throws IOException {

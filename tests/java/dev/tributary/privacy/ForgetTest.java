@@ -71,10 +71,10 @@ class ForgetTest {
         try (Hub hub = HubFixture.open(home)) {
             push(hub);
             assertThat(SmallHome.traces(hub)).contains("customers.email", "engagements.phone", "quarantine.raw", "consent_history.customer_id", "profiles.email");
-            Forget.Preview preview = hub.service(Forget.class).preview(PersonSelector.email(SmallHome.AN));
+            Forget.Preview preview = hub.services().forget().preview(PersonSelector.email(SmallHome.AN));
             assertThat(preview.lists()).isEqualTo(2);
             twins.meta().misbehave(Misbehaviour.status(400, request -> true));
-            Forget forget = hub.service(Forget.class);
+            Forget forget = hub.services().forget();
             Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(" An.Forgotten@Example.com ")));
             assertThat(erasure.waiting()).as("Meta has not taken it").isEqualTo(1);
             assertThat(erasure.taken()).isEqualTo(preview.rows()).containsAllEntriesOf(Map.of("customers", 2L, "orders", 1L, "order_lines", 1L, "engagements", 3L, "consents", 2L,
@@ -92,7 +92,7 @@ class ForgetTest {
             twins.dataManager().settle();
             assertThat(twins.googleLists().members(twins.googleLists().lists().get(0).id())).hasSize(4);
             assertThat(hub.run("run-confirm-deliveries", false).outcome()).isEqualTo(RunReport.Outcome.DONE);
-            assertThat(Objects.requireNonNull(hub.service(Forget.class).status(erasure.id())).done()).isTrue();
+            assertThat(Objects.requireNonNull(hub.services().erasures().status(erasure.id())).done()).isTrue();
             assertThat(push(hub)).as("nobody else moved").isZero();
         }
         certificateNamesNobody();
@@ -125,7 +125,7 @@ class ForgetTest {
             inbox.append(List.of(new StoredRequest("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), said.getBytes(StandardCharsets.UTF_8))));
         }
         try (Hub hub = HubFixture.open(home)) {
-            Erasure erasure = Objects.requireNonNull(hub.service(Forget.class).forget(PersonSelector.phone("0901 234 567", "VN")));
+            Erasure erasure = Objects.requireNonNull(hub.services().forget().forget(PersonSelector.phone("0901 234 567", "VN")));
             String id = erasure.id();
             assertThat(erasure.taken()).containsEntry("customers", 3L);
             Batch batch = new Batch();
@@ -138,7 +138,7 @@ class ForgetTest {
             batch.addChildren(lines, new Batch.Key("zoho", "O9"), List.of(row(hub, "order_lines", "zoho", "O9/1", Map.of("order_id", "O9"))));
             batch.addChildren(lines, new Batch.Key("zoho", "O10"), List.of(row(hub, "order_lines", "zoho", "O10/1", Map.of("order_id", "O10"))));
             batch.add(row(hub, "engagements", "sendgrid", "e9", Map.of("email", SmallHome.AN)));
-            SuppressionFilter gatekeeper = hub.service(SuppressionFilter.class);
+            SuppressionFilter gatekeeper = hub.services().suppression();
             assertThat(gatekeeper.filter(batch, hub.warehouse().model().tables().values(), Instant.now())).isEqualTo(Map.of(id, 4L));
             assertThat(batch.rows("customers")).extracting(Row::sourceId).containsExactly("Z10");
             assertThat(batch.rows("orders")).extracting(Row::sourceId).containsExactly("O10");
@@ -160,7 +160,7 @@ class ForgetTest {
     @Test
     void whoIsUnknownOrSeveralPeopleIsNotForgotten() {
         try (Hub hub = HubFixture.open(home)) {
-            Forget forget = hub.service(Forget.class);
+            Forget forget = hub.services().forget();
             assertThat(forget.forget(PersonSelector.email("nobody@example.com"))).isNull();
             hub.warehouse().write(session -> {
                 session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '1', 'Le Chi', '+84905555555', timestamp '2026-11-02 00:00:00')");
@@ -171,7 +171,7 @@ class ForgetTest {
             assertThat(erasure.taken()).containsEntry("customers", 1L);
             Batch batch = new Batch();
             batch.add(row(hub, "customers", "a", "2", Map.of("phone", "+84905555555")));
-            hub.service(SuppressionFilter.class).filter(batch, hub.warehouse().model().tables().values(), Instant.now());
+            hub.services().suppression().filter(batch, hub.warehouse().model().tables().values(), Instant.now());
             assertThat(batch.rows("customers")).as("a number that somebody else has too is no tombstone").hasSize(1);
             assertThat(HubFixture.rows(hub, "select full_name, phone from profiles where full_name = 'Pham Dung'")).as("now the number is theirs alone").containsExactly("Pham Dung, +84905555555");
             assertThatThrownBy(() -> PersonSelector.email("not an address")).hasMessageContaining("--email is no e-mail address");

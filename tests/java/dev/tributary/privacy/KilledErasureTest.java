@@ -3,9 +3,9 @@ package dev.tributary.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
-import dev.tributary.backup.Backup;
 import dev.tributary.backup.Backups;
 import dev.tributary.backup.Manifest;
 import dev.tributary.config.Home;
@@ -48,7 +48,7 @@ class KilledErasureTest {
         }
         Home calm = SmallHome.copy(made, base.resolve("calm"));
         try (Hub hub = HubFixture.open(calm)) {
-            hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN));
+            hub.services().forget().forget(PersonSelector.email(SmallHome.AN));
             undisturbed = SmallHome.state(hub);
         }
         assertThat(undisturbed).contains("customers, 2", "google, everyone, accepted", "meta, everyone, accepted", "erased, somebody");
@@ -74,7 +74,7 @@ class KilledErasureTest {
         killed.add(kill(folder.resolve("certified"), home -> Files.isDirectory(home.var().resolve("certificates"))));
         for (Home home : killed) {
             try (Hub hub = HubFixture.open(home)) {
-                hub.service(Forget.class).forget(PersonSelector.email(SmallHome.AN));
+                hub.services().forget().forget(PersonSelector.email(SmallHome.AN));
                 assertThat(SmallHome.state(hub)).as("killed in %s", home.root().getParent().getFileName()).isEqualTo(undisturbed);
                 assertThat(SmallHome.traces(hub)).isEmpty();
             }
@@ -99,11 +99,11 @@ class KilledErasureTest {
             assertThat(Files.size(file)).as("yesterday's, or a whole one").satisfiesAnyOf(size -> assertThat(size).isEqualTo("the backup of yesterday".length()),
                     size -> Manifest.demandSeal(file));
             try (Hub hub = HubFixture.open(home)) {
-                hub.service(Backup.class).write(hub.warehouse()::snapshot, file);
+                hub.services().backup().write(hub.warehouse()::snapshot, file);
             }
             Home fresh = SmallHome.copy(made, home.root().resolveSibling("fresh"));
             Files.delete(fresh.var().resolve("tributary.duckdb"));
-            Hub.restore(fresh, Clock.systemUTC()).run(file);
+            new RestoreBackup(fresh, Clock.systemUTC()).restore(file);
             try (Hub hub = HubFixture.open(fresh); Hub then = HubFixture.open(home)) {
                 assertThat(SmallHome.state(hub)).isEqualTo(SmallHome.state(then)).contains("customers [6]");
             }

@@ -56,7 +56,7 @@ class PersonDataTest {
     @Test
     void aPersonGetsAllThatIsKeptOfThemAndNothingOfOthers() throws IOException {
         try (Hub hub = HubFixture.open(home)) {
-            Forget forget = hub.service(Forget.class);
+            Forget forget = hub.services().forget();
             StringWriter out = new StringWriter();
             long rows = forget.export(PersonSelector.email(SmallHome.AN), out);
             JsonNode json = new ObjectMapper().readTree(out.toString());
@@ -94,7 +94,7 @@ class PersonDataTest {
                 session.execute("insert into engagements (source, source_id, type, occurred_at, customer_id, stored_at) values ('kiotviet', 'a3', 'page_viewed', timestamp '2026-11-01 00:00:00', 'binh', timestamp '2026-11-01 00:00:00')");
                 return session.execute("insert into runs values ('r1', 'x', null, null, timestamp '2026-11-01 00:00:00', timestamp '2026-11-01 00:00:00', 'done', 0, 0, 0, 0, 0, null)");
             });
-            RetentionSettings settings = RetentionSettings.read(SmallShop.REPOSITORY);
+            RetentionSettings settings = ApplicationSettings.read(SmallShop.REPOSITORY, new Findings()).retention();
             assertThat(new Retention(hub.warehouse(), settings, home.var(), later).apply())
                     .isEqualTo(Map.of("anonymous events", 1L, "backups", 1L, "plans", 0L, "records held back", 3L, "runs", 1L));
             assertThat(HubFixture.rows(hub, "select source_id from engagements order by 1")).containsExactly("a2", "a3", "e1", "e2", "e3", "e4");

@@ -70,7 +70,7 @@ class PersonOnPostgresTest {
             RunReport pushed = hub.run("push-everyone", false);
             assertThat(pushed.outcome()).as(pushed.toString()).isEqualTo(RunReport.Outcome.DONE);
             assertThat(SmallHome.traces(hub)).contains("customers.email", "profiles.phone");
-            Forget forget = hub.service(Forget.class);
+            Forget forget = hub.services().forget();
             StringWriter out = new StringWriter();
             long rows = forget.export(PersonSelector.phone(SmallHome.AN_PHONE, null), out);
             Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(SmallHome.AN)));

@@ -7,7 +7,6 @@ import dev.tributary.app.HubFixture;
 import dev.tributary.app.Replay;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.receive.Receivers;
 import dev.tributary.run.Quarantine;
 import dev.tributary.serve.VendorSenders.Sent;
 import org.assertj.core.api.SoftAssertions;
@@ -190,7 +189,7 @@ class WebhooksTest {
 
     /** Waits until all that was acknowledged is stored. */
     private static void drained() {
-        await().atMost(PATIENCE).until(() -> server.hub().service(Receivers.class).inbox().size().entries() == 0);
+        await().atMost(PATIENCE).until(() -> server.hub().services().receivers().inbox().size().entries() == 0);
     }
 
     private static List<String> rows(String sql) {
@@ -365,7 +364,7 @@ class WebhooksTest {
                 assertThat(send(one.sent()).statusCode()).as(one.vendor()).isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("%s: the shortest patience of a vendor", one).isLessThan(Duration.ofSeconds(2));
             });
-            assertThat(server.hub().service(Receivers.class).inbox().size().entries()).isGreaterThanOrEqualTo(cases().count());
+            assertThat(server.hub().services().receivers().inbox().size().entries()).isGreaterThanOrEqualTo(cases().count());
         } finally {
             enough.countDown();
             rebuild.join();

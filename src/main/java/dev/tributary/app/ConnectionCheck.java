@@ -2,7 +2,6 @@ package dev.tributary.app;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Deadlines;
@@ -38,7 +37,7 @@ public record ConnectionCheck(String connection, String connector, State state, 
     private static final Duration LOOK_BACK = Duration.ofDays(1);
 
     /** Asks the vendor for something small, within the connection's pace and patience: seconds, when the vendor is down. */
-    public static ConnectionCheck of(Setup setup, Connection connection, Secrets secrets, Clock clock) {
+    public static ConnectionCheck of(Setup setup, Connection connection, Clock clock) {
         Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
         String version = connection.settings().getOrDefault("apiVersion", connector.apiVersion());
         YearMonth sunset = Deadlines.sunset(connector, connection);
@@ -51,7 +50,7 @@ public record ConnectionCheck(String connection, String connector, State state, 
         String said = "not asked; take \"paused\" out of config/connections.yaml to use it";
         if (!connection.paused()) {
             try {
-                said = ask(setup, connector, connection, secrets, clock);
+                said = ask(setup, connector, connection, clock);
                 state = State.OK;
             } catch (FaultException e) {
                 if (e.fault() == Fault.BUG) {
@@ -64,20 +63,20 @@ public record ConnectionCheck(String connection, String connector, State state, 
         return new ConnectionCheck(connection.name(), connection.connector(), state, version, sunset, said, List.copyOf(warnings));
     }
 
-    private static String ask(Setup setup, Connector connector, Connection connection, Secrets secrets, Clock clock) {
+    private static String ask(Setup setup, Connector connector, Connection connection, Clock clock) {
         if (Destinations.connectors().contains(connector.id())) {
-            try (Destination destination = Hub.destination(setup, connection, secrets, clock)) {
+            try (Destination destination = Wiring.destination(setup, connection, clock)) {
                 destination.check();
                 return "the account's lists can be read";
             }
         }
         List<Connector.Stream> streams = connector.streams().values().stream().filter(stream -> stream.job() == null && stream.partitions() == null && !stream.received()).toList();
         if (streams.isEmpty()) {
-            connection.resolved(secrets);
+            connection.resolved(setup.secrets());
             return connector.streams().values().stream().allMatch(Connector.Stream::received) ? "nothing is asked: what it sends is received by serve" : "the connector describes nothing that could be asked for little";
         }
         Connector.Stream stream = streams.get(0);
-        Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);
+        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock, setup.application().zone()).source(connection);
         SourcePage page = source.sample(stream, clock.instant().minus(LOOK_BACK));
         for (Connector.Stream tested : streams) {
             String ignored = source.selfTest(tested);

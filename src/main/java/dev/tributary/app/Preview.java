@@ -9,7 +9,6 @@ import dev.tributary.canonical.Masking;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
-import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.RawPage;
@@ -56,7 +55,7 @@ public record Preview(List<Item> records, List<String> removed) {
      * @param limit records at most
      * @throws FaultException of kind CONFIG when there is no such connection, stream or mapping; of another when the vendor does not answer
      */
-    public static Preview of(Setup setup, String connectionName, String streamName, int limit, Secrets secrets, Clock clock) {
+    public static Preview of(Setup setup, String connectionName, String streamName, int limit, Clock clock) {
         Connection connection = setup.connections().get(connectionName);
         if (connection == null) {
             throw wrong("there is no connection \"" + connectionName + "\" in config/connections.yaml", setup.connections().keySet(), connectionName);
@@ -73,7 +72,7 @@ public record Preview(List<Item> records, List<String> removed) {
         if (mapping == null) {
             throw new FaultException(Fault.CONFIG, "there is no mappings/" + connector.id() + "/" + streamName + ".yaml; write one, mapping the key alone is enough to begin with");
         }
-        Source source = new Sources(setup.connectors(), setup.connections(), secrets, secrets.home().path("var"), clock, setup.application().zone()).source(connection);
+        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock, setup.application().zone()).source(connection);
         SourcePage page = source.sample(stream, source.start(stream));
         if (page.records().isEmpty() && stream.cursor() != null && stream.cursor().window() != null) {
             page = source.sample(stream, clock.instant().minus(stream.cursor().window())); // the first slice lies years back, where there may be nothing

@@ -12,11 +12,9 @@ import dev.tributary.files.RecordReader;
 import dev.tributary.io.Json;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mapping;
-import dev.tributary.mapping.Mappings;
 import dev.tributary.pull.Source;
 import dev.tributary.pull.Sources;
 import dev.tributary.run.Quarantine;
-import dev.tributary.suppression.SuppressionFilter;
 
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +32,7 @@ public final class Replay {
 
     /** @return how many were stored */
     public int replay(List<Quarantine.Entry> entries) {
-        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.service(SuppressionFilter.class));
+        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.services().suppression());
         int stored = 0;
         for (Quarantine.Entry entry : entries) {
             MappedPage page = map(entry);
@@ -44,10 +42,10 @@ public final class Replay {
     }
 
     private @org.jspecify.annotations.Nullable MappedPage map(Quarantine.Entry entry) {
-        Sources sources = hub.service(Sources.class);
+        Sources sources = hub.services().sources();
         Connection connection = sources.connection(entry.connection());
         Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
-        Mapping mapping = connection == null ? null : hub.service(Mappings.class).byName().get(connection.connector() + "/" + entry.stream());
+        Mapping mapping = connection == null ? null : hub.services().mappings().byName().get(connection.connector() + "/" + entry.stream());
         if (connection == null || stream == null || mapping == null || entry.isLine() && stream.files() == null) {
             return null; // its connection, stream or mapping is gone from the home, or it is no record and no line of a file; the entry stays
         }
@@ -68,7 +66,7 @@ public final class Replay {
                 record = Json.MAPPER.readTree(entry.raw());
             }
             RawPage page = new RawPage(connection, stream, source.zone(stream), List.of(record), List.of(), clock.instant());
-            return MapComponent.map(mapping, page, hub.service(MapComponent.Defaults.class), hub.warehouse().model());
+            return MapComponent.map(mapping, page, hub.services().mapDefaults(), hub.warehouse().model());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a quarantined record is not JSON", e);
         }

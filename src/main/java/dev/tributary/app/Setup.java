@@ -7,6 +7,7 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
+import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
@@ -22,22 +23,41 @@ import dev.tributary.receive.webhook.WebhookReceiver;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Objects;
 
-/** Everything that a home's YAML describes, but its routes. */
-public record Setup(ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
+/**
+ * Everything that a home's YAML describes, but its routes. Read once when a home is opened, and handed on from there.
+ *
+ * @param secrets resolves the references of the home's files
+ */
+public record Setup(Home home, Secrets secrets, ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
                     Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
 
     /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
+        Secrets secrets = new Secrets(home);
         CanonicalModel model = CanonicalFile.read(home, findings);
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
         Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
         audiences.values().forEach(audience -> checkDestinations(audience, findings));
-        Map<String, Connection> connections = ConnectionsFile.read(home, connectors, secretsAreErrors, findings);
+        Map<String, Connection> connections = ConnectionsFile.read(home, secrets, connectors, secretsAreErrors, findings);
         connections.values().forEach(connection -> checkWebhooks(connectors.get(connection.connector()), connection, findings));
-        return new Setup(ApplicationSettings.read(home, secretsAreErrors, findings), model, connectors, connections,
+        return new Setup(home, secrets, ApplicationSettings.read(home, secrets, secretsAreErrors, findings), model, connectors, connections,
                 MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, findings), audiences,
                 Campaigns.read(home, findings));
+    }
+
+    /** The country of a connection's national phone numbers, or null. */
+    public @Nullable String country(String connection) {
+        Connection known = connections.get(connection);
+        return known == null || known.country() == null ? application.country() : known.country();
+    }
+
+    /** Whether a stream's deleted records are found by sweeping the keys of customers, so that the stored keys name people. */
+    boolean sweepsCustomers(String connection, String stream) {
+        Connection known = connections.get(connection);
+        Connector.Stream described = known == null ? null : Objects.requireNonNull(connectors.get(known.connector())).streams().get(stream);
+        return described != null && described.sweep() != null && described.sweep().table().equals("customers");
     }
 
     private static void checkWebhooks(@Nullable Connector connector, Connection connection, Findings findings) {

@@ -63,7 +63,7 @@ final class AudienceCommand extends CommandGroup {
     @Command(name = "plan", description = "Works out who is in now and what a push would change. Sends nothing.")
     int plan(@Parameters(paramLabel = "NAME") String name, @Option(names = "--json", description = "Writes JSON.") boolean json) {
         try (Hub hub = main().openHub()) {
-            Plan plan = hub.service(Audiences.class).plan(name);
+            Plan plan = hub.services().audiences().plan(name);
             if (json) {
                 JsonWriter writer = new JsonWriter(out());
                 writer.columns(List.of("audience", "plan", "state", "selected", "with_identifier", "consented", "withheld", "added", "removed"));
@@ -82,12 +82,12 @@ final class AudienceCommand extends CommandGroup {
     int push(@Parameters(paramLabel = "NAME") String name) {
         Main command = main();
         try (Hub hub = command.openHub()) {
-            Plan plan = hub.service(Audiences.class).plan(name);
+            Plan plan = hub.services().audiences().plan(name);
             show(plan);
             if (plan.held()) {
                 return Main.FAILED;
             }
-            Activation activation = hub.service(Activation.class);
+            Activation activation = hub.services().activation();
             List<String> faults = new ArrayList<>();
             for (String platform : Objects.requireNonNull(audiences(command.openHome()).get(name)).destinations().keySet()) {
                 PushResult result = activation.push(plan.planId(), platform);
@@ -109,14 +109,14 @@ final class AudienceCommand extends CommandGroup {
     int approve(@Parameters(paramLabel = "NAME") String name,
                 @Option(names = "--plan", paramLabel = "ID", description = "The plan (default: the newest held one).") @Nullable String planId) {
         try (Hub hub = main().openHub()) {
-            demand(hub.service(Audiences.class).names(), name);
+            demand(hub.services().audiences().names(), name);
             List<String> held = hub.warehouse().read(session -> session.query("select plan_id from audience_plans where audience = ? and state = 'held' order by plan_id desc",
                     row -> row.getString(1), name));
             if (held.isEmpty() || planId != null && !held.contains(planId)) {
                 throw CommandFailure.failed((planId == null ? "no plan" : "plan " + planId + " is none") + " of audience " + name + " that waits for approval; audience list shows each audience's latest plan");
             }
             String chosen = planId == null ? held.get(0) : planId;
-            hub.service(Audiences.class).approve(chosen);
+            hub.services().audiences().approve(chosen);
             out().println("plan " + chosen + " is approved; audience push " + name + " sends what it changes");
             return Main.OK;
         }
@@ -127,12 +127,12 @@ final class AudienceCommand extends CommandGroup {
                @Option(names = "--refresh", description = "Asks the platforms first.") boolean refresh,
                @Option(names = "--json", description = "Writes JSON.") boolean json) {
         try (Hub hub = main().openHub()) {
-            List<String> names = hub.service(Audiences.class).names();
+            List<String> names = hub.services().audiences().names();
             if (name != null) {
                 demand(names, name);
                 names = List.of(name);
             }
-            Activation activation = hub.service(Activation.class);
+            Activation activation = hub.services().activation();
             List<String> faults = new ArrayList<>();
             List<AudienceStatus> all = new ArrayList<>();
             for (String each : names) {

@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
-import dev.tributary.backup.Backup;
 import dev.tributary.backup.Backups;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ final class BackupCommand extends Subcommand implements Callable<Integer> {
             known = new Backups(main().openHome().var()).all();
         } else {
             try (Hub hub = main().openHub()) {
-                known = List.of(hub.service(Backup.class).write(hub.warehouse()::snapshot, main().path(file).toAbsolutePath()));
+                known = List.of(hub.services().backup().write(hub.warehouse()::snapshot, main().path(file).toAbsolutePath()));
             }
         }
         ResultWriter writer = ResultWriter.of(json, out);

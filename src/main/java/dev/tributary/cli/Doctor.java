@@ -4,7 +4,6 @@ import dev.tributary.app.ConnectionCheck;
 import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Secrets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +39,7 @@ final class Doctor extends Subcommand implements Callable<Integer> {
         }
         int widest = setup.connections().keySet().stream().mapToInt(String::length).max().orElse(0);
         List<ConnectionCheck> checkups = new ArrayList<>();
-        List<CompletableFuture<ConnectionCheck>> asked = ask(setup, new Secrets(home));
+        List<CompletableFuture<ConnectionCheck>> asked = ask(setup);
         for (CompletableFuture<ConnectionCheck> answer : asked) {
             ConnectionCheck checkup = answer.join();
             checkups.add(checkup);
@@ -65,11 +64,11 @@ final class Doctor extends Subcommand implements Callable<Integer> {
     }
 
     /** All at once: a vendor that is down takes half a minute to be given up. */
-    private static List<CompletableFuture<ConnectionCheck>> ask(Setup setup, Secrets secrets) {
+    private static List<CompletableFuture<ConnectionCheck>> ask(Setup setup) {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             return setup.connections().values().stream()
-                    .map(connection -> CompletableFuture.supplyAsync(() -> ConnectionCheck.of(setup, connection, secrets, Clock.systemUTC()), threads)).toList();
+                    .map(connection -> CompletableFuture.supplyAsync(() -> ConnectionCheck.of(setup, connection, Clock.systemUTC()), threads)).toList();
         } finally {
             threads.shutdown();
         }

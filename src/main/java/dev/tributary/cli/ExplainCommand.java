@@ -4,7 +4,6 @@ import dev.tributary.app.Hub;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.identity.Explanation;
-import dev.tributary.identity.People;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ final class ExplainCommand extends Subcommand implements Callable<Integer> {
         PrintWriter out = out();
         String country = ApplicationSettings.read(command.openHome(), new Findings()).country();
         try (Hub hub = command.openHub()) {
-            Explanation whole = hub.service(People.class).explain(person, country);
+            Explanation whole = hub.services().people().explain(person, country);
             Explanation explanation = masked ? whole.masked() : whole;
             if (json) {
                 json(explanation, out);

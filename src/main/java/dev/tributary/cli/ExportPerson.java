@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
-import dev.tributary.privacy.Forget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,7 +22,7 @@ final class ExportPerson extends Subcommand implements Callable<Integer> {
         PrintWriter out = out();
         PersonOption person = Objects.requireNonNull(who);
         try (Hub hub = main().openHub()) {
-            if (hub.service(Forget.class).export(person.whom(main().openHome()), out) == 0) {
+            if (hub.services().forget().export(person.whom(main().openHome()), out) == 0) {
                 throw CommandFailure.failed("nobody is known by that " + person.kind());
             }
             out.println();

@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
 import dev.tributary.privacy.Erasure;
+import dev.tributary.privacy.Erasures;
 import dev.tributary.privacy.Forget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -37,9 +38,10 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
             throw CommandFailure.misuse("forget whom? write --email, --phone or --id, or --status to see what became of an erasure");
         }
         try (Hub hub = main().openHub()) {
-            Forget forget = hub.service(Forget.class);
+            Forget forget = hub.services().forget();
+            Erasures erasures = hub.services().erasures();
             if (status != null) {
-                return status(forget, status);
+                return status(erasures, status);
             }
             PersonOption person = Objects.requireNonNull(who);
             if (dryRun) {
@@ -49,7 +51,7 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
             if (erasure == null) {
                 throw CommandFailure.failed("nobody is known by that " + person.kind() + "; nothing was changed");
             }
-            return told(forget, erasure);
+            return told(erasures, erasure);
         }
     }
 
@@ -69,15 +71,15 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
         return preview.rows().isEmpty() ? Main.FAILED : Main.OK;
     }
 
-    private int status(Forget forget, String id) {
+    private int status(Erasures erasures, String id) {
         if (!id.isEmpty()) {
-            Erasure erasure = forget.status(id);
+            Erasure erasure = erasures.status(id);
             if (erasure == null) {
                 throw CommandFailure.failed("there is no erasure " + id + "; forget --status lists them");
             }
-            return told(forget, erasure);
+            return told(erasures, erasure);
         }
-        List<Erasure> all = forget.all();
+        List<Erasure> all = erasures.all();
         if (json) {
             JsonWriter writer = new JsonWriter(out());
             writer.columns(List.of("erasure", "requested_at", "rows", "lists", "waiting", "state", "refused_since"));
@@ -92,15 +94,15 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
     }
 
     /** What is not taken off a list yet makes the command fail: the request is not answered in full. */
-    private int told(Forget forget, Erasure erasure) {
+    private int told(Erasures erasures, Erasure erasure) {
         if (json) {
-            out().println(forget.text(erasure));
+            out().println(erasures.certificateText(erasure));
         } else {
             erasure.taken().forEach((table, rows) -> out().println(String.format(Locale.ROOT, "  %-24s %,d rows", table, rows)));
             erasure.removals().forEach(removal -> out().println("  " + removal.connection() + ", audience " + removal.audience() + ": removal " + removal.state()
                     + (removal.requestId() == null ? "" : ", request " + removal.requestId()) + (removal.reason() == null ? "" : ", " + removal.reason())));
             out().println(erasure.id() + "  " + erasure.sentence());
-            out().println("certificate: " + forget.certificate(erasure.id()) + " and .html");
+            out().println("certificate: " + erasures.certificate(erasure.id()) + " and .html");
         }
         out().flush();
         if (erasure.waiting() > 0) {

@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
-import dev.tributary.identity.People;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +24,7 @@ final class NeverJoinCommand extends Subcommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Hub hub = main().openHub()) {
-            int pairs = hub.service(People.class).keepApart(one, other, !undo);
+            int pairs = hub.services().people().keepApart(one, other, !undo);
             out().println((undo ? "taken back for " : "kept apart: ") + pairs + (pairs == 1 ? " pair" : " pairs")
                     + " of records; people resolved again");
             return Main.OK;

@@ -4,7 +4,6 @@ import dev.tributary.app.Preview;
 import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Secrets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, false, findings);
         findings.throwIfErrors();
-        Preview whole = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, new Secrets(home), Clock.systemUTC());
+        Preview whole = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, Clock.systemUTC());
         Preview preview = masked ? whole.masked(setup.model()) : whole;
         PrintWriter out = out();
         if (json) {

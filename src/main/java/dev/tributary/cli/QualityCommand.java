@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
-import dev.tributary.quality.Quality;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class QualityCommand extends Subcommand implements Callable<Integer> {
         Main command = main();
         try (Hub hub = command.openHub()) {
             if (measure || hub.warehouse().<Long>read(session -> session.count("select count(*) from quality")) == 0) {
-                hub.service(Quality.class).measure();
+                hub.services().quality().measure();
             }
         }
         PrintWriter out = out();

@@ -4,7 +4,6 @@ import dev.tributary.app.Hub;
 import dev.tributary.app.MaskedRecord;
 import dev.tributary.app.Replay;
 import dev.tributary.connector.Connection;
-import dev.tributary.pull.Sources;
 import dev.tributary.run.Quarantine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +71,7 @@ final class QuarantineCommand extends CommandGroup {
     }
 
     private static String connector(Hub hub, Quarantine.Entry entry) {
-        Connection connection = hub.service(Sources.class).connection(entry.connection());
+        Connection connection = hub.services().sources().connection(entry.connection());
         return connection == null ? entry.connection() : connection.connector();
     }
 }

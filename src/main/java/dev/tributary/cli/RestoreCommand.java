@@ -1,6 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.config.Home;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +25,10 @@ final class RestoreCommand extends Subcommand implements Callable<Integer> {
         PrintWriter out = out();
         Home home = main().openHome();
         Path from = Objects.requireNonNull(file);
-        Path before = Hub.restore(home, Clock.systemUTC()).run(from);
+        Path before = new RestoreBackup(home, Clock.systemUTC()).restore(from);
         // Opening brings the schema forward and takes out the forgotten.
         try (Hub hub = main().openHub()) {
-            long people = hub.warehouse().read(session -> session.count("select count(*) from profiles"));
+            long people = RestoreBackup.people(hub);
             out.println("restored " + from + ": " + people + " people" + (before.equals(from) ? "" : "; what was there before is in " + before));
         }
         return Main.OK;

@@ -26,10 +26,11 @@ import java.util.Set;
  * @param staleAfter how long a record may stay unchanged at its source before it counts as stale
  * @param publicUrl how senders of webhooks see this hub, such as {@code https://hub.example.com}, without a slash behind it; or null
  * @param inboxMegabytes what may wait in the inbox for the warehouse; senders are asked to come again beyond
+ * @param retention how long things are kept
  */
 public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf,
                                   @Nullable WarehouseSettings warehouse, Duration warnBefore, Duration staleAfter,
-                                  @Nullable String publicUrl, int inboxMegabytes) {
+                                  @Nullable String publicUrl, int inboxMegabytes, RetentionSettings retention) {
 
     public static final String PATH = "config/application.yaml";
     private static final Duration WARN_BEFORE = Duration.ofDays(60);
@@ -39,16 +40,16 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
 
     /** A hub whose warehouse is the file under {@code var}, before which no proxy stands. */
     public ApplicationSettings(ZoneId zone, @Nullable String country, @Nullable String currency, @Nullable LocalDateTime asOf) {
-        this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null, INBOX_MEGABYTES);
+        this(zone, country, currency, asOf, null, WARN_BEFORE, STALE_AFTER, null, INBOX_MEGABYTES, RetentionSettings.NONE);
     }
 
     /** Reads the file; an absent file or key means the default. An unset secret is a warning. */
     public static ApplicationSettings read(Home home, Findings findings) {
-        return read(home, false, findings);
+        return read(home, new Secrets(home), false, findings);
     }
 
     /** As {@link #read(Home, Findings)}. @param secretsAreErrors an unset secret is an error, not a warning */
-    public static ApplicationSettings read(Home home, boolean secretsAreErrors, Findings findings) {
+    public static ApplicationSettings read(Home home, Secrets secrets, boolean secretsAreErrors, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
         if (root == null) {
             return new ApplicationSettings(ZoneId.of("UTC"), null, null, null);
@@ -56,9 +57,8 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, new Secrets(home), secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
-                publicUrl(section), inbox(section));
-        RetentionSettings.read(section); // asked for elsewhere; what is wrong with it is found here
+                WarehouseSettings.read(section, secrets, secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
+                publicUrl(section), inbox(section), RetentionSettings.read(section));
         section.done();
         return settings;
     }

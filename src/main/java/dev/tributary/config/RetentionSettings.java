@@ -2,7 +2,6 @@ package dev.tributary.config;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Files;
 import java.time.Duration;
 
 /**
@@ -19,13 +18,6 @@ public record RetentionSettings(@Nullable Duration backups, @Nullable Duration q
     public static final RetentionSettings NONE = new RetentionSettings(null, null, null, null);
 
     private static final Duration LEAST = Duration.ofDays(1);
-
-    /** Reads {@code config/application.yaml}; what is wrong with it is what {@link ApplicationSettings} finds. */
-    public static RetentionSettings read(Home home) {
-        Findings found = new Findings();
-        YamlNode root = Files.isRegularFile(home.path(ApplicationSettings.PATH)) ? home.yaml(home.path(ApplicationSettings.PATH), found) : null;
-        return root == null ? NONE : read(Section.of(root, found, "application"));
-    }
 
     static RetentionSettings read(Section application) {
         Section section = application.section("retention");

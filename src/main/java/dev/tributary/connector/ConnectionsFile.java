@@ -25,13 +25,12 @@ public final class ConnectionsFile {
     }
 
     /** All connections by name; none when the file does not exist. An unset secret is a warning, or an error when asked so. */
-    public static Map<String, Connection> read(Home home, Map<String, Connector> connectors, boolean secretsAreErrors, Findings findings) {
+    public static Map<String, Connection> read(Home home, Secrets secrets, Map<String, Connector> connectors, boolean secretsAreErrors, Findings findings) {
         Map<String, Connection> connections = new LinkedHashMap<>();
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
         if (root == null || root.isNull()) {
             return connections;
         }
-        Secrets secrets = new Secrets(home);
         root.entries().forEach((name, node) -> {
             Connection connection = connection(name, Section.of(node, findings, "connection \"" + name + "\""), connectors);
             connections.put(name, connection);

@@ -1,8 +1,6 @@
 package dev.tributary.demo;
 
 import dev.tributary.app.Hub;
-import dev.tributary.audience.Audiences;
-import dev.tributary.destination.Activation;
 import dev.tributary.destination.AudienceStatus;
 
 import java.io.PrintWriter;
@@ -32,7 +30,7 @@ final class Summary {
         pulled(pullSeconds);
         money();
         people();
-        for (String audience : hub.service(Audiences.class).names()) {
+        for (String audience : hub.services().audiences().names()) {
             audience(audience);
         }
     }
@@ -85,7 +83,7 @@ final class Summary {
         withheld.forEach((reason, people) -> why.add(String.format(Locale.ROOT, "%,d %s", people, reason)));
         long members = selected - withheld.values().stream().mapToLong(Long::longValue).sum();
         say("  %,d people selected -> %,d may be sent%s", selected, members, withheld.isEmpty() ? "" : "; withheld: " + why);
-        for (AudienceStatus status : hub.service(Activation.class).status(audience)) {
+        for (AudienceStatus status : hub.services().activation().status(audience)) {
             StringJoiner states = new StringJoiner(", ");
             status.states().forEach((state, people) -> states.add(String.format(Locale.ROOT, "%,d %s", people, state)));
             say("  %-7s list %s: %s%s%s%s", status.connection(), status.listId(), states, status.size() == null ? "" : String.format(Locale.ROOT, "; the platform counts %,d", status.size()),

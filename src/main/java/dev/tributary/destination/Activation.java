@@ -35,10 +35,16 @@ public final class Activation implements AutoCloseable {
     private final Removals removals;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
-    private volatile Runnable whenRemoved = () -> { };
+    private final Runnable removalsChanged;
 
     /** @param audiences by name, for the options per destination; null for an audience without a file */
     public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
+        this(warehouse, destinations, audiences, clock, () -> { });
+    }
+
+    /** @param removalsChanged called after removals of the forgotten may have gone on, such as to write certificates */
+    public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock, Runnable removalsChanged) {
+        this.removalsChanged = removalsChanged;
         this.warehouse = warehouse;
         this.destinations = List.copyOf(destinations);
         this.audiences = audiences;
@@ -159,7 +165,7 @@ public final class Activation implements AutoCloseable {
                 });
             }
         }
-        whenRemoved.run();
+        removalsChanged.run();
         return faults;
     }
 
@@ -172,14 +178,9 @@ public final class Activation implements AutoCloseable {
         }
     }
 
-    /** @param work what to do when removals of the forgotten may have gone on, such as writing certificates; called by whoever sent or confirmed them */
-    public void whenRemoved(Runnable work) {
-        whenRemoved = work;
-    }
-
-    /** Tells whoever asked by {@link #whenRemoved}. */
+    /** Runs the work that was handed in for changed removals. */
     void removalsChanged() {
-        whenRemoved.run();
+        removalsChanged.run();
     }
 
     /** The connections that audiences are pushed to. */

@@ -1,24 +1,83 @@
 package dev.tributary.privacy;
 
+import dev.tributary.backup.Backups;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What the warehouse knows of erasures. Thread-safe. */
-final class Erasures {
+/** The erasures of this home: how far each came, and its certificate. Thread-safe. */
+public final class Erasures {
 
     private final Warehouse warehouse;
+    private final Backups backups;
+    private final Certificates certificates;
+    private final Clock clock;
 
-    Erasures(Warehouse warehouse) {
+    /** @param var the home's folder for what the hub writes */
+    public Erasures(Warehouse warehouse, Path var, Clock clock) {
         this.warehouse = warehouse;
+        this.backups = new Backups(var);
+        this.certificates = new Certificates(var, warehouse.read(session ->
+                session.query("select installation_id from installation", row -> row.getString(1)).get(0)));
+        this.clock = clock;
+    }
+
+    /** How far an erasure came, its certificate written anew; null when there is no such id. */
+    public @Nullable Erasure status(String id) {
+        settle();
+        Erasure erasure = find(id);
+        if (erasure != null) {
+            certificates.write(erasure, backupsHolding(erasure));
+        }
+        return erasure;
+    }
+
+    /** Every erasure, the oldest first. */
+    public List<Erasure> all() {
+        List<Erasure> all = new ArrayList<>();
+        ids().forEach(id -> all.add(find(id)));
+        return all;
+    }
+
+    /** The JSON file of an erasure's certificate; the HTML page stands beside it. */
+    public Path certificate(String id) {
+        return certificates.json(id);
+    }
+
+    /** The certificate as JSON text. */
+    public String certificateText(Erasure erasure) {
+        return certificates.text(erasure, backupsHolding(erasure));
+    }
+
+    /** Ends the erasures that every platform has confirmed, and writes the certificates of all that were open. To be called after removals changed. */
+    public void renewCertificates() {
+        List<String> open = unfinished();
+        settle();
+        for (String id : open) {
+            Erasure erasure = find(id);
+            if (erasure != null) {
+                certificates.write(erasure, backupsHolding(erasure));
+            }
+        }
+    }
+
+    /** As {@link Certificates#recall}. */
+    boolean recall(Session session, String id) throws SQLException {
+        return certificates.recall(session, id);
+    }
+
+    private List<Backups.Known> backupsHolding(Erasure erasure) {
+        return backups.holding(erasure.erasedAt(), clock.instant());
     }
 
     static boolean isKnown(Session session, String id) throws SQLException {
@@ -30,16 +89,15 @@ final class Erasures {
         return warehouse.read(session -> session.query("select erasure_id from erasures order by requested_at, erasure_id", row -> row.getString(1)));
     }
 
-    /** Those that still wait for a platform. */
-    List<String> unfinished() {
+    private List<String> unfinished() {
         return warehouse.read(session -> session.query("select erasure_id from erasures where state <> 'done' order by requested_at, erasure_id", row -> row.getString(1)));
     }
 
-    @Nullable Erasure find(String id) {
+    private @Nullable Erasure find(String id) {
         return warehouse.read(session -> find(session, id));
     }
 
-    static @Nullable Erasure find(Session session, String id) throws SQLException {
+    private static @Nullable Erasure find(Session session, String id) throws SQLException {
         Map<String, Long> taken = new TreeMap<>();
         session.query("select name, sum(taken) from erasure_counts where erasure_id = ? group by name order by name", row -> taken.put(row.getString(1), row.getLong(2)), id);
         List<Erasure.Removal> removals = session.query("select * from erasure_removals where erasure_id = ? order by connection, audience, list_id, request_id", row -> new Erasure.Removal(
@@ -51,13 +109,12 @@ final class Erasures {
                 .stream().findFirst().orElse(null);
     }
 
-    /** Ends the erasures of which every removal is confirmed. @return their ids */
-    List<String> settle(Instant at) {
+    /** Ends the erasures of which every removal is confirmed. */
+    private void settle() {
         List<String> ready = warehouse.read(session -> session.query("select erasure_id from erasures e where state <> 'done' and not exists ("
                 + "select 1 from erasure_removals r where r.erasure_id = e.erasure_id and r.state <> 'confirmed') order by erasure_id", row -> row.getString(1)));
         for (String id : ready) {
-            warehouse.write(session -> session.execute("update erasures set state = 'done', done_at = ? where erasure_id = ?", at, id));
+            warehouse.write(session -> session.execute("update erasures set state = 'done', done_at = ? where erasure_id = ?", clock.instant(), id));
         }
-        return ready;
     }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.privacy;
 
-import dev.tributary.backup.Backups;
 import dev.tributary.backup.InboxCopy;
 import dev.tributary.backup.Manifest;
 import dev.tributary.destination.Activation;
@@ -52,11 +51,9 @@ public final class Forget {
     private final Clock clock;
     private final Erasures erasures;
     private final Path inbox;
-    private final Backups backups;
-    private final Certificates certificates;
-    private volatile Runnable firstly = () -> { };
+    private final Runnable drainInbox;
 
-    /** What is to be known of connections. */
+    /** The configured connections, as far as forgetting needs them. */
     public interface Sources {
 
         /** The country of a connection's national phone numbers, or null. */
@@ -66,25 +63,22 @@ public final class Forget {
         boolean keepsPeople(String connection, String stream);
     }
 
-    /** @param var the home's folder for what the hub writes */
-    public Forget(Warehouse warehouse, People people, Activation activation, Tombstones tombstones, IdentityRules rules, Sources sources, Path var, Clock clock) {
+    /**
+     * @param drainInbox stores what waits in the inbox: called before a person is looked for
+     * @param var        the home's folder for what the hub writes
+     */
+    public Forget(Warehouse warehouse, People people, Activation activation, Tombstones tombstones, Erasures erasures, IdentityRules rules, Sources sources,
+                  Runnable drainInbox, Path var, Clock clock) {
         this.warehouse = warehouse;
         this.people = people;
         this.activation = activation;
         this.tombstones = tombstones;
+        this.erasures = erasures;
         this.rules = rules;
         this.sources = sources;
-        this.clock = clock;
-        this.erasures = new Erasures(warehouse);
+        this.drainInbox = drainInbox;
         this.inbox = var.resolve(Manifest.INBOX);
-        this.backups = new Backups(var);
-        this.certificates = new Certificates(var, warehouse.read(session -> session.query("select installation_id from installation", row -> row.getString(1)).get(0)));
-        activation.whenRemoved(this::certify);
-    }
-
-    /** @param work that brings into the warehouse what waits elsewhere, such as the inbox: done before a person is looked for */
-    public void firstly(Runnable work) {
-        firstly = work;
+        this.clock = clock;
     }
 
     /** What an erasure would take out, by table; and how many lists the person is to be taken off. */
@@ -93,7 +87,7 @@ public final class Forget {
 
     /** Counts what {@link #forget} would do. Changes nothing but brings people up to date. */
     public Preview preview(PersonSelector whom) {
-        firstly.run();
+        drainInbox.run();
         people.resolve();
         return warehouse.read(session -> {
             PersonTables tables = tables(session);
@@ -111,7 +105,7 @@ public final class Forget {
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
     public @Nullable Erasure forget(PersonSelector whom) {
-        firstly.run();
+        drainInbox.run();
         people.resolve();
         String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, whom)));
         if (id == null) {
@@ -121,17 +115,7 @@ public final class Forget {
             InboxCopy.clean(inbox);
         }
         activation.sendRemovals();
-        return status(id);
-    }
-
-    /** How far an erasure came, its certificate written anew; null when there is no such id. */
-    public @Nullable Erasure status(String id) {
-        erasures.settle(clock.instant());
-        Erasure erasure = erasures.find(id);
-        if (erasure != null) {
-            certificates.write(erasure, holding(erasure));
-        }
-        return erasure;
+        return erasures.status(id);
     }
 
     /**
@@ -141,7 +125,7 @@ public final class Forget {
      * @throws dev.tributary.FaultException of kind CONFIG when several people are
      */
     public long export(PersonSelector whom, Writer out) {
-        firstly.run();
+        drainInbox.run();
         people.resolve();
         long rows = warehouse.read(session -> {
             PersonTables tables = tables(session);
@@ -156,23 +140,6 @@ public final class Forget {
                     rows + " rows"));
         }
         return rows;
-    }
-
-    /** Every erasure, the oldest first. */
-    public List<Erasure> all() {
-        List<Erasure> all = new ArrayList<>();
-        erasures.ids().forEach(id -> all.add(erasures.find(id)));
-        return all;
-    }
-
-    /** Where the certificate of an erasure is, as JSON; the page stands beside it. */
-    public Path certificate(String id) {
-        return certificates.json(id);
-    }
-
-    /** The certificate as JSON text. */
-    public String text(Erasure erasure) {
-        return certificates.text(erasure, holding(erasure));
     }
 
     private @Nullable String erase(Session session, PersonSelector whom) throws SQLException {
@@ -219,7 +186,7 @@ public final class Forget {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 tombstones.add(id, now, person.all());
                 take(session, tables, person, id, now, count(session, tables, person));
-                return certificates.recall(session, id);
+                return erasures.recall(session, id);
             }));
         }
         return missing.size();
@@ -303,21 +270,5 @@ public final class Forget {
 
     private static Person find(PersonTables tables, PersonSelector whom) throws SQLException {
         return whom.identifier().kind().equals(PersonSelector.ID) ? tables.byId(whom.identifier().value()) : tables.byIdentifier(whom.identifier());
-    }
-
-    /** Ends what is confirmed everywhere, and writes the certificates of all that moved. */
-    private void certify() {
-        List<String> moved = new ArrayList<>(erasures.unfinished());
-        erasures.settle(clock.instant());
-        for (String id : moved) {
-            Erasure erasure = erasures.find(id);
-            if (erasure != null) {
-                certificates.write(erasure, holding(erasure));
-            }
-        }
-    }
-
-    private List<Backups.Known> holding(Erasure erasure) {
-        return backups.holding(erasure.erasedAt(), clock.instant());
     }
 }

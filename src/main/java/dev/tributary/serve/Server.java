@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
 
         @Bean
         ServletRegistrationBean<IngestServlet> door(Hub hub, Clock clock) {
-            Receivers receivers = hub.service(Receivers.class);
+            Receivers receivers = hub.services().receivers();
             String[] patterns = receivers.paths().stream().map(path -> path.replaceFirst("^(/[^/]*).*", "$1/*")).distinct().toArray(String[]::new);
             return new ServletRegistrationBean<>(new IngestServlet(receivers, clock), patterns);
         }
@@ -165,7 +165,7 @@ public final class Server implements AutoCloseable {
 
         @Bean
         FilterRegistrationBean<LocalOnly> localOnly(Hub hub) {
-            FilterRegistrationBean<LocalOnly> filter = new FilterRegistrationBean<>(new LocalOnly(hub.service(Receivers.class)));
+            FilterRegistrationBean<LocalOnly> filter = new FilterRegistrationBean<>(new LocalOnly(hub.services().receivers()));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             return filter;
         }

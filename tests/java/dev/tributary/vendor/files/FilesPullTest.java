@@ -11,7 +11,6 @@ import dev.tributary.app.Replay;
 import dev.tributary.app.Setup;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
-import dev.tributary.config.Secrets;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.Quarantine;
 import dev.tributary.run.RunReport;
@@ -179,7 +178,7 @@ class FilesPullTest {
         FilesHome.drop(inbox, "customers-1.csv", "code,name\nKH1,Hoa\n");
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
-        ConnectionCheck checkup = ConnectionCheck.of(setup, Objects.requireNonNull(setup.connections().get("branch")), new Secrets(home), Clock.systemUTC());
+        ConnectionCheck checkup = ConnectionCheck.of(setup, Objects.requireNonNull(setup.connections().get("branch")), Clock.systemUTC());
         assertThat(checkup.said()).isEqualTo("one page of customers came, 1 records");
         assertThat(FilesHome.names(inbox)).containsExactly("customers-1.csv");
     }
