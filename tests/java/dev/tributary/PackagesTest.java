@@ -1,20 +1,15 @@
 package dev.tributary;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Packages are the steps of the flow, and the arrows between them point one way. */
+/** Which libraries and packages only some may use; the order of the packages is in {@link LayersTest}. */
 @AnalyzeClasses(packages = "dev.tributary", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackagesTest {
-
-    @ArchTest
-    static final ArchRule thereAreNoCyclesBetweenPackages = slices().matching("dev.tributary.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule theCanonicalModelUsesOnlyTheJdk = noClasses().that().resideInAPackage("dev.tributary.canonical")
@@ -28,13 +23,6 @@ class PackagesTest {
     @ArchTest
     static final ArchRule theHubWorksWithoutItsTwins = noClasses().that().resideOutsideOfPackages("dev.tributary.twin..", "dev.tributary.demo", "dev.tributary.cli")
             .should().dependOnClassesThat().resideInAPackage("dev.tributary.twin..");
-
-    @ArchTest
-    static final ArchRule nothingUsesTheFaces = layeredArchitecture().consideringOnlyDependenciesInLayers()
-            .layer("faces").definedBy("dev.tributary.cli..")
-            .layer("rest").definedBy("dev.tributary.canonical..", "dev.tributary.config..", "dev.tributary.connector..", "dev.tributary.mapping..", "dev.tributary.run..",
-                    "dev.tributary.warehouse..", "dev.tributary.app..", "dev.tributary.lint..", "dev.tributary.twin..")
-            .whereLayer("faces").mayNotBeAccessedByAnyLayer();
 
     @ArchTest
     static final ArchRule onlyTheWarehouseKnowsItsEngine = noClasses().that().resideOutsideOfPackage("dev.tributary.warehouse..")

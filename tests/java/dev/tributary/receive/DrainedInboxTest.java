@@ -8,6 +8,7 @@ import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.receive.inbox.Inbox;
 import dev.tributary.receive.inbox.SqliteInbox;
+import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.run.RunReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

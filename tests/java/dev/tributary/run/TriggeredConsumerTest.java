@@ -10,6 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
@@ -44,7 +45,12 @@ class TriggeredConsumerTest {
         camel.addComponent("work", new DefaultComponent() {
             @Override
             protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-                return new TriggeredEndpoint(uri, this, "work:once", "* * * * * ?", (endpoint, processor, cron) -> new Worker(endpoint, processor, cron, work));
+                return new TriggeredEndpoint(uri, this, "work:once", "* * * * * ?") {
+                    @Override
+                    protected TriggeredConsumer consumer(Processor processor, @Nullable String cron) {
+                        return new Worker(this, processor, cron, work);
+                    }
+                };
             }
         });
         camel.addRoutes(new RouteBuilder() {

@@ -1,5 +1,11 @@
 package dev.tributary.app;
 
+import dev.tributary.privacy.RetentionJob;
+import dev.tributary.destination.ConfirmJob;
+import dev.tributary.quality.QualityJob;
+import dev.tributary.touchpoint.SessionsJob;
+import dev.tributary.insight.ResolveJob;
+import dev.tributary.run.Jobs;
 import dev.tributary.FaultException;
 import dev.tributary.audience.Audiences;
 import dev.tributary.backup.Backup;
@@ -82,12 +88,14 @@ final class Wiring {
             Activation activation = new Activation(warehouse, destinations(setup, clock), setup.audiences()::get, clock, erasures::renewCertificates);
             Forget forget = new Forget(warehouse, people, activation, tombstones, erasures, setup.identity(), connections(setup),
                     () -> drainInbox(setup, receivers, routes), var, clock);
+            Quality quality = new Quality(warehouse, setup.application(), clock);
+            Audiences audiences = new Audiences(warehouse, setup.audiences(), people, insights, consents, clock);
+            Jobs jobs = new Jobs(List.of(new ResolveJob(people, insights), new SessionsJob(new Touchpoints(warehouse, setup.campaigns(), clock)), new QualityJob(quality),
+                    new ConfirmJob(activation, audiences), new RetentionJob(new Retention(warehouse, setup.application().retention(), var, clock))));
             return new Services(setup, clock, warehouse, suppression, committer,
                     new Sources(setup.connectors(), setup.connections(), setup.secrets(), var, clock, setup.application().zone(), setup.application().warnBefore()),
                     new Mappings(setup.mappings()), new MapComponent.Defaults(setup.application().country(), setup.application().currency()),
-                    people, insights, new Touchpoints(warehouse, setup.campaigns(), clock), new Quality(warehouse, setup.application(), clock),
-                    new Audiences(warehouse, setup.audiences(), people, insights, consents, clock), activation, receivers, erasures, forget,
-                    new Retention(warehouse, setup.application().retention(), var, clock), backup);
+                    people, insights, quality, audiences, jobs, activation, receivers, erasures, forget, backup);
         } catch (RuntimeException e) {
             if (committer != null) {
                 committer.close();
@@ -104,14 +112,10 @@ final class Wiring {
         registry.bind("sources", Sources.class, services.sources());
         registry.bind("mappings", Mappings.class, services.mappings());
         registry.bind("mapDefaults", MapComponent.Defaults.class, services.mapDefaults());
-        registry.bind("people", People.class, services.people());
-        registry.bind("insights", Insights.class, services.insights());
-        registry.bind("touchpoints", Touchpoints.class, services.touchpoints());
-        registry.bind("quality", Quality.class, services.quality());
         registry.bind("audiences", Audiences.class, services.audiences());
         registry.bind("activation", Activation.class, services.activation());
         registry.bind("receivers", Receivers.class, services.receivers());
-        registry.bind("retention", Retention.class, services.retention());
+        registry.bind("jobs", Jobs.class, services.jobs());
     }
 
     /** The engine that holds a home's warehouse. @throws FaultException of kind CONFIG when a secret is not set */

@@ -5,11 +5,18 @@ import dev.tributary.FaultException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One platform that routes push to. */
-final class PushEndpoint extends DefaultEndpoint {
+@UriEndpoint(firstVersion = "0.1.0", scheme = "push", title = "Push", syntax = "push:platform", producerOnly = true)
+@Metadata(description = "Sends a plan's difference to every connection of a platform.")
+public final class PushEndpoint extends DefaultEndpoint {
 
+    @UriPath(description = "The id of a destination.")
+    @Metadata(required = true)
     private final String platform;
 
     PushEndpoint(String uri, PushComponent component, String platform) {

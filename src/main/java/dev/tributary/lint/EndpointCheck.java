@@ -9,9 +9,6 @@ import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -27,21 +24,14 @@ import java.util.stream.Collectors;
 /** Component, options and types of every endpoint, judged by Camel's catalog with our own components added. Not thread-safe. */
 final class EndpointCheck {
 
-    /** Our components, each described in {@code /lint/components/<scheme>.json}. */
-    static final List<String> OWN = List.of("pull", "receive", "map", "store", "audience", "push", "resolve", "derive", "check", "confirm", "retain");
+    private static final List<String> OWN = ComponentMetadata.schemes();
 
     private final DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
     private final Findings findings;
 
     EndpointCheck(Findings findings) {
         this.findings = findings;
-        for (String scheme : OWN) {
-            try (InputStream in = EndpointCheck.class.getResourceAsStream("/lint/components/" + scheme + ".json")) {
-                catalog.addComponent(scheme, scheme, new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        ComponentMetadata.addTo(catalog);
     }
 
     void check(RouteFile.Endpoint endpoint) {

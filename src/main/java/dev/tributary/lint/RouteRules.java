@@ -158,7 +158,7 @@ final class RouteRules {
     }
 
     private void cron(RouteFile.Endpoint endpoint) {
-        if (!EndpointCheck.OWN.contains(endpoint.scheme())) {
+        if (!ComponentMetadata.schemes().contains(endpoint.scheme())) {
             return;
         }
         YamlNode option = endpoint.parameters() == null ? null : endpoint.parameters().get("cron");

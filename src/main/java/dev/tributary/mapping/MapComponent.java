@@ -1,22 +1,13 @@
 package dev.tributary.mapping;
 
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
 import dev.tributary.canonical.Table;
-import dev.tributary.config.Findings;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.RawPage;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -56,41 +47,5 @@ public final class MapComponent extends DefaultComponent {
         List<MappedPage.Tombstone> stones = page.removed().stream()
                 .map(id -> new MappedPage.Tombstone(table, removed.column(), origin.connection(), id)).toList();
         return new MappedPage(mapped.records(), mapped.rows(), mapped.children(), stones, mapped.rejections());
-    }
-
-    private static final class MapEndpoint extends DefaultEndpoint {
-
-        private final String name;
-
-        MapEndpoint(String uri, MapComponent component, String name) {
-            super(uri, component);
-            this.name = name;
-        }
-
-        @Override
-        public Producer createProducer() {
-            Mappings mappings = getCamelContext().getRegistry().findSingleByType(Mappings.class);
-            Defaults defaults = getCamelContext().getRegistry().findSingleByType(Defaults.class);
-            CanonicalModel model = getCamelContext().getRegistry().findSingleByType(CanonicalModel.class);
-            Mapping mapping = mappings.byName().get(name);
-            if (mapping == null) {
-                throw new FaultException(Fault.CONFIG, "map:" + name + ": there is no mappings/" + name + ".yaml; " + Findings.oneOf(mappings.byName().keySet(), name));
-            }
-            return new DefaultProducer(this) {
-                @Override
-                public void process(Exchange exchange) {
-                    RawPage page = exchange.getMessage().getBody(RawPage.class);
-                    if (page == null) {
-                        throw new FaultException(Fault.CONFIG, "map:" + name + " got something that is no page of records; begin the route with pull: or receive:");
-                    }
-                    exchange.getMessage().setBody(MapComponent.map(mapping, page, defaults, model));
-                }
-            };
-        }
-
-        @Override
-        public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException("map: stands in to:, never in from:");
-        }
     }
 }

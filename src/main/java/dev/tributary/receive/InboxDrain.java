@@ -9,6 +9,7 @@ import dev.tributary.connector.RawPage;
 import dev.tributary.connector.UnreadLine;
 import dev.tributary.pull.Sources;
 import dev.tributary.receive.inbox.Inbox;
+import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.run.Committer;
 import dev.tributary.run.PageCommitter;
 import dev.tributary.run.PullState;

@@ -42,7 +42,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
         this.sources = sources;
         this.connector = connector;
         this.receivers = receivers;
-        for (String name : ReceiveComponent.active(sources, connector)) {
+        for (String name : ReceiveEndpoint.active(sources, connector)) {
             Connection connection = Objects.requireNonNull(sources.connection(name));
             drains.put(name, new InboxDrain(this::getRouteId, sources, connection, stream, receiver, receivers, committer, endpoint.getCamelContext(), exchange -> getProcessor().process(exchange)));
         }

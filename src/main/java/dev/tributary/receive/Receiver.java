@@ -3,6 +3,7 @@ package dev.tributary.receive;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
+import dev.tributary.receive.inbox.StoredRequest;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package dev.tributary.run;
 
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
-import dev.tributary.suppression.SuppressionFilter;
 import dev.tributary.warehouse.CanonicalMerge;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -36,20 +35,20 @@ public final class Committer implements AutoCloseable {
         return thread;
     });
     private final Set<PageCommitter> active = ConcurrentHashMap.newKeySet();
-    private final SuppressionFilter gatekeeper;
+    private final StoreFilter filter;
     private final Function<String, @Nullable String> countries;
     private Instant last = Instant.MIN;
 
     /** Where nobody was forgotten. */
     public Committer(Warehouse warehouse, Clock clock) {
-        this(warehouse, clock, SuppressionFilter.NONE, connection -> null);
+        this(warehouse, clock, StoreFilter.NONE, connection -> null);
     }
 
     /** @param countries of connections, for phone numbers in raw records */
-    public Committer(Warehouse warehouse, Clock clock, SuppressionFilter gatekeeper, Function<String, @Nullable String> countries) {
+    public Committer(Warehouse warehouse, Clock clock, StoreFilter filter, Function<String, @Nullable String> countries) {
         this.warehouse = warehouse;
         this.clock = clock;
-        this.gatekeeper = gatekeeper;
+        this.filter = filter;
         this.countries = countries;
         RunLog.endKilled(warehouse, clock.instant());
     }
@@ -92,16 +91,16 @@ public final class Committer implements AutoCloseable {
     StoredCounts commit(String runId, String connection, String stream, String reading, CommitGroup group, @Nullable StreamKeys keys) {
         Instant at = next();
         return warehouse.write(session -> {
-            refused(session, gatekeeper.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
+            refused(session, filter.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
             StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
             long deleted = bury(session, group, at);
             if (keys != null && group.sweep != null) {
                 boolean people = keys.table().equals("customers");
-                StreamKeys.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !gatekeeper.forgotten(connection, key, null, null)).toList() : group.keys);
+                StreamKeys.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !filter.forgotten(connection, key, null, null)).toList() : group.keys);
                 deleted += group.last ? keys.close(session, connection, stream, group.sweep, at) : 0;
             }
             for (Rejection rejection : group.rejections) {
-                if (gatekeeper.forgotten(connection, rejection.key(), rejection.raw(), countries.apply(connection))) {
+                if (filter.forgotten(connection, rejection.key(), rejection.raw(), countries.apply(connection))) {
                     continue;
                 }
                 Quarantine.add(session, connection, stream, rejection, at);

@@ -3,7 +3,6 @@ package dev.tributary.run;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
-import dev.tributary.suppression.SuppressionFilter;
 import dev.tributary.warehouse.CanonicalMerge;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -22,17 +21,17 @@ import java.util.List;
 public final class Quarantine {
 
     private final Warehouse warehouse;
-    private final SuppressionFilter gatekeeper;
+    private final StoreFilter filter;
 
     /** For looking, not for {@link #replay}. */
     public Quarantine(Warehouse warehouse) {
-        this(warehouse, SuppressionFilter.NONE);
+        this(warehouse, StoreFilter.NONE);
     }
 
-    /** @param gatekeeper keeps the forgotten out of what is replayed */
-    public Quarantine(Warehouse warehouse, SuppressionFilter gatekeeper) {
+    /** @param filter keeps the forgotten out of what is replayed */
+    public Quarantine(Warehouse warehouse, StoreFilter filter) {
         this.warehouse = warehouse;
-        this.gatekeeper = gatekeeper;
+        this.filter = filter;
     }
 
     /**
@@ -87,7 +86,7 @@ public final class Quarantine {
             Batch batch = new Batch();
             page.rows().forEach(batch::add);
             page.children().forEach(children -> batch.addChildren(children.table(), children.parent(), children.rows()));
-            Committer.refused(session, gatekeeper.filter(batch, warehouse.model().tables().values(), at), entry.connection(), at);
+            Committer.refused(session, filter.filter(batch, warehouse.model().tables().values(), at), entry.connection(), at);
             CanonicalMerge.apply(session, warehouse.model().tables().values(), batch, at);
             session.execute("update quarantine set state = 'replayed' where quarantine_id = ?", entry.id());
             return true;

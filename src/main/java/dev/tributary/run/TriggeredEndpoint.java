@@ -6,38 +6,36 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that only starts routes: by its cron, or when it is told to. */
-public final class TriggeredEndpoint extends DefaultEndpoint {
+/** An endpoint that only starts routes: by its cron, or when it is asked to. */
+public abstract class TriggeredEndpoint extends DefaultEndpoint {
 
-    /** Makes the consumer that does the work. */
-    @FunctionalInterface
-    public interface Work {
-        TriggeredConsumer consumer(TriggeredEndpoint endpoint, Processor processor, @Nullable String cron);
-    }
+    private final String written;
 
-    private final String name;
+    @UriParam(label = "consumer", description = "When it runs: second minute hour day month weekday, in the configured zone; without it only when asked.")
     private final @Nullable String cron;
-    private final Work work;
 
-    /** @param name as it is written after {@code from:}, such as {@code resolve:people} */
-    public TriggeredEndpoint(String uri, Component component, String name, @Nullable String cron, Work work) {
+    /** @param written as it stands after {@code from:}, such as {@code job:resolve} */
+    protected TriggeredEndpoint(String uri, Component component, String written, @Nullable String cron) {
         super(uri, component);
-        this.name = name;
+        this.written = written;
         this.cron = cron;
-        this.work = work;
+    }
+
+    /** Makes the consumer that does the work. @throws FaultException of kind CONFIG when the route cannot begin so */
+    protected abstract TriggeredConsumer consumer(Processor processor, @Nullable String cron);
+
+    @Override
+    public final Producer createProducer() {
+        throw new FaultException(Fault.CONFIG, written + " starts a route; write it after from:");
     }
 
     @Override
-    public Producer createProducer() {
-        throw new FaultException(Fault.CONFIG, name + " starts a route; write it after from:");
-    }
-
-    @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
-        TriggeredConsumer consumer = work.consumer(this, processor, cron);
+    public final Consumer createConsumer(Processor processor) throws Exception {
+        TriggeredConsumer consumer = consumer(processor, cron);
         configureConsumer(consumer);
         return consumer;
     }

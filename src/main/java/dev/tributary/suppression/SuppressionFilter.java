@@ -4,6 +4,7 @@ import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
+import dev.tributary.run.StoreFilter;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -15,11 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Keeps the forgotten out of what is about to be stored. Costs nothing while nobody was forgotten. Thread-safe. */
-public final class SuppressionFilter {
-
-    /** Keeps nobody out. */
-    public static final SuppressionFilter NONE = new SuppressionFilter(Tombstones.none());
+/** Keeps rows and records of forgotten people from being stored, by {@link Tombstones}. Costs nothing while there are none. Thread-safe. */
+public final class SuppressionFilter implements StoreFilter {
 
     private final Tombstones tombstones;
     private final Mentions mentions;
@@ -35,6 +33,7 @@ public final class SuppressionFilter {
      *
      * @return rows taken out, by erasure
      */
+    @Override
     public Map<String, Long> filter(Batch batch, Collection<Table> tables, Instant at) {
         Map<String, Long> dropped = new TreeMap<>();
         if (tombstones.isEmpty()) {
@@ -75,7 +74,7 @@ public final class SuppressionFilter {
         return found;
     }
 
-    /** Whether a raw record is of somebody forgotten: by its key, or by any e-mail address or phone number in it. @param country of national numbers */
+    @Override
     public boolean forgotten(String source, @Nullable String key, @Nullable String raw, @Nullable String country) {
         return !tombstones.isEmpty() && (tombstones.holdsRecord(source, key) != null || raw != null && mentions.in(raw, country));
     }

@@ -83,11 +83,6 @@ public final class Tombstones {
         }
     }
 
-    /** Of nobody; it cannot keep any. */
-    static Tombstones none() {
-        return new Tombstones(Path.of("nowhere"));
-    }
-
     /** Where an installation's books are. */
     public static Path folder(Path var) {
         return var.resolve("tombstones");

@@ -1,7 +1,5 @@
 package dev.tributary.receive.inbox;
 
-import dev.tributary.receive.StoredRequest;
-
 import java.util.List;
 
 /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.receive.StoredRequest;
 
 import java.io.IOException;
 import java.nio.file.Files;

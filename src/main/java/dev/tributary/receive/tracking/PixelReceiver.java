@@ -8,7 +8,7 @@ import dev.tributary.io.Json;
 import dev.tributary.receive.RawRequest;
 import dev.tributary.receive.Receiver;
 import dev.tributary.receive.SenderResponse;
-import dev.tributary.receive.StoredRequest;
+import dev.tributary.receive.inbox.StoredRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

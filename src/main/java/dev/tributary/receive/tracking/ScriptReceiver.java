@@ -6,7 +6,7 @@ import dev.tributary.connector.Connector;
 import dev.tributary.receive.RawRequest;
 import dev.tributary.receive.Receiver;
 import dev.tributary.receive.SenderResponse;
-import dev.tributary.receive.StoredRequest;
+import dev.tributary.receive.inbox.StoredRequest;
 
 import java.util.Arrays;
 import java.util.HashMap;

@@ -12,7 +12,7 @@ import dev.tributary.connector.Webhooks;
 import dev.tributary.receive.RawRequest;
 import dev.tributary.receive.Receiver;
 import dev.tributary.receive.SenderResponse;
-import dev.tributary.receive.StoredRequest;
+import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.receive.signature.SignatureResult;
 import dev.tributary.receive.signature.SignedRequest;
 import dev.tributary.receive.signature.TokenVerification;

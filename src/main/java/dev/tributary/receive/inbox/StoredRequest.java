@@ -1,4 +1,4 @@
-package dev.tributary.receive;
+package dev.tributary.receive.inbox;
 
 import java.time.Instant;
 import java.util.Map;

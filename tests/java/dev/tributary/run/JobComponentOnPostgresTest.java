@@ -1,11 +1,11 @@
-package dev.tributary.insight;
+package dev.tributary.run;
 
 import dev.tributary.warehouse.TestEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same on PostgreSQL. */
-class ResolveComponentOnPostgresTest extends ResolveComponentTest {
+class JobComponentOnPostgresTest extends JobComponentTest {
 
     @BeforeAll
     static void usePostgres() {

@@ -1,0 +1,28 @@
+package dev.tributary.run;
+
+import java.util.List;
+
+/**
+ * What one run of a {@link Job} did.
+ *
+ * @param lines   sentences with counts, without personal data
+ * @param faults  what could not be done, a sentence each; the run is reported as failed when there are any
+ * @param changed rows that are not as they were before
+ * @param idle    whether there was nothing to do; the route is not told then
+ */
+public record JobResult(List<String> lines, List<String> faults, long changed, boolean idle) {
+
+    public JobResult {
+        lines = List.copyOf(lines);
+        faults = List.copyOf(faults);
+    }
+
+    public static JobResult done(String line, long changed) {
+        return new JobResult(List.of(line), List.of(), changed, false);
+    }
+
+    /** There was nothing to do. @param why one sentence */
+    public static JobResult nothing(String why) {
+        return new JobResult(List.of(why), List.of(), 0, true);
+    }
+}
