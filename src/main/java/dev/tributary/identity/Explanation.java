@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /**
- * Why a person is who they are here. Holds personal data: identifiers and ids of records.
+ * The records, identifiers and merges of one profile. Holds personal data: identifiers and ids of records.
  *
- * @param profile     the person's id now
- * @param records     every record that is theirs, deleted ones too
- * @param identifiers what those records say, with what became of it
- * @param merges      how records and other profiles came in, the oldest first
- * @param apart       records that somebody said are other people
+ * @param profile     current profile id
+ * @param records     all records of the profile, deleted ones too
+ * @param identifiers identifiers in those records, with the reason when one is ignored
+ * @param merges      records and profiles that joined this profile, the oldest first
+ * @param apart       records that were stated to be other people
  */
 public record Explanation(String profile, List<Member> records, List<Held> identifiers, List<Merge> merges, List<Apart> apart) {
 
@@ -28,7 +28,7 @@ public record Explanation(String profile, List<Member> records, List<Held> ident
     /**
      * An identifier of one record.
      *
-     * @param aside why it joins no one and is nobody's: {@code names}, {@code records}, {@code conflict}; null when it is this person's
+     * @param aside why it is ignored: {@code names}, {@code records} or {@code conflict}; null when it identifies this person
      */
     public record Held(String kind, String value, String source, String sourceId, @Nullable Instant firstSeenAt, @Nullable Instant lastSeenAt, @Nullable String aside) {
 
@@ -38,17 +38,16 @@ public record Explanation(String profile, List<Member> records, List<Held> ident
         }
     }
 
-    /** What came in, when and why. @param profile that ended, or null when a record came; then {@code source} and {@code sourceId} say which */
+    /** One merge. @param profile the profile that was merged into this one, or null when a record joined: then {@code source} and {@code sourceId} */
     public record Merge(Instant at, @Nullable String profile, @Nullable String source, @Nullable String sourceId, String rule) {
     }
 
-    /** A record of this person and one that is somebody else. */
+    /** A record of this profile and a record of another person. */
     public record Apart(String source, String sourceId, String otherSource, String otherId, Instant statedAt) {
     }
 
     /**
-     * The same for somebody who may not see who it is. Ids of records are hidden, for they may be numbers of phones; in their place each
-     * record has a number, the same wherever it is named here.
+     * The same without personal data. Record ids are replaced by numbers, the same number for the same record: an id may be a phone number.
      */
     public Explanation masked() {
         Map<String, String> numbers = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Gathers what explains a person. */
+/** Reads the {@link Explanation} of a profile. */
 final class Explanations {
 
     private Explanations() {
@@ -35,7 +35,7 @@ final class Explanations {
         List<Explanation.Merge> merges = session.query("select merged_at, merged, source, source_id, rule from profile_merges where survivor = ? order by merged_at, source, source_id, merged",
                 row -> new Explanation.Merge(Objects.requireNonNull(Sql.instant(row, "merged_at")), row.getString("merged"), row.getString("source"), row.getString("source_id"),
                         row.getString("rule")), profile);
-        List<Explanation.Apart> apart = session.query("select a.source, a.source_id, a.other_source, a.other_id, a.stated_at from (" + NeverJoins.STANDING + """
+        List<Explanation.Apart> apart = session.query("select a.source, a.source_id, a.other_source, a.other_id, a.stated_at from (" + NeverJoins.IN_FORCE + """
                 ) a where exists (select 1 from profile_customers p where p.profile_id = ?
                     and (p.source = a.source and p.source_id = a.source_id or p.source = a.other_source and p.source_id = a.other_id))
                 order by a.source, a.source_id, a.other_source, a.other_id

@@ -13,88 +13,92 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The golden record: each field from the record that the rules say speaks for it. A record that its source deleted says nothing.
- * Every field of every person is looked up by one number, rank of the record times {@link #RANK} plus its place among all, so
- * that one pass over the members finds all winners.
+ * Writes the golden record: each field of a profile is taken from the record that survivorship selects; deleted records are left out. A field's
+ * record is found by one number, the record's rank times {@link #RANK} plus its position, so that one pass over the members finds all of them.
  */
 final class GoldenRecord {
 
     private static final String RANK = "4294967296";
     private static final String INSERT = "insert into profile_identifiers (profile_number, profile_id, kind, value, identifier_key) ";
 
-    private final ResolutionContext task;
+    private final ResolutionContext context;
     private final Session session;
     private final StagingTables stage;
     private final Set<String> columns;
     private final List<String> fields;
 
     /** @param columns that {@code stage_members} has */
-    GoldenRecord(ResolutionContext task, Set<String> columns) {
-        this.task = task;
-        this.session = task.session();
-        this.stage = task.stage();
+    GoldenRecord(ResolutionContext context, Set<String> columns) {
+        this.context = context;
+        this.session = context.session();
+        this.stage = context.stage();
         this.columns = columns;
-        this.fields = List.copyOf(task.rules().survivorship().golden(task.customers()));
+        this.fields = List.copyOf(context.rules().survivorship().golden(context.customers()));
     }
 
-    /** Columns of customers that the rules make fields of a person become columns of profiles. */
-    static void addColumns(ResolutionContext task) throws SQLException {
-        List<String> existing = task.session().columns("profiles");
-        for (String field : task.rules().survivorship().golden(task.customers())) {
+    /** Adds a column to profiles for each column of customers that survivorship makes a field. */
+    static void addColumns(ResolutionContext context) throws SQLException {
+        List<String> existing = context.session().columns("profiles");
+        for (String field : context.rules().survivorship().golden(context.customers())) {
             if (!existing.contains(field)) {
-                Column column = task.customers().columns().get(task.customers().ordinal(field));
-                task.session().execute("alter table profiles add column " + Sql.name(field) + " " + Sql.type(column));
+                Column column = context.customers().columns().get(context.customers().ordinal(field));
+                context.session().execute("alter table profiles add column " + Sql.name(field) + " " + Sql.type(column));
             }
         }
     }
 
-    /** Writes profiles. {@code stage_placed} is there; {@code stage_profiles} too, unless everybody is grouped anew. @param everybody whether they are @return whether a profile began or ended */
-    boolean write(boolean everybody) throws SQLException {
-        List<String> spoken = fields.stream().filter(columns::contains).toList();
-        Map<String, String> winners = winners(spoken);
+    /**
+     * Writes profiles and their identifiers from {@code stage_placed} and, unless {@code all}, {@code stage_profiles}.
+     *
+     * @param all whether all records are resolved again
+     * @return whether a profile was created or deleted
+     */
+    boolean write(boolean all) throws SQLException {
+        List<String> present = fields.stream().filter(columns::contains).toList();
+        Map<String, String> winners = winners(present);
         StringBuilder keys = new StringBuilder();
         winners.forEach((name, expression) -> keys.append(", ").append(expression).append(" as ").append(name));
         stage.make("golden_0", "select p.profile_number" + keys + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_number");
         int step = 0;
-        for (int i = 0; i < spoken.size(); i++) {
+        for (int i = 0; i < present.size(); i++) {
             String key = key(i);
-            String kept = spoken.subList(0, i).stream().map(field -> ", g." + Sql.name(field)).collect(Collectors.joining());
+            String kept = present.subList(0, i).stream().map(field -> ", g." + Sql.name(field)).collect(Collectors.joining());
             int field = i;
             String open = winners.keySet().stream().skip(field + 1).map(name -> ", g." + name).collect(Collectors.joining());
-            stage.make("golden_" + (step + 1), "select g.profile_number" + kept + ", m." + Sql.name(spoken.get(i)) + open + " from stage_golden_" + step
+            stage.make("golden_" + (step + 1), "select g.profile_number" + kept + ", m." + Sql.name(present.get(i)) + open + " from stage_golden_" + step
                     + " g left join stage_members m on m.n = mod(g." + key + ", " + RANK + ")");
             stage.drop("golden_" + step);
             step++;
         }
-        long begunOrEnded = profiles("stage_golden_" + step, everybody);
+        long createdOrDeleted = profiles("stage_golden_" + step, all);
         stage.drop("golden_" + step);
-        identifiers(everybody);
-        return begunOrEnded > 0;
+        identifiers(all);
+        return createdOrDeleted > 0;
     }
 
     private static String key(int field) {
         return "k" + field;
     }
 
-    /** Per field, which member wins: the smallest number among members that say something. */
-    private Map<String, String> winners(List<String> spoken) {
+    /** An SQL expression per field: the smallest rank and position among the members that have a value. */
+    private Map<String, String> winners(List<String> present) {
         Map<String, String> winners = new LinkedHashMap<>();
-        for (int i = 0; i < spoken.size(); i++) {
-            String field = spoken.get(i);
-            List<String> together = task.rules().survivorship().together().stream().filter(group -> group.contains(field)).findFirst().orElse(List.of(field))
+        for (int i = 0; i < present.size(); i++) {
+            String field = present.get(i);
+            List<String> together = context.rules().survivorship().together().stream().filter(group -> group.contains(field)).findFirst().orElse(List.of(field))
                     .stream().filter(columns::contains).toList();
-            String says = together.stream().map(one -> "m." + Sql.name(one) + " is not null").collect(Collectors.joining(" or "));
-            winners.put(key(i), "min(" + rank(together.get(0), together) + " * " + RANK + " + m.n) filter (where " + says + ")");
+            String hasValue = together.stream().map(one -> "m." + Sql.name(one) + " is not null").collect(Collectors.joining(" or "));
+            winners.put(key(i), "min(" + rank(together.get(0), together) + " * " + RANK + " + m.n) filter (where " + hasValue + ")");
         }
         return winners;
     }
 
     private String rank(String field, List<String> together) {
-        return switch (task.rules().survivorship().take(field)) {
+        return switch (context.rules().survivorship().take(field)) {
             case MOST_RECENT -> "cast(0 as bigint)";
             case SOURCE_ORDER -> {
                 StringBuilder sql = new StringBuilder("cast(case m.source");
-                List<String> sources = task.rules().survivorship().sources();
+                List<String> sources = context.rules().survivorship().sources();
                 for (int i = 0; i < sources.size(); i++) {
                     sql.append(" when ").append(Sql.literal(sources.get(i))).append(" then ").append(i);
                 }
@@ -107,32 +111,32 @@ final class GoldenRecord {
     }
 
     private boolean isText(String field) {
-        return task.customers().columns().get(task.customers().ordinal(field)).type() == dev.tributary.canonical.ColumnType.TEXT;
+        return context.customers().columns().get(context.customers().ordinal(field)).type() == dev.tributary.canonical.ColumnType.TEXT;
     }
 
-    /** @return how many began or ended */
-    private long profiles(String golden, boolean everybody) throws SQLException {
+    /** @return number of profiles created and deleted */
+    private long profiles(String golden, boolean all) throws SQLException {
         String names = fields.stream().filter(columns::contains).map(field -> Sql.name(field) + ", ").collect(Collectors.joining());
         String values = fields.stream().filter(columns::contains).map(field -> "s." + Sql.name(field) + ", ").collect(Collectors.joining());
         String insert = "insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values
-                + task.now() + ", " + task.now() + " from " + golden + " s join ";
-        if (task.first()) {
+                + context.now() + ", " + context.now() + " from " + golden + " s join ";
+        if (context.first()) {
             return session.execute(insert + "stage_placed a on a.n = s.profile_number");
         }
-        renew(golden);
-        return end(everybody) + session.execute(insert + "stage_assigned a on a.profile_number = s.profile_number "
+        update(golden);
+        return deleteEnded(all) + session.execute(insert + "stage_assigned a on a.profile_number = s.profile_number "
                 + "where not exists (select 1 from profiles p where p.profile_number = s.profile_number)");
     }
 
-    /** Takes away those who are nobody any more. */
-    private long end(boolean everybody) throws SQLException {
-        boolean allSurvive = !everybody && stage.count("profiles") == stage.count("ranked") - stage.count("ended");
+    /** Deletes profiles that have no group any more. */
+    private long deleteEnded(boolean all) throws SQLException {
+        boolean allSurvive = !all && stage.count("profiles") == stage.count("ranked") - stage.count("ended");
         return allSurvive ? 0 : session.execute("delete from profiles p where "
-                + (everybody ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
+                + (all ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
                 + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
     }
 
-    private void renew(String golden) throws SQLException {
+    private void update(String golden) throws SQLException {
         String renewed = session.columns("profiles").stream().map(this::renewed).collect(Collectors.joining(", "));
         String differ = fields.stream().map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null"))
                 .collect(Collectors.joining(" or ", "false or ", ""));
@@ -141,31 +145,31 @@ final class GoldenRecord {
         stage.drop("renewed");
     }
 
-    /** An SQL expression: a column of a profile as it is now, of the profile as it was ({@code p}) and the golden record ({@code s}). */
+    /** An SQL expression of a profile's column after the update, from the old profile ({@code p}) and the golden record ({@code s}). */
     private String renewed(String column) {
         if (!fields.contains(column)) {
-            return column.equals("updated_at") ? task.now() + " as updated_at" : "p." + Sql.name(column);
+            return column.equals("updated_at") ? context.now() + " as updated_at" : "p." + Sql.name(column);
         }
-        String type = Sql.type(task.customers().columns().get(task.customers().ordinal(column)));
+        String type = Sql.type(context.customers().columns().get(context.customers().ordinal(column)));
         return columns.contains(column) ? "s." + Sql.name(column) : "cast(null as " + type + ") as " + Sql.name(column);
     }
 
-    /** Each identifier that joins is one person's; one that does not join is everybody's who holds it. */
-    private void identifiers(boolean everybody) throws SQLException {
+    /** An identifier of a joining kind belongs to one profile; of any other kind, to every profile that holds it. */
+    private void identifiers(boolean all) throws SQLException {
         String wanted = held("p", "e", "stage_heads e join stage_placed p on p.n = e.first_n"
                 + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : ""));
-        List<String> loose = IntStream.range(0, task.kinds().size()).filter(code -> !task.kind(code).joins()).mapToObj(Integer::toString).toList();
+        List<String> loose = IntStream.range(0, context.kinds().size()).filter(code -> !context.kind(code).joins()).mapToObj(Integer::toString).toList();
         if (!loose.isEmpty()) {
             wanted += " union all " + held("h", "h", "(select distinct p.profile_number, p.profile_id, h.code, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in ("
                     + String.join(", ", loose) + ")) h");
         }
-        if (task.first()) {
+        if (context.first()) {
             session.execute(INSERT + wanted);
             return;
         }
         stage.make("wanted", wanted);
         stage.make("had", "select d.profile_number, d.identifier_key from profile_identifiers d"
-                + (everybody ? "" : " where exists (select 1 from stage_profiles t where t.profile_number = d.profile_number)"));
+                + (all ? "" : " where exists (select 1 from stage_profiles t where t.profile_number = d.profile_number)"));
         stage.make("lost", "select h.profile_number, h.identifier_key from stage_had h where not exists "
                 + "(select 1 from stage_wanted w where w.profile_number = h.profile_number and w.identifier_key = h.identifier_key)");
         if (stage.count("lost") > 0) {
@@ -177,7 +181,7 @@ final class GoldenRecord {
     }
 
     private String held(String profile, String from, String tables) {
-        return "select " + profile + ".profile_number, " + profile + ".profile_id, " + task.kindOf(from + ".code") + " as kind, " + from + ".value, identifier_key(" + task.kindOf(from + ".code") + ", " + from
+        return "select " + profile + ".profile_number, " + profile + ".profile_id, " + context.kindOf(from + ".code") + " as kind, " + from + ".value, identifier_key(" + context.kindOf(from + ".code") + ", " + from
                 + ".value) as identifier_key from " + tables;
     }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which members belong together, and which must not. The answer follows from the links alone, whatever their order: all of them are
- * believed, and only where that ties what must stay apart are the links of that group taken one identifier after the other, the
- * strongest first, leaving out those that would tie it. Not thread-safe.
+ * Groups members by links, and keeps members apart that must not be joined. The result does not depend on the order of the links: first all
+ * links join; where that joins members that must stay apart, the links of that group are applied one identifier at a time, the strongest first,
+ * and an identifier that would join them is left out. Not thread-safe.
  */
 final class Groups {
 
@@ -22,9 +22,9 @@ final class Groups {
     /** Pairs that must stay apart. */
     private final List<int[]> apart = new ArrayList<>();
     private final Map<Integer, long[]> firsts = new HashMap<>();
-    private final Set<Integer> torn = new HashSet<>();
-    /** Per member of a conflicted group, what it holds of kinds of which a person has one: kind and identifier. */
-    private final Map<Integer, List<long[]>> only = new HashMap<>();
+    private final Set<Integer> conflicts = new HashSet<>();
+    /** Per member of a conflicted group: kind and identifier, for kinds of which a person has only one. */
+    private final Map<Integer, List<long[]>> exclusive = new HashMap<>();
 
     Groups(int size) {
         members = new UnionFind(size);
@@ -38,8 +38,8 @@ final class Groups {
         apart.add(new int[] {a, b});
     }
 
-    /** First look: a member holds an identifier of a kind of which a person has one. Call when all links are joined. */
-    void sees(int kind, int member, long identifier) {
+    /** First pass: a member holds an identifier of a kind of which a person has only one. Call after all links are joined. */
+    void checkExclusive(int kind, int member, long identifier) {
         long[] first = firsts.computeIfAbsent(kind, any -> {
             long[] none = new long[size()];
             Arrays.fill(none, NONE);
@@ -49,13 +49,13 @@ final class Groups {
         if (first[root] == NONE) {
             first[root] = identifier;
         } else if (first[root] != identifier) {
-            torn.add(root);
+            conflicts.add(root);
         }
     }
 
-    /** Second look, for members of conflicted groups only. */
-    void holdsOnly(int kind, int member, long identifier) {
-        only.computeIfAbsent(member, any -> new ArrayList<>(1)).add(new long[] {kind, identifier});
+    /** Second pass, for members of conflicted groups only. */
+    void addExclusive(int kind, int member, long identifier) {
+        exclusive.computeIfAbsent(member, any -> new ArrayList<>(1)).add(new long[] {kind, identifier});
     }
 
     int root(int member) {
@@ -66,16 +66,16 @@ final class Groups {
         return members.size();
     }
 
-    /** The members of groups that tie what must stay apart; empty when all is well. */
+    /** The members of groups that join members which must stay apart. */
     BitSet conflicted() {
         for (int[] pair : apart) {
             if (root(pair[0]) == root(pair[1])) {
-                torn.add(root(pair[0]));
+                conflicts.add(root(pair[0]));
             }
         }
         BitSet conflicted = new BitSet();
-        for (int member = 0; !torn.isEmpty() && member < size(); member++) {
-            if (torn.contains(root(member))) {
+        for (int member = 0; !conflicts.isEmpty() && member < size(); member++) {
+            if (conflicts.contains(root(member))) {
                 conflicted.set(member);
             }
         }
@@ -87,24 +87,24 @@ final class Groups {
         some.stream().forEach(members::separate);
     }
 
-    /** Joins all holders of one identifier, unless that ties what must stay apart; then none of them. @return whether it did */
+    /** Joins all holders of one identifier, or none when that would join members that must stay apart. @return whether they were joined */
     boolean joinUnlessConflicting(List<Integer> holders) {
         Set<Integer> roots = new HashSet<>();
         holders.forEach(holder -> roots.add(root(holder)));
-        if (roots.size() > 1 && (tiesApart(roots) || tiesDifferent(roots))) {
+        if (roots.size() > 1 && (joinsApart(roots) || joinsDifferent(roots))) {
             return false;
         }
         holders.forEach(holder -> join(holders.get(0), holder));
         return true;
     }
 
-    private boolean tiesApart(Set<Integer> roots) {
+    private boolean joinsApart(Set<Integer> roots) {
         return apart.stream().anyMatch(pair -> root(pair[0]) != root(pair[1]) && roots.contains(root(pair[0])) && roots.contains(root(pair[1])));
     }
 
-    private boolean tiesDifferent(Set<Integer> roots) {
+    private boolean joinsDifferent(Set<Integer> roots) {
         Map<Long, Long> held = new HashMap<>();
-        for (Map.Entry<Integer, List<long[]>> entry : only.entrySet()) {
+        for (Map.Entry<Integer, List<long[]>> entry : exclusive.entrySet()) {
             if (roots.contains(root(entry.getKey()))) {
                 for (long[] one : entry.getValue()) {
                     Long other = held.putIfAbsent(one[0], one[1]);

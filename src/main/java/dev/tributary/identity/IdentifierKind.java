@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One kind of identifier. Immutable.
+ * Rules for one kind of identifier. Immutable.
  *
- * @param strength       the strongest that agree are believed first, and named as the cause of a merge
- * @param differentNames with how many different names one identifier may be seen before it joins no one
- * @param mostRecords    in how many records one identifier may be seen before it joins no one
- * @param joins          whether it joins at all; if not, it is kept with the person and tells nothing
- * @param onePerPerson   two different ones in one source are two people: weaker identifiers that would tie them join no one
- * @param placeholders   what people type to get past a form; {@code *} stands for anything
+ * @param strength       stronger kinds are applied first, and named as the cause of a merge
+ * @param differentNames an identifier seen with more different names joins no records
+ * @param mostRecords    an identifier seen in more records joins no records
+ * @param joins          whether equal identifiers join records; if not, they are only stored with the profile
+ * @param onePerPerson   two different identifiers of this kind in one source are two people, and weaker identifiers do not join them
+ * @param placeholders   values that identify nobody, such as {@code test@*}; {@code *} matches any text
  */
 public record IdentifierKind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson, List<String> placeholders) {
 
@@ -28,18 +28,18 @@ public record IdentifierKind(int strength, int differentNames, int mostRecords, 
         placeholders = List.copyOf(placeholders);
     }
 
-    /** A kind that joins, seen in any number of records. */
+    /** A joining kind without a limit of records. */
     public IdentifierKind(int strength, int differentNames, List<String> placeholders) {
         this(strength, differentNames, MANY, true, false, placeholders);
     }
 
-    /** An SQL condition that holds for an expression which is no placeholder; empty when there are none. */
+    /** An SQL condition, beginning with {@code and}: the expression is no placeholder. Empty when there are no placeholders. */
     String genuine(String expression) {
         return placeholders.isEmpty() ? "" : " and not (" + likes().stream().map(like -> expression + " like " + Sql.literal(like) + " escape '!'")
                 .collect(Collectors.joining(" or ")) + ")";
     }
 
-    /** The same of one normalised value. */
+    /** Whether a normalised value is a placeholder. */
     boolean isPlaceholder(String value) {
         return likes().stream().anyMatch(like -> matches(value, like));
     }
@@ -55,12 +55,12 @@ public record IdentifierKind(int strength, int differentNames, int mostRecords, 
         return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(value).matches();
     }
 
-    /** Patterns of SQL's {@code like}, with {@code !} for escape, that a whole normalised placeholder matches. */
+    /** SQL {@code like} patterns, with {@code !} as the escape character, that match normalised placeholders. */
     List<String> likes() {
         List<String> likes = new ArrayList<>();
         for (String placeholder : placeholders) {
             if (isNumber(placeholder)) {
-                // Digits stand for a national number with its trunk zero: any country code may stand before the rest.
+                // Digits are a national number with its trunk zero; normalised values have a country code in its place.
                 String national = placeholder.replaceAll("[^0-9]", "").replaceFirst("^0", "");
                 for (int digits = 1; digits <= LONGEST_COUNTRY_CODE; digits++) {
                     likes.add("+" + "_".repeat(digits) + national);

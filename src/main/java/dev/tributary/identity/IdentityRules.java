@@ -18,17 +18,17 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What {@code config/identity.yaml} says: which identifiers tell that two records are one person and which do not, and which
- * record speaks for each field of the person. Immutable.
+ * The settings in {@code config/identity.yaml}: which kinds of identifiers join records, and which record each field of a profile is taken
+ * from. Immutable.
  */
 public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship survivorship) {
 
     public static final String PATH = "config/identity.yaml";
-    /** Names another record: one of the same source that it was merged into, or {@code SOURCE:ID} of another. */
+    /** A reference to another record: the record of the same source it was merged into, or {@code SOURCE:ID} in another source. */
     static final String RECORD = "record";
-    /** First name, surname and date of birth taken together; made of three columns, held by none. */
+    /** Given name, family name and date of birth taken together: derived from three columns. */
     static final String NAME_AND_BIRTH_DATE = "name_and_birth_date";
-    /** A phone or browser is passed on and its token with it. */
+    /** May not join: a device passes from one person to another, and its token with it. */
     private static final String PUSH_TOKEN = "push_token";
     private static final List<String> KNOWN = List.of("anonymous_id", "device_id", "email", "facebook", "instagram", "loyalty_card", NAME_AND_BIRTH_DATE,
             "phone", PUSH_TOKEN, RECORD, "user_id", "zalo");
@@ -37,12 +37,12 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
     }
 
-    /** Rules that leave every field to the latest record. */
+    /** Rules that take every field from the most recent record. */
     public IdentityRules(Map<String, IdentifierKind> kinds) {
         this(kinds, Survivorship.LATEST);
     }
 
-    /** Reads the file; incomplete when {@code findings} holds errors. Without the file no identifier joins anybody: the safe reading. */
+    /** Reads the file; incomplete when {@code findings} holds errors. Without the file no identifier joins records: the safe default. */
     public static IdentityRules read(Home home, Findings findings) {
         if (!Files.isRegularFile(home.path(PATH))) {
             return new IdentityRules(Map.of());
@@ -62,7 +62,7 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         return new IdentityRules(kinds, survivorship);
     }
 
-    /** As {@link #read(Home, Findings)}; what is said of fields is checked against the model too. */
+    /** As {@link #read(Home, Findings)}; fields are checked against the canonical model too. */
     public static IdentityRules read(Home home, CanonicalModel model, Findings findings) {
         IdentityRules rules = read(home, findings);
         Table customers = model.table("customers");
@@ -103,19 +103,19 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         return kind;
     }
 
-    /** Whether a normalised value is what people type to get past a form. */
+    /** Whether a normalised value is a placeholder of its kind. */
     public boolean isPlaceholder(String kind, String value) {
         IdentifierKind rule = kinds.get(kind);
         return rule != null && rule.isPlaceholder(value);
     }
 
-    /** Kinds with a number each, from 0, the strongest first: the place in this list is what the staging tables hold. */
+    /** Names of kinds, the strongest first. The staging tables hold the index in this list as {@code code}. */
     List<String> ordered() {
         return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, IdentifierKind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey).toList();
     }
 
-    /** The columns of customers that hold identifiers of a declared kind, with the kind. */
+    /** Columns of a table that hold identifiers of a configured kind, with the kind. */
     Map<String, String> columns(Table table) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (Column column : table.columns()) {
@@ -126,7 +126,7 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         return columns;
     }
 
-    /** Changes whenever the rules do, so that everything is resolved again. */
+    /** Changes with the rules, so that all records are resolved again. */
     String fingerprint() {
         return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" ")) + " " + survivorship;
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What follows from the identifiers without being stored: {@code identifiers} (what every source says now, and events said) and
- * {@code profile_engagements} (whose each event is). Made of whatever columns the model has.
+ * The views {@code identifiers} (identifiers in customer records and events) and {@code profile_engagements} (the profile of each event), made
+ * from the columns that the canonical model has.
  */
 final class IdentityViews {
 
@@ -29,7 +29,7 @@ final class IdentityViews {
                 + String.join(" union all ", stated(model)) + ") stated group by kind, value, source, source_id");
         Table engagements = model.table("engagements");
         if (engagements != null) {
-            session.execute("create or replace view profile_engagements as " + whose(engagements, rules));
+            session.execute("create or replace view profile_engagements as " + profilesOf(engagements, rules));
         }
     }
 
@@ -48,8 +48,8 @@ final class IdentityViews {
         return parts;
     }
 
-    /** One row for each event: the record it names, else the strongest identifier that is one person's; null when it is nobody's that is known. */
-    private static String whose(Table engagements, IdentityRules rules) {
+    /** A query with one row per event: the profile of the record it names, else of its strongest identifier; null when neither is known. */
+    private static String profilesOf(Table engagements, IdentityRules rules) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (String kind : rules.ordered()) {
             @Nullable IdentifierKind rule = rules.kinds().get(kind);

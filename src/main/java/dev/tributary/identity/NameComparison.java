@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Compares names of people the way a clerk would: without accents, case and order, and a part of a name is the same name. */
+/** Compares names of people, ignoring accents, case and the order of words; a name that is part of a longer name equals it. */
 final class NameComparison {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -22,8 +22,8 @@ final class NameComparison {
     }
 
     /**
-     * How many different names these are: the sets of words that are no part of a larger one. An and Nguyễn An are one; Nguyễn An
-     * and Trần An are two; the order in which they come does not matter.
+     * The number of different names: sets of words that are not a subset of a larger set. "An" and "Nguyễn An" are one name; "Nguyễn An" and
+     * "Trần An" are two. The order of the names does not matter.
      */
     static int different(Collection<String> names) {
         Set<Set<String>> sets = new HashSet<>();
@@ -35,7 +35,7 @@ final class NameComparison {
         }
         int different = 0;
         for (Set<String> set : sets) {
-            // Only names with this one's rarest word can hold all of it: a shop's own number has thousands of names.
+            // Only names with the rarest word can contain this one; a shop's own phone number comes with thousands of names.
             List<Set<String>> candidates = set.stream().map(byWord::get).min((a, b) -> Integer.compare(a.size(), b.size())).orElseThrow();
             if (candidates.stream().noneMatch(other -> other.size() > set.size() && other.containsAll(set))) {
                 different++;
@@ -44,7 +44,7 @@ final class NameComparison {
         return different;
     }
 
-    /** The words of a name, romanised and in lower case. */
+    /** The words of a name, without accents and in lower case. */
     static Set<String> words(String name) {
         String bare = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
         String lower = bare.replace('Đ', 'd').replace('đ', 'd').toLowerCase(Locale.ROOT);

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person said of two records: that they are two people. Kept as pairs of records, so it outlives any grouping. */
+/** Statements that two records are two people ({@code never_joins}). Kept as pairs of records, so that they outlive every resolution. */
 final class NeverJoins {
 
-    /** A query of the pairs that stand: the latest statement of a pair counts. */
-    static final String STANDING = """
+    /** A query of the pairs in force: the latest statement of a pair counts. */
+    static final String IN_FORCE = """
             select source, source_id, other_source, other_id, stated_at from (
                 select source, source_id, other_source, other_id, apart, stated_at,
                        row_number() over (partition by source, source_id, other_source, other_id order by stated_at desc, apart desc) as place
@@ -33,11 +33,11 @@ final class NeverJoins {
     private NeverJoins() {
     }
 
-    /** Notes that all records of one are other people than all records of the other, or takes that back. @return pairs of records */
+    /** States that the records of one are other people than the records of the other, or withdraws it. @return pairs of records */
     static int state(Session session, String one, String other, boolean apart, Instant at) throws SQLException {
         List<Key> ones = records(session, one);
         List<Key> others = records(session, other);
-        // What came into a profile is told apart from the rest of it.
+        // A merged profile is kept apart from the other records of the profile it was merged into.
         List<Key> left = ones.size() > others.size() ? without(ones, others) : ones;
         List<Key> right = ones.size() > others.size() ? others : without(others, ones);
         if (left.isEmpty() || right.isEmpty()) {
@@ -70,7 +70,7 @@ final class NeverJoins {
             found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?", row -> new Key(row.getString(1), row.getString(2)), name));
         }
         if (found.isEmpty()) {
-            // A profile that ended: the records that went from it to another.
+            // A merged profile: the records that moved from it to another profile.
             found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?", row -> new Key(row.getString(1), row.getString(2)), name));
         }
         if (found.isEmpty()) {

@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Makes one person out of many records: records that share an identifier become one profile. Incremental: only the groups that
- * changed records touch are looked at, and the result is the same as if all records had come at once. Everything happens in one
- * transaction, so a crash loses and doubles nothing. Thread-safe.
+ * Resolves customer records into profiles: records that share an identifier become one profile. Incremental: only the groups that changed
+ * records touch are resolved again, and the result is the same as if all records had arrived at once. One resolution is one transaction, so a
+ * crash neither loses nor duplicates anything. Thread-safe.
  */
 public final class People {
 
@@ -30,20 +30,20 @@ public final class People {
     private final IdentityRules rules;
     private final Clock clock;
 
-    /** @param rules when they differ from those of the last resolution, every record is resolved again */
+    /** @param rules when they differ from those of the last resolution, all records are resolved again */
     public People(Warehouse warehouse, IdentityRules rules, Clock clock) {
         this.warehouse = warehouse;
         this.rules = rules;
         this.clock = clock;
     }
 
-    /** Resolves what changed since the last time. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed */
+    /** Resolves the records that changed since the last resolution. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed */
     public ResolveReport resolve() {
         return warehouse.write(this::resolve);
     }
 
     /**
-     * Whether {@link #resolve()} would find nothing to do. Costs one pass over the times of storing, whatever the number of people.
+     * Whether {@link #resolve()} would change nothing. Costs one pass over the column {@code stored_at}.
      *
      * @throws dev.tributary.FaultException of kind WAREHOUSE
      */
@@ -52,24 +52,24 @@ public final class People {
     }
 
     /**
-     * Why a person is who they are here.
+     * Explains which records a profile consists of, and why.
      *
-     * @param person  a profile's id, also of one that ended in another; a record as {@code SOURCE:ID}; or an identifier
-     * @param country of phones typed in national form
-     * @throws dev.tributary.FaultException of kind CONFIG when that names nobody, or more than one
+     * @param person  a profile id, also of a profile that was merged into another; a record as {@code SOURCE:ID}; or an identifier
+     * @param country of phone numbers in national form
+     * @throws dev.tributary.FaultException of kind CONFIG when it matches no profile, or more than one
      */
     public Explanation explain(String person, @Nullable String country) {
         return warehouse.read(session -> Explanations.of(session, PersonSearch.profile(session, person, country), Objects.requireNonNullElse(state(session, "salt"), "")));
     }
 
     /**
-     * Notes that two are two people, whatever they share, and resolves again; or takes that back. Holds for records, so it outlives
-     * every resolution.
+     * States that two records or profiles are two people, whatever identifiers they share, and resolves again; or withdraws that statement. It
+     * is kept per pair of records, so it outlives every resolution.
      *
-     * @param one   a record as {@code SOURCE:ID}, or a profile; one that ended in another stands for the records it brought
-     * @param apart false takes it back
-     * @return how many pairs of records it speaks of
-     * @throws dev.tributary.FaultException of kind CONFIG when either is nothing that is known, or both are the same
+     * @param one   a record as {@code SOURCE:ID}, or a profile id; a merged profile means the records it brought
+     * @param apart false withdraws the statement
+     * @return number of pairs of records concerned
+     * @throws dev.tributary.FaultException of kind CONFIG when either is unknown, or both are the same
      */
     public int keepApart(String one, String other, boolean apart) {
         int pairs = warehouse.write(session -> NeverJoins.state(session, one, other, apart, clock.instant()));
@@ -78,70 +78,70 @@ public final class People {
     }
 
     private boolean isCurrent(Session session) throws SQLException {
-        return fingerprint(session).equals(state(session, "rules")) && !new ChangedRecords(task(session, "", false)).any();
+        return fingerprint(session).equals(state(session, "rules")) && !new ChangedRecords(context(session, "", false)).any();
     }
 
-    /** The same within a transaction of the caller. */
+    /** As {@link #resolve()}, within the caller's transaction. */
     public ResolveReport resolve(Session session) throws SQLException {
         long before = session.count("select count(*) from profiles");
         boolean first = before == 0 && session.count("select count(*) from profile_customers") == 0;
         String fingerprint = fingerprint(session);
         boolean otherRules = !fingerprint.equals(state(session, "rules"));
-        ResolutionContext task = task(session, salt(session), first);
+        ResolutionContext context = context(session, salt(session), first);
         long merges = session.count("select count(*) from profile_merges");
         long considered;
-        try (StagingTables stage = task.stage()) {
-            ChangedRecords changes = new ChangedRecords(task);
-            if (!changes.look() && !otherRules) {
+        try (StagingTables stage = context.stage()) {
+            ChangedRecords changes = new ChangedRecords(context);
+            if (!changes.stageVersions() && !otherRules) {
                 return new ResolveReport(0, before, before, 0, session.count("select count(*) from shared_identifiers"));
             }
             if (otherRules) {
                 put(session, "rules", fingerprint);
-                GoldenRecord.addColumns(task);
+                GoldenRecord.addColumns(context);
                 IdentityViews.make(session, warehouse.model(), rules);
-                JoinKeys.renew(task);
+                JoinKeys.renew(context);
             }
-            considered = resolve(task, changes, first || otherRules);
+            considered = resolve(context, changes, first || otherRules);
         }
         long after = session.count("select count(*) from profiles");
         return new ResolveReport(considered, before, after,
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
     }
 
-    private static long resolve(ResolutionContext task, ChangedRecords changes, boolean everybody) throws SQLException {
-        changes.find();
+    private static long resolve(ResolutionContext context, ChangedRecords changes, boolean all) throws SQLException {
+        changes.stageChanged();
         long considered = 0;
-        if (everybody || task.stage().count("changed") > 0) {
-            SharedIdentifiers shared = new SharedIdentifiers(task);
-            ResolutionScope members = new ResolutionScope(task);
-            if (everybody) {
-                shared.forget();
+        if (all || context.stage().count("changed") > 0) {
+            SharedIdentifiers shared = new SharedIdentifiers(context);
+            ResolutionScope members = new ResolutionScope(context);
+            if (all) {
+                shared.clear();
                 members.all();
             } else {
                 members.touched(shared);
             }
-            ProfileAssignment placement = new ProfileAssignment(task);
-            placement.link();
+            MemberGrouping grouping = new MemberGrouping(context);
+            grouping.link();
             shared.find();
-            placement.group(shared);
-            shared.keep(members.columns());
-            placement.place(everybody);
-            if (new GoldenRecord(task, members.columns()).write(everybody)) {
-                put(task.session(), POPULATION, UUID.randomUUID().toString());
+            grouping.group(shared);
+            shared.store(members.columns());
+            new ProfileAssignment(context).assign(all);
+            if (new GoldenRecord(context, members.columns()).write(all)) {
+                put(context.session(), POPULATION, UUID.randomUUID().toString());
             }
-            considered = task.stage().count("members");
+            considered = context.stage().count("members");
         }
-        changes.done();
+        changes.markResolved();
         return considered;
     }
 
-    private ResolutionContext task(Session session, String salt, boolean first) {
+    private ResolutionContext context(Session session, String salt, boolean first) {
         String now = "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString());
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         return new ResolutionContext(session, new StagingTables(session), rules, rules.ordered(), customers, warehouse.model().table("engagements"), now, salt, first);
     }
 
-    /** Changes whenever everybody must be resolved again. */
+    /** Changes when all records must be resolved again. */
     private String fingerprint(Session session) throws SQLException {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         Table engagements = warehouse.model().table("engagements");

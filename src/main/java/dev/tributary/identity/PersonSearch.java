@@ -11,17 +11,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds people by what somebody types: a profile's id, also of one that ended in another, {@code SOURCE:ID}, or an identifier. */
+/** Finds a profile by what a user types: a profile id, also of a merged profile; {@code SOURCE:ID}; or an identifier. */
 final class PersonSearch {
 
     private PersonSearch() {
     }
 
     /**
-     * The profile that is meant.
+     * Finds the profile id.
      *
-     * @param country of phones typed in national form
-     * @throws FaultException of kind CONFIG when nobody or more than one person is meant; it does not repeat what was typed
+     * @param country of phone numbers in national form
+     * @throws FaultException of kind CONFIG when no profile or more than one matches; its message does not repeat the input
      */
     static String profile(Session session, String typed, @Nullable String country) throws SQLException {
         String asked = typed.strip();
@@ -42,7 +42,7 @@ final class PersonSearch {
         return found.get(0);
     }
 
-    /** Where a profile ended, step by step. */
+    /** The existing profile that a profile was merged into, directly or through others; the profile itself when there is none. */
     static String survivor(Session session, String profile) throws SQLException {
         String at = profile;
         for (int steps = 0; steps < 1000; steps++) {

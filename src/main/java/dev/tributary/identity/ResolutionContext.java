@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the steps of one resolution share.
+ * The inputs that all steps of one resolution use.
  *
- * @param kinds       kinds of identifiers by their number, the strongest first
- * @param now         an SQL literal
- * @param salt        of the hashes
- * @param first       nothing was ever resolved here
+ * @param kinds identifier kinds by code, the strongest first
+ * @param now   an SQL timestamp literal
+ * @param salt  of the identifier hashes
+ * @param first whether this is the first resolution of this warehouse
  */
 record ResolutionContext(Session session, StagingTables stage, IdentityRules rules, List<String> kinds, Table customers, @Nullable Table engagements, String now, String salt, boolean first) {
 
@@ -24,7 +24,7 @@ record ResolutionContext(Session session, StagingTables stage, IdentityRules rul
         return java.util.Objects.requireNonNull(rules.kinds().get(kinds.get(code)));
     }
 
-    /** The number of a kind, or -1 when the rules do not have it. */
+    /** The code of a kind, or -1 when the rules do not have it. */
     int code(String kind) {
         return kinds.indexOf(kind);
     }
@@ -34,7 +34,7 @@ record ResolutionContext(Session session, StagingTables stage, IdentityRules rul
         return "sha256(" + Sql.literal(salt) + " || " + kind + " || ':' || " + value + ")";
     }
 
-    /** An SQL expression: the name of the kind whose number an expression gives. */
+    /** An SQL expression: the name of the kind with this code. @param code expression */
     String kindOf(String code) {
         if (kinds.isEmpty()) {
             return "cast(null as varchar)";
@@ -46,7 +46,7 @@ record ResolutionContext(Session session, StagingTables stage, IdentityRules rul
         return sql.append(" end").toString();
     }
 
-    /** An SQL condition on a customers row: it lives, or was merged into another, which makes it evidence of who is who. */
+    /** An SQL condition on a row of customers: not deleted, or merged into another record, so that its identifiers count. */
     String evidence(String alias) {
         return "(" + alias + ".deleted_at is null" + (followsMerges() ? " or " + alias + ".merged_into is not null" : "") + ")";
     }
@@ -55,7 +55,7 @@ record ResolutionContext(Session session, StagingTables stage, IdentityRules rul
         return code(IdentityRules.RECORD) >= 0 && customers.ordinal("merged_into") >= 0;
     }
 
-    /** The columns of engagements that hold identifiers of a declared kind, with the number of the kind. */
+    /** Columns of engagements that hold identifiers of a configured kind, with the code of the kind. */
     Map<String, Integer> engagementColumns() {
         Map<String, Integer> columns = new LinkedHashMap<>();
         if (engagements != null) {

@@ -1,13 +1,13 @@
 package dev.tributary.identity;
 
 /**
- * What one resolution did; counts only, no personal data.
+ * The counts of one resolution.
  *
- * @param considered        records that were new or changed, and those that shared a profile or an identifier with them
- * @param profilesBefore    people before
- * @param profilesAfter     people after
- * @param merged            rows added to {@code profile_merges}: profiles that ended in another, and records that joined one
- * @param sharedIdentifiers identifiers that are seen with too many names now, whenever they were first seen
+ * @param considered        records that were new or changed, and records that share a profile or an identifier with them
+ * @param profilesBefore    profiles before
+ * @param profilesAfter     profiles after
+ * @param merged            rows added to {@code profile_merges}: profiles merged into another, and records that joined one
+ * @param sharedIdentifiers identifiers that are ignored now because several people share them
  */
 public record ResolveReport(long considered, long profilesBefore, long profilesAfter, long merged, long sharedIdentifiers) {
 }

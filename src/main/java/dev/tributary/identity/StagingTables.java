@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The temporary tables of one resolution, with how many rows each was given: what is temporary lives as long as the connection, holds
- * memory and personal data. Not thread-safe.
+ * The temporary tables of one resolution, with their row counts. They are dropped on close: a temporary table lives as long as the connection,
+ * and holds memory and personal data. Not thread-safe.
  */
 final class StagingTables implements AutoCloseable {
 
-    /** Rows from which on a table is worth a statement of its own to be rid of early. */
+    /** Tables with at least this many rows are dropped early, each by a statement of its own. */
     private static final long LARGE = 50_000;
 
     private final Session session;
@@ -25,12 +25,12 @@ final class StagingTables implements AutoCloseable {
         this.session = session;
     }
 
-    /** Makes {@code stage_NAME} of a query. */
+    /** Creates {@code stage_NAME} from a query. */
     void make(String name, String query) throws SQLException {
         rows.put(name, session.execute("create or replace temp table stage_" + name + " as\n" + query));
     }
 
-    /** Adds what a query gives to {@code stage_NAME}. */
+    /** Inserts the result of a query into {@code stage_NAME}. */
     void add(String name, String query, @Nullable Object... arguments) throws SQLException {
         rows.merge(name, session.execute("insert into stage_" + name + "\n" + query, arguments), Long::sum);
     }
@@ -41,7 +41,7 @@ final class StagingTables implements AutoCloseable {
         rows.put(other, Objects.requireNonNull(rows.remove(name)));
     }
 
-    /** Makes {@code stage_NAME} with columns and no rows. */
+    /** Creates an empty {@code stage_NAME}. */
     void empty(String name, String columns) throws SQLException {
         session.execute("create or replace temp table stage_" + name + " (" + columns + ")");
         rows.put(name, 0L);
@@ -67,9 +67,10 @@ final class StagingTables implements AutoCloseable {
     }
 
     /**
-     * Puts the rows of {@code stage_NAME}, which has the table's columns in their order, in the place of those of which a condition on
-     * {@code s} and {@code t} says that they are the same. Cheaper than an update where rows lie scattered: at its next checkpoint the
-     * engine writes anew each updated column of all rows that stand near.
+     * Replaces the rows of a table that match {@code stage_NAME}, which has the table's columns in order. Cheaper than an update of scattered
+     * rows: at its next checkpoint the engine rewrites each updated column of all neighbouring rows.
+     *
+     * @param condition on {@code s} (staged) and {@code t} (table)
      */
     void replace(String table, String name, String condition) throws SQLException {
         if (count(name) > 0) {
@@ -78,12 +79,12 @@ final class StagingTables implements AutoCloseable {
         }
     }
 
-    /** How many rows a table was given; deletions are not counted off. None when it was not made. */
+    /** Rows inserted into a table; deletions are not subtracted. 0 when there is no such table. */
     long count(String name) {
         return rows.getOrDefault(name, 0L);
     }
 
-    /** Is through with tables. */
+    /** Drops tables that are no longer needed, when they are large. */
     void drop(String... names) throws SQLException {
         var large = Arrays.stream(names).filter(name -> rows.getOrDefault(name, 0L) >= LARGE).toList();
         session.drop(large.stream().map(name -> "stage_" + name).toList());

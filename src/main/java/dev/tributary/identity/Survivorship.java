@@ -16,32 +16,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of a person's records speaks for each field. Immutable.
+ * The rules that select, for each field of a profile, the record it is taken from. Immutable.
  *
- * @param byDefault for fields that are not named
- * @param sources   connections from the most to the least trusted, for {@link Take#SOURCE_ORDER}; others come after them
- * @param fields    columns of customers; those that profiles have not become columns there
- * @param together  groups of columns that all come from one record, such as the parts of an address
+ * @param byDefault for fields not in {@code fields}
+ * @param sources   connections from the most to the least trusted, for {@link Take#SOURCE_ORDER}; others follow
+ * @param fields    columns of customers; a column that profiles lacks is added there
+ * @param together  groups of columns that are taken from one record, such as the parts of an address
  */
 public record Survivorship(Take byDefault, List<String> sources, Map<String, Take> fields, List<List<String>> together) {
 
-    /** How a field is taken. Among equals the latest record wins, then the first source and record by name. */
+    /** How the record of a field is selected. Among equals the most recent record wins, then the first source and record by name. */
     public enum Take {
-        /** From the record that its source changed last. */
+        /** The record that its source changed last. */
         MOST_RECENT,
-        /** From the most trusted source that says something. */
+        /** The most trusted source with a value. */
         SOURCE_ORDER,
         /** The longest text. */
         MOST_COMPLETE,
-        /** From a record whose column of that name with {@code _verified} is true, when there is one. */
+        /** A record whose column {@code <field>_verified} is true, when there is one. */
         VERIFIED_FIRST
     }
 
     static final Survivorship LATEST = new Survivorship(Take.MOST_RECENT, List.of(), Map.of(), List.of());
-    /** What profiles have from the start. */
+    /** The fields that profiles always have. */
     static final List<String> FIELDS = List.of("full_name", "given_name", "family_name", "email", "phone", "gender", "birth_date", "job_title", "job_level",
             "family_status", "nationality", "language", "company", "address", "ward", "city", "province", "postal_code", "country");
-    /** Columns that tell of the record and not of the person. */
+    /** Columns that describe the record, not the person. */
     private static final Set<String> TECHNICAL = Set.of("source", "source_id", "modified_at", "stored_at", "alternate_id", "merged_into", "same_as", "created_at",
             "deleted_at", "profile_id", "updated_at");
 
@@ -73,7 +73,7 @@ public record Survivorship(Take byDefault, List<String> sources, Map<String, Tak
         return new Survivorship(byDefault, sources, fields, together);
     }
 
-    /** Finds fields that are no columns of customers, and ways to take them that they cannot be taken in. */
+    /** Reports fields that are not columns of customers, and rules that a column's type does not allow. */
     void check(YamlNode node, Table customers, Findings findings) {
         YamlNode named = node.get("fields");
         fields.forEach((field, take) -> {
@@ -112,7 +112,7 @@ public record Survivorship(Take byDefault, List<String> sources, Map<String, Tak
         return customers.columns().stream().map(column -> column.name()).filter(name -> usable(name, customers)).toList();
     }
 
-    /** The fields of a person, as far as customers has them. */
+    /** The fields of a profile for which customers has a column. */
     Set<String> golden(Table customers) {
         Set<String> golden = new LinkedHashSet<>(FIELDS);
         golden.addAll(fields.keySet());

@@ -1,6 +1,6 @@
 package dev.tributary.identity;
 
-/** Joins numbers 0 to n-1 into groups; a group is known by its smallest number. Not thread-safe. */
+/** Joins the numbers 0 to n-1 into groups; the root of a group is its smallest number. Not thread-safe. */
 final class UnionFind {
 
     private final int[] parent;

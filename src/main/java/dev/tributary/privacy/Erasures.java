@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** The erasures of this home: how far each came, and its certificate. Thread-safe. */
+/** The erasures of a home, with their state and certificates. Thread-safe. */
 public final class Erasures {
 
     private final Warehouse warehouse;
@@ -32,7 +32,7 @@ public final class Erasures {
         this.clock = clock;
     }
 
-    /** How far an erasure came, its certificate written anew; null when there is no such id. */
+    /** The state of an erasure; its certificate is written again. Null when there is no such id. */
     public @Nullable Erasure status(String id) {
         settle();
         Erasure erasure = find(id);
@@ -49,7 +49,7 @@ public final class Erasures {
         return all;
     }
 
-    /** The JSON file of an erasure's certificate; the HTML page stands beside it. */
+    /** The certificate of an erasure as a JSON file; its HTML page lies beside it. */
     public Path certificate(String id) {
         return certificates.json(id);
     }
@@ -59,7 +59,7 @@ public final class Erasures {
         return certificates.text(erasure, backupsHolding(erasure));
     }
 
-    /** Ends the erasures that every platform has confirmed, and writes the certificates of all that were open. To be called after removals changed. */
+    /** Completes the erasures whose removals are all confirmed, and writes the certificates of all that were open. Call after removals changed. */
     public void renewCertificates() {
         List<String> open = unfinished();
         settle();
@@ -109,7 +109,7 @@ public final class Erasures {
                 .stream().findFirst().orElse(null);
     }
 
-    /** Ends the erasures of which every removal is confirmed. */
+    /** Completes the erasures whose removals are all confirmed. */
     private void settle() {
         List<String> ready = warehouse.read(session -> session.query("select erasure_id from erasures e where state <> 'done' and not exists ("
                 + "select 1 from erasure_removals r where r.erasure_id = e.erasure_id and r.state <> 'confirmed') order by erasure_id", row -> row.getString(1)));

@@ -6,12 +6,8 @@ import dev.tributary.destination.Activation;
 import dev.tributary.identity.IdentityRules;
 import dev.tributary.identity.People;
 import dev.tributary.suppression.Identifier;
-import dev.tributary.suppression.Mentions;
-import dev.tributary.suppression.Person;
-import dev.tributary.suppression.PersonTables;
 import dev.tributary.suppression.Tombstones;
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +21,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Forgets people. First the tombstones are on disk, then everything that speaks of the person goes in one transaction that also queues the
- * removals from lists; then the platforms are told. Killed at any moment and run again, it ends as if it had not been. Thread-safe.
+ * Erases people. First the tombstones are durable; then one transaction deletes the person's rows and queues the removals from lists; then the
+ * removals are sent to the platforms. Killed at any point and run again, it ends in the same state. Thread-safe.
  */
 public final class Forget {
 
@@ -53,18 +47,18 @@ public final class Forget {
     private final Path inbox;
     private final Runnable drainInbox;
 
-    /** The configured connections, as far as forgetting needs them. */
+    /** Facts about connections that an erasure needs. Thread-safe. */
     public interface Sources {
 
         /** The country of a connection's national phone numbers, or null. */
         @Nullable String country(String connection);
 
-        /** Whether the keys that a stream keeps, to find what was deleted, are those of people. */
+        /** Whether {@code stream_keys} of a stream, kept to find deleted records, are keys of customers. */
         boolean keepsPeople(String connection, String stream);
     }
 
     /**
-     * @param drainInbox stores what waits in the inbox: called before a person is looked for
+     * @param drainInbox stores the requests that wait in the inbox; called before each lookup of a person
      * @param var        the home's folder for what the hub writes
      */
     public Forget(Warehouse warehouse, People people, Activation activation, Tombstones tombstones, Erasures erasures, IdentityRules rules, Sources sources,
@@ -81,33 +75,35 @@ public final class Forget {
         this.clock = clock;
     }
 
-    /** What an erasure would take out, by table; and how many lists the person is to be taken off. */
+    private void bringUpToDate() {
+        drainInbox.run();
+        people.resolve();
+    }
+
+    /** Effect of an erasure. @param rows to be deleted, by table @param lists from which the person is to be removed */
     public record Preview(Map<String, Long> rows, long lists) {
     }
 
-    /** Counts what {@link #forget} would do. Changes nothing but brings people up to date. */
-    public Preview preview(PersonSelector whom) {
-        drainInbox.run();
-        people.resolve();
+    /** Counts the effect of {@link #forget}. Resolves the people and changes nothing else. */
+    public Preview preview(PersonSelector selector) {
+        bringUpToDate();
         return warehouse.read(session -> {
-            PersonTables tables = tables(session);
-            Map<String, Long> counts = count(session, tables, find(tables, whom));
-            long lists = session.count("select count(*) from deliveries d join who_profiles w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null");
-            tables.end();
-            return new Preview(counts, lists);
+            PersonData data = PersonData.find(session, warehouse, sources, rules, selector);
+            long lists = session.count("select count(*) from deliveries d join person_profiles w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null");
+            data.end();
+            return new Preview(data.counts(), lists);
         });
     }
 
     /**
-     * Forgets a person here, and asks the platforms to. Of who was forgotten already, what is left to do goes on.
+     * Erases a person here and on the platforms. An erasure of the same person that has begun is continued.
      *
-     * @return the erasure, or null when nobody is known by that
-     * @throws dev.tributary.FaultException of kind CONFIG when several people are
+     * @return the erasure, or null when the selector matches nobody
+     * @throws dev.tributary.FaultException of kind CONFIG when it matches several people
      */
-    public @Nullable Erasure forget(PersonSelector whom) {
-        drainInbox.run();
-        people.resolve();
-        String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, whom)));
+    public @Nullable Erasure forget(PersonSelector selector) {
+        bringUpToDate();
+        String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, selector)));
         if (id == null) {
             return null;
         }
@@ -119,44 +115,39 @@ public final class Forget {
     }
 
     /**
-     * Writes everything that is kept of a person as JSON.
+     * Writes all rows of a person as JSON.
      *
-     * @return rows written; 0 when nobody is known by that, and then nothing was written
-     * @throws dev.tributary.FaultException of kind CONFIG when several people are
+     * @return rows written; 0 when the selector matches nobody, and then nothing was written
+     * @throws dev.tributary.FaultException of kind CONFIG when it matches several people
      */
-    public long export(PersonSelector whom, Writer out) {
-        drainInbox.run();
-        people.resolve();
+    public long export(PersonSelector selector, Writer out) {
+        bringUpToDate();
         long rows = warehouse.read(session -> {
-            PersonTables tables = tables(session);
-            Person person = find(tables, whom);
-            Map<String, Long> counts = count(session, tables, person);
-            long written = counts.isEmpty() ? 0 : new Export(session, tables, warehouse.model().tables()).write(person, quarantined(session, person), clock.instant(), out);
-            tables.end();
+            PersonData data = PersonData.find(session, warehouse, sources, rules, selector);
+            long written = data.counts().isEmpty() ? 0 : data.export(clock.instant(), out);
+            data.end();
             return written;
         });
         if (rows > 0) {
-            warehouse.write(session -> session.execute("insert into audit values (?, 'privacy', 'export', ?, ?)", clock.instant(), tombstones.hash(whom.identifier().kind(), whom.identifier().value()),
+            warehouse.write(session -> session.execute("insert into audit values (?, 'privacy', 'export', ?, ?)", clock.instant(), tombstones.hash(selector.identifier().kind(), selector.identifier().value()),
                     rows + " rows"));
         }
         return rows;
     }
 
-    private @Nullable String erase(Session session, PersonSelector whom) throws SQLException {
-        PersonTables tables = tables(session);
-        Person person = find(tables, whom);
-        Map<String, Long> counts = count(session, tables, person);
-        String begun = tombstones.holds(whom.identifier().kind(), whom.identifier().value());
-        if (counts.isEmpty()) {
-            tables.end();
+    private @Nullable String erase(Session session, PersonSelector selector) throws SQLException {
+        PersonData data = PersonData.find(session, warehouse, sources, rules, selector);
+        String begun = tombstones.holds(selector.identifier().kind(), selector.identifier().value());
+        if (data.counts().isEmpty()) {
+            data.end();
             return begun;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String id = begun != null && !Erasures.isKnown(session, begun) ? begun : newId(now);
-        List<Identifier> stones = new ArrayList<>(List.of(whom.identifier()));
-        stones.addAll(person.all());
+        List<Identifier> stones = new ArrayList<>(List.of(selector.identifier()));
+        stones.addAll(data.person().all());
         tombstones.add(id, now, stones);
-        take(session, tables, person, id, now, counts);
+        delete(session, data, id, now);
         return id;
     }
 
@@ -165,9 +156,9 @@ public final class Forget {
     }
 
     /**
-     * Applies erasures that the tombstones know and the warehouse does not: of a run that was killed, or of a backup that was restored.
+     * Applies erasures that are in the tombstones and not in the warehouse, after a run that was killed or the restore of a backup.
      *
-     * @return how many
+     * @return number of erasures
      */
     public int applyTombstones() {
         if (tombstones.isEmpty()) {
@@ -181,94 +172,30 @@ public final class Forget {
         people.resolve();
         for (String id : missing) {
             activation.undisturbed(() -> warehouse.write(session -> {
-                PersonTables tables = tables(session);
-                Person person = tables.byTombstones(tombstones, Set.of(id));
+                PersonData data = PersonData.find(session, warehouse, sources, rules, tombstones, id);
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                tombstones.add(id, now, person.all());
-                take(session, tables, person, id, now, count(session, tables, person));
+                tombstones.add(id, now, data.person().all());
+                delete(session, data, id, now);
                 return erasures.recall(session, id);
             }));
         }
         return missing.size();
     }
 
-    /** Takes out everything that {@code tables} has staged, and notes what that was. */
-    private void take(Session session, PersonTables tables, Person person, String id, Instant now, Map<String, Long> counts) throws SQLException {
+    /** Deletes the person's rows, queues the removals and records the erasure. */
+    private void delete(Session session, PersonData data, String id, Instant now) throws SQLException {
         warehouse.purgeOnClose();
-        keepConsents(session, id);
-        activation.queueRemovals(session, id, "who_profiles", now);
-        for (String quarantined : quarantined(session, person)) {
-            session.execute("delete from quarantine where quarantine_id = ?", quarantined);
-        }
-        Map<String, String> own = tables.ownTables();
-        tables.deleteHits();
-        forgetKeys(session);
-        // Whoever shared an identifier with them is looked at again.
-        people.resolve(session);
-        for (Map.Entry<String, String> table : own.entrySet()) {
-            session.execute("delete from " + Sql.name(table.getKey()) + " t where " + table.getValue());
-        }
-        for (Map.Entry<String, Long> count : counts.entrySet()) {
+        data.keepConsents(id, tombstones);
+        activation.queueRemovals(session, id, "person_profiles", now);
+        data.deleteStored();
+        people.resolve(session); // people who shared an identifier with this person
+        data.deleteDerived();
+        for (Map.Entry<String, Long> count : data.counts().entrySet()) {
             session.execute("insert into erasure_counts values (?, ?, ?)", id, count.getKey(), count.getValue());
         }
         String subject = tombstones.subject(id);
         session.execute("insert into erasures values (?, ?, ?, ?, 'erased', null)", id, tombstones.erasures().getOrDefault(id, now), now, subject);
         session.execute("insert into audit values (?, 'privacy', 'forget', ?, ?)", now, id, subject);
-        tables.end();
-    }
-
-    /** Rows by table; only tables that have any. */
-    private Map<String, Long> count(Session session, PersonTables tables, Person person) throws SQLException {
-        Map<String, Long> counts = new TreeMap<>(tables.stageHits());
-        for (Map.Entry<String, String> table : tables.ownTables().entrySet()) {
-            counts.put(table.getKey(), session.count("select count(*) from " + Sql.name(table.getKey()) + " t where " + table.getValue()));
-        }
-        counts.put("quarantine", (long) quarantined(session, person).size());
-        counts.put("stream_keys", (long) keys(session).size());
-        counts.values().removeIf(count -> count == 0);
-        return counts;
-    }
-
-    /** That use was lawful must be shown later, without saying of whom. */
-    private void keepConsents(Session session, String id) throws SQLException {
-        boolean more = warehouse.model().tables().get("consents").ordinal("proof") >= 0;
-        List<Object[]> stated = session.query("select purpose, " + (more ? "channel, state, stated_at, proof" : "null, state, stated_at, null") + " from consents c join "
-                + PersonTables.hit("consents") + " h on h.source = c.source and h.source_id = c.source_id", row -> new Object[] {row.getString(1), row.getString(2), row.getString(3),
-                    Sql.instant(row, "stated_at"), row.getString(5) == null ? null : tombstones.hash("proof", row.getString(5))});
-        for (Object[] one : stated) {
-            session.execute("insert into erasure_consents values (?, ?, ?, ?, ?, ?)", id, one[0], one[1], one[2], one[3], one[4]);
-        }
-    }
-
-    /** Records held back that are the person's: by their key, or by what stands in them. */
-    private List<String> quarantined(Session session, Person person) throws SQLException {
-        Set<Identifier> all = new HashSet<>(person.all());
-        Mentions mentions = new Mentions((kind, value) -> all.contains(new Identifier(kind, value)));
-        List<String> ids = new ArrayList<>();
-        session.query("select quarantine_id, connection, record_key, raw from quarantine order by quarantine_id", row -> {
-            String raw = row.getString(4);
-            return (row.getString(3) != null && all.contains(Identifier.record(row.getString(2), row.getString(3)))
-                    || raw != null && mentions.in(raw, sources.country(row.getString(2)))) && ids.add(row.getString(1));
-        });
-        return ids;
-    }
-
-    private List<String[]> keys(Session session) throws SQLException {
-        return session.query("select distinct k.connection, k.stream, k.record_key from stream_keys k join who_records r on r.source = k.connection and r.source_id = k.record_key",
-                row -> new String[] {row.getString(1), row.getString(2), row.getString(3)}).stream().filter(key -> sources.keepsPeople(key[0], key[1])).toList();
-    }
-
-    private void forgetKeys(Session session) throws SQLException {
-        for (String[] key : keys(session)) {
-            session.execute("delete from stream_keys where connection = ? and stream = ? and record_key = ?", key[0], key[1], key[2]);
-        }
-    }
-
-    private PersonTables tables(Session session) {
-        return new PersonTables(session, warehouse.model(), rules::isPlaceholder);
-    }
-
-    private static Person find(PersonTables tables, PersonSelector whom) throws SQLException {
-        return whom.identifier().kind().equals(PersonSelector.ID) ? tables.byId(whom.identifier().value()) : tables.byIdentifier(whom.identifier());
+        data.end();
     }
 }

@@ -182,7 +182,7 @@ public final class Touchpoints {
     /** @return rows written to what is kept */
     private static long run(Session session, String step, List<String> staged) throws SQLException {
         long written = 0;
-        for (String statement : Sql.statements("/session/" + step + ".sql")) {
+        for (String statement : Sql.statements("/touchpoint/" + step + ".sql")) {
             Matcher created = CREATED.matcher(statement);
             if (created.lookingAt()) {
                 staged.add(created.group(1));
