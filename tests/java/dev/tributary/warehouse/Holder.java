@@ -1,5 +1,7 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.warehouse.postgres.PostgresEngine;
+import dev.tributary.warehouse.duckdb.DuckDbEngine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +14,7 @@ final class Holder {
 
     public static void main(String... arguments) throws InterruptedException {
         boolean postgres = arguments[0].startsWith("jdbc:");
-        Engine engine = postgres ? Engine.postgres(arguments[0], Postgres.USER, Postgres.PASSWORD) : Engine.duckDb(Path.of(arguments[0]));
+        Engine engine = postgres ? new PostgresEngine(arguments[0], Postgres.USER, Postgres.PASSWORD) : new DuckDbEngine(Path.of(arguments[0]));
         Warehouse warehouse = engine.open(WarehouseContract.MODEL);
         say("held");
         if (arguments.length > 1) {

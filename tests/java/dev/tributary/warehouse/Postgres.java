@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.warehouse.postgres.PostgresEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class Postgres {
     }
 
     public static Engine at(String url) {
-        return Engine.postgres(url, USER, PASSWORD);
+        return new PostgresEngine(url, USER, PASSWORD);
     }
 
     public static String url(String database, String user) {

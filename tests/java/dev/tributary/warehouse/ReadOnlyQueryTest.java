@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.warehouse.duckdb.DuckDbEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ class ReadOnlyQueryTest {
         Path file = folder.resolve("w.duckdb");
         DriverManager.getConnection("jdbc:duckdb:" + file).close();
         List<Object> seen = new ArrayList<>();
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(file)) {
+        try (ReadOnlyQuery query = new DuckDbEngine(file).query()) {
             long rows = query.run("select i from range(1000000000000) t(i)", new ReadOnlyQuery.Rows() {
                 @Override
                 public void columns(List<String> names) {
@@ -51,7 +52,7 @@ class ReadOnlyQueryTest {
             java.nio.file.Files.copy(Path.of(live + ".wal"), Path.of(copy + ".wal"));
         }
         List<Object> seen = new ArrayList<>();
-        try (ReadOnlyQuery query = ReadOnlyQuery.open(copy)) {
+        try (ReadOnlyQuery query = new DuckDbEngine(copy).query()) {
             query.run("select a from t", new ReadOnlyQuery.Rows() {
                 @Override
                 public void columns(List<String> names) {

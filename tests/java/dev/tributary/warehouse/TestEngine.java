@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import dev.tributary.warehouse.duckdb.DuckDbEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -44,6 +45,6 @@ public final class TestEngine {
 
     /** The same file always means the same warehouse. */
     public static Engine at(Path file) {
-        return postgres ? DATABASES.computeIfAbsent(file, any -> Postgres.fresh()) : Engine.duckDb(file);
+        return postgres ? DATABASES.computeIfAbsent(file, any -> Postgres.fresh()) : new DuckDbEngine(file);
     }
 }

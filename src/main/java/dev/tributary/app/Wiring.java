@@ -1,5 +1,7 @@
 package dev.tributary.app;
 
+import dev.tributary.warehouse.postgres.PostgresEngine;
+import dev.tributary.warehouse.duckdb.DuckDbEngine;
 import dev.tributary.privacy.RetentionJob;
 import dev.tributary.destination.ConfirmJob;
 import dev.tributary.quality.QualityJob;
@@ -121,10 +123,10 @@ final class Wiring {
     /** The engine that holds a home's warehouse. @throws FaultException of kind CONFIG when a secret is not set */
     static Engine engine(Home home, Secrets secrets, ApplicationSettings application) {
         if (application.warehouse() == null) {
-            return Engine.duckDb(home.var().resolve("tributary.duckdb"));
+            return new DuckDbEngine(home.var().resolve("tributary.duckdb"));
         }
         WarehouseSettings settings = application.warehouse().resolved(secrets);
-        return Engine.postgres(settings.url(), settings.user(), settings.password());
+        return new PostgresEngine(settings.url(), settings.user(), settings.password());
     }
 
     static Backup backup(Setup setup, Clock clock) {

@@ -1,14 +1,7 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.canonical.CanonicalModel;
-import dev.tributary.warehouse.duckdb.DuckDbFile;
-import dev.tributary.warehouse.duckdb.DuckDbWarehouse;
-import dev.tributary.warehouse.postgres.PostgresConnections;
-import dev.tributary.warehouse.postgres.PostgresQuery;
-import dev.tributary.warehouse.postgres.PostgresWarehouse;
-import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -59,78 +52,4 @@ public interface Engine {
      * @return whether there was anything; else no file is written
      */
     boolean snapshot(Path file, CanonicalModel model);
-
-    /** DuckDB in a file, which another process must not have open. */
-    static Engine duckDb(Path file) {
-        return new Engine() {
-            @Override
-            public Warehouse open(CanonicalModel model, Before before) {
-                return DuckDbWarehouse.open(file, model, DuckDbWarehouse.DEFAULT_MEMORY, before);
-            }
-
-            @Override
-            public ReadOnlyQuery query() {
-                return ReadOnlyQuery.open(file);
-            }
-
-            @Override
-            public boolean exists() {
-                return Files.isRegularFile(file);
-            }
-
-            @Override
-            public void replace(Path snapshot, CanonicalModel model) {
-                DuckDbFile.replace(snapshot, file);
-            }
-
-            @Override
-            public boolean snapshot(Path to, CanonicalModel model) {
-                if (exists()) {
-                    DuckDbFile.copy(file, to);
-                }
-                return exists();
-            }
-
-            @Override
-            public String toString() {
-                return file.toString();
-            }
-        };
-    }
-
-    /** A database of PostgreSQL 17 or later. @param url {@code jdbc:postgresql://…} @param user and {@code password} null when the URL or the server does without */
-    static Engine postgres(String url, @Nullable String user, @Nullable String password) {
-        PostgresConnections connections = new PostgresConnections(url, user, password);
-        return new Engine() {
-            @Override
-            public Warehouse open(CanonicalModel model, Before before) {
-                return PostgresWarehouse.open(connections, model, before);
-            }
-
-            @Override
-            public ReadOnlyQuery query() {
-                return PostgresQuery.open(connections);
-            }
-
-            @Override
-            public boolean exists() {
-                return true;
-            }
-
-            @Override
-            public void replace(Path snapshot, CanonicalModel model) {
-                PostgresWarehouse.replace(connections, model, snapshot);
-            }
-
-            @Override
-            public boolean snapshot(Path to, CanonicalModel model) {
-                return PostgresWarehouse.snapshot(connections, model, to);
-            }
-
-            @Override
-            public String toString() {
-                return connections.place();
-            }
-        };
-    }
 }

@@ -1,12 +1,10 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.FaultException;
-import dev.tributary.warehouse.duckdb.DuckDbQuery;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,11 +26,6 @@ public interface ReadOnlyQuery extends AutoCloseable {
          * {@link BigInteger} or {@link Long}, a {@link Double}, or text; times are text in UTC, such as {@code 2010-12-01 08:26:00}.
          */
         boolean row(List<@Nullable Object> values);
-    }
-
-    /** Opens DuckDB's. @param file the warehouse's file, which must exist and must not be open in another process */
-    static ReadOnlyQuery open(Path file) {
-        return DuckDbQuery.open(file);
     }
 
     /** Runs one SELECT and returns the number of rows it gave. After a failure nothing more can be run. */

@@ -19,7 +19,7 @@ class DuckDbWarehouseTest extends WarehouseContract {
 
     @Override
     public Engine engine() {
-        return Engine.duckDb(folder.resolve("w.duckdb"));
+        return new DuckDbEngine(folder.resolve("w.duckdb"));
     }
 
     @Override

@@ -81,14 +81,14 @@ class PostgresWarehouseTest extends WarehouseContract {
     @Test
     void aUserWhoCouldReachTheServersFilesIsNotLetIn() throws SQLException {
         Postgres.asSuperuser("drop role if exists reads_files", "create role reads_files login in role pg_read_server_files");
-        assertThatThrownBy(() -> Engine.postgres(Postgres.url("postgres", "postgres"), "postgres", null).open(MODEL)).isInstanceOf(FaultException.class)
+        assertThatThrownBy(() -> new PostgresEngine(Postgres.url("postgres", "postgres"), "postgres", null).open(MODEL)).isInstanceOf(FaultException.class)
                 .hasMessageStartingWith("the warehouse's user postgres may read files and run programs on the database server").hasMessageContaining("make an ordinary one");
-        assertThatThrownBy(() -> Engine.postgres(Postgres.url("postgres", "reads_files"), "reads_files", null).query()).isInstanceOf(FaultException.class).hasMessageContaining("reads_files");
+        assertThatThrownBy(() -> new PostgresEngine(Postgres.url("postgres", "reads_files"), "reads_files", null).query()).isInstanceOf(FaultException.class).hasMessageContaining("reads_files");
     }
 
     @Test
     void whoIsNotLetInIsToldWhere() {
-        assertThatThrownBy(() -> Engine.postgres("jdbc:postgresql://localhost:1/tributary", "x", "y").open(MODEL)).isInstanceOf(FaultException.class)
+        assertThatThrownBy(() -> new PostgresEngine("jdbc:postgresql://localhost:1/tributary", "x", "y").open(MODEL)).isInstanceOf(FaultException.class)
                 .hasMessage("PostgreSQL at localhost:1/tributary cannot be reached, or ended the connection; nothing of this step was stored; see that it runs, then run again");
         assertThatThrownBy(() -> Postgres.at(Postgres.url("nowhere", Postgres.USER)).open(MODEL)).isInstanceOf(FaultException.class).hasMessageStartingWith("there is no such database at localhost:");
     }

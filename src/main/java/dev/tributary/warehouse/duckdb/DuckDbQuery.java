@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * SQL of people on DuckDB: the file is opened read-only, files and network are out of reach, the configuration is locked, and only
  * what DuckDB reads as one SELECT runs (FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are). Not thread-safe.
  */
-public final class DuckDbQuery implements ReadOnlyQuery {
+final class DuckDbQuery implements ReadOnlyQuery {
 
     private static final String MEMORY = "512MB";
     private static final Pattern NO_ACCESS = Pattern.compile("(?s).*Cannot access (?:file|directory) (\".*?\") - .*disabled by configuration.*");

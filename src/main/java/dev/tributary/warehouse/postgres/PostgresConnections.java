@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param user     null: as the URL or the driver says
  * @param password null: none
  */
-public record PostgresConnections(String url, @Nullable String user, @Nullable String password) {
+record PostgresConnections(String url, @Nullable String user, @Nullable String password) {
 
     private static final int LEAST_VERSION = 170_000;
     private static final Pattern VALUES = Pattern.compile("\"[^\"]*\"|'[^']*'");

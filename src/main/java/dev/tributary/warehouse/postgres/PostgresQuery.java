@@ -16,7 +16,7 @@ import java.util.Objects;
  * reach files or programs (else there is no connection). A read-only transaction cannot be made another one from within, and the
  * driver is not let to send a second statement that would end it. Not thread-safe.
  */
-public final class PostgresQuery implements ReadOnlyQuery {
+final class PostgresQuery implements ReadOnlyQuery {
 
     private static final int FETCH_ROWS = 1_000;
 

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * so that two hubs never write to one warehouse. Reads take a connection from those that are idle, or a new one, and see one
  * snapshot. A connection that the server ended is made anew with the next work, with the lock or not at all.
  */
-public final class PostgresWarehouse implements Warehouse {
+final class PostgresWarehouse implements Warehouse {
 
     /** The lock is the schema's, so that several warehouses may live in one database. */
     private static final String LOCK = "hashtext('tributary'), hashtext(current_schema())";
