@@ -9,7 +9,9 @@ import dev.tributary.config.Secrets;
 import dev.tributary.config.YamlNode;
 import dev.tributary.files.FileForm;
 import dev.tributary.http.Auth;
+import dev.tributary.http.BodyDecoder;
 import dev.tributary.http.ErrorRule;
+import dev.tributary.http.RateLimit;
 import dev.tributary.http.UsageRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,8 +132,8 @@ class ConnectorsPageTest {
 
     @Test
     void everyKindAndMeaningIsNamed() {
-        Stream.of(Auth.Kind.values(), Pages.Kind.values(), UsageRule.Kind.values(), ErrorRule.Meaning.values(), ResponseFormat.Decode.values(), ResponseFormat.Shape.values(), ExportJob.Use.values(),
-                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), Connector.Scope.values(), FileForm.Format.values(),
+        Stream.of(Auth.Kind.values(), Pages.Kind.values(), UsageRule.Kind.values(), ErrorRule.Meaning.values(), BodyDecoder.values(), ResponseFormat.Shape.values(), ExportJob.Use.values(),
+                Cursor.Filter.values(), Cursor.Order.values(), Cursor.Advance.values(), Cursor.Bound.values(), RateLimit.Scope.values(), FileForm.Format.values(),
                 SignatureRule.Kind.values(), SignatureRule.Signs.values(), SignatureRule.Algorithm.values(), SignatureRule.Encoding.values(), SignatureRule.Key.values(), SignatureRule.Scheme.values(), SignatureRule.In.values(),
                 Webhooks.Body.values(), Webhooks.Ask.Kind.values()).flatMap(Arrays::stream)
                 .filter(kind -> kind != Auth.Kind.NONE)

@@ -10,8 +10,13 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
+import dev.tributary.connector.Connector;
+import dev.tributary.connector.ConnectorFile;
+import dev.tributary.http.HttpContext;
+import dev.tributary.http.HttpRules;
 import dev.tributary.http.RetryPolicy;
 import dev.tributary.io.Sha256;
+import dev.tributary.pull.FakeTime;
 import dev.tributary.twin.kit.Misbehaviour;
 import dev.tributary.twin.kit.Twin;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +45,10 @@ public abstract class DestinationContract {
 
     @TempDir
     Path folder;
-    public final List<Duration> waits = new ArrayList<>();
-    public final RetryPolicy patience = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), waits::add);
+    public final FakeTime time = new FakeTime();
+    /** gRPC's own retry cannot be driven by our waiter, so the first wait is a millisecond. */
+    public static final RetryPolicy RETRY = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    private static final Map<String, Connector> CONNECTORS = ConnectorFile.readAll(new Home(Path.of("")), new Findings());
     private final List<Destination> opened = new ArrayList<>();
     public Destination destination;
     public AudienceOptions options;
@@ -76,10 +83,19 @@ public abstract class DestinationContract {
         opened.forEach(Destination::close);
     }
 
-    private Destination opened(Map<String, String> settings) {
-        Destination made = Destinations.create(platform(), "shop", settings, CLOCK, patience);
+    public Destination opened(Map<String, String> settings) {
+        Destination made = made(CONNECTORS.get(platform()).rules(), settings);
         opened.add(made);
         return made;
+    }
+
+    /** A destination of the shipped connector, with rules of its own. */
+    public Destination made(HttpRules rules, Map<String, String> settings) {
+        Connector shipped = CONNECTORS.get(platform());
+        HttpRules quick = new HttpRules(rules.connector(), rules.limits(), rules.usage(), rules.errors(), rules.success(), rules.errorCode(), rules.timeout(), RETRY);
+        Connector connector = new Connector(shipped.id(), shipped.about(), shipped.docs(), shipped.apiVersion(), shipped.sunset(), shipped.settings(), shipped.http(), shipped.auth(),
+                quick, shipped.streams(), shipped.webhooks());
+        return Destinations.create(connector, "shop", settings, HttpContext.of(time, time, folder.resolve("tokens-" + opened.size())));
     }
 
     @Test
@@ -148,22 +164,22 @@ public abstract class DestinationContract {
         String list = destination.ensureList(spec, null);
         for (Misbehaviour once : List.of(Misbehaviour.tooManyRequests("2", Misbehaviour.on(1)), Misbehaviour.status(503, Misbehaviour.on(1)),
                 Misbehaviour.cut(Misbehaviour.on(1)), Misbehaviour.truncate(Misbehaviour.on(1)), Misbehaviour.invalidJson(Misbehaviour.on(1)))) {
-            waits.clear();
+            int before = time.waits().size();
             twin().misbehave(once);
             assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
-            assertThat(waits).hasSize(1);
+            assertThat(time.waits()).hasSize(before + 1);
         }
         for (Misbehaviour lasting : List.of(Misbehaviour.tooManyRequests("2", Misbehaviour.always()), Misbehaviour.status(500, Misbehaviour.always()))) {
-            waits.clear();
+            int before = time.waits().size();
             twin().misbehave(lasting);
             assertThat(apply(list, Action.ADD, member("b", "binh@example.com"))).singleElement()
                     .satisfies(delivery -> assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY_LATER));
-            assertThat(waits).hasSize(patience.tries() - 1);
+            assertThat(time.waits()).hasSize(before + RETRY.tries() - 1);
         }
         twin().misbehave(Misbehaviour.tooManyRequests("2", Misbehaviour.on(1)));
-        waits.clear();
+        int before = time.waits().size();
         add(list, member("b", "binh@example.com"));
-        assertThat(waits).containsExactly(Duration.ofSeconds(2));
+        assertThat(time.waits().subList(before, time.waits().size())).containsExactly(Duration.ofSeconds(2));
         assertThat(held(list)).hasSize(2);
     }
 
@@ -172,7 +188,7 @@ public abstract class DestinationContract {
         String list = destination.ensureList(spec, null);
         twin().misbehave(Misbehaviour.tooManyRequests("7200", Misbehaviour.always()));
         assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.RETRY_LATER);
-        assertThat(waits).isEmpty();
+        assertThat(time.waits()).isEmpty();
     }
 
     @Test

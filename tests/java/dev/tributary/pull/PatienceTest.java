@@ -147,11 +147,11 @@ class PatienceTest {
 
     @Test
     void usageHeadersSayHowLongToWait() {
-        all(source("pace: [{kind: usage-header, header: X-Business-Use-Case-Usage, stopAt: 90}]", pages(2, reply -> reply.with("X-Business-Use-Case-Usage",
+        all(source("pace: [{kind: usage-header, header: X-Business-Use-Case-Usage, percentages: [call_count, total_cputime, total_time], waitMinutes: estimated_time_to_regain_access, stopAt: 90}]", pages(2, reply -> reply.with("X-Business-Use-Case-Usage",
                 "{\"123\":[{\"type\":\"ads_insights\",\"call_count\":95,\"total_cputime\":20,\"total_time\":20,\"estimated_time_to_regain_access\":3}]}"))), null);
         assertThat(vendor.time.waits()).containsExactly(Duration.ofMinutes(3));
         vendor.close();
-        all(source("pace: [{kind: usage-header, header: X-FB-Ads-Insights-Throttle, stopAt: 90}]", pages(2, reply -> reply.with("X-FB-Ads-Insights-Throttle", "{\"app_id_util_pct\":12.5,\"acc_id_util_pct\":89.9}"))), null);
+        all(source("pace: [{kind: usage-header, header: X-FB-Ads-Insights-Throttle, percentages: [app_id_util_pct, acc_id_util_pct], stopAt: 90}]", pages(2, reply -> reply.with("X-FB-Ads-Insights-Throttle", "{\"app_id_util_pct\":12.5,\"acc_id_util_pct\":89.9}"))), null);
         assertThat(vendor.time.waits()).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import dev.tributary.connector.Pages;
 import dev.tributary.connector.ResponseFormat;
 import dev.tributary.expression.Expression;
 import dev.tributary.http.BodyDecoder;
+import dev.tributary.http.BodyDecoder;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.List;
 class RecordsTest {
 
     private static List<JsonNode> read(String path, ResponseFormat.Shape shape, String expand, String json) {
-        return RecordExtractor.of(new ResponseFormat(ResponseFormat.Decode.JSON, Expression.compile(path), shape, expand == null ? null : Expression.compile(expand), null, Pages.NONE), StubVendor.json(json));
+        return RecordExtractor.of(new ResponseFormat(BodyDecoder.JSON, Expression.compile(path), shape, expand == null ? null : Expression.compile(expand), null, Pages.NONE), StubVendor.json(json));
     }
 
     private static JsonNode decode(BodyDecoder decoder, String text) throws IOException {

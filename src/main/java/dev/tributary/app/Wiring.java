@@ -18,12 +18,15 @@ import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
 import dev.tributary.config.WarehouseSettings;
 import dev.tributary.connector.Connection;
+import dev.tributary.connector.Connector;
 import dev.tributary.consent.Consents;
 import dev.tributary.destination.Activation;
 import dev.tributary.destination.Destination;
 import dev.tributary.destination.Destinations;
 import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
+import dev.tributary.http.HttpContext;
+import dev.tributary.http.Waiter;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
 import dev.tributary.privacy.Erasures;
@@ -147,11 +150,12 @@ final class Wiring {
     /** @throws FaultException of kind CONFIG when a secret is not set, or a setting is missing or unknown */
     static Destination destination(Setup setup, Connection connection, Clock clock) {
         Map<String, String> settings = new HashMap<>(connection.resolved(setup.secrets()));
-        String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : Objects.requireNonNull(setup.connectors().get(connection.connector())).baseUrl();
+        Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
+        String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : connector.baseUrl();
         if (!baseUrl.isEmpty()) {
             settings.put("baseUrl", baseUrl);
         }
-        return Destinations.create(connection.connector(), connection.name(), settings, clock);
+        return Destinations.create(connector, connection.name(), settings, HttpContext.of(clock, Waiter.SLEEP, setup.home().path("var/tokens")));
     }
 
     private static Receivers receivers(Setup setup) {

@@ -4,8 +4,7 @@ import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
 import dev.tributary.files.FileForm;
 import dev.tributary.http.Auth;
-import dev.tributary.http.ErrorRule;
-import dev.tributary.http.UsageRule;
+import dev.tributary.http.HttpRules;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -19,41 +18,31 @@ import java.util.Map;
  *
  * @param apiVersion the version of the API this was written for, or null
  * @param sunset     the month in which the vendor ends that version, or null when it has not said
- * @param settings   what an account must or may say, by name
+ * @param settings   of an account, by name
  * @param auth       alternatives: the first whose settings an account has
- * @param webhooks   what the vendor sends by itself, or null
+ * @param rules      limits, error rules and retries of its calls
+ * @param webhooks   events that the vendor sends, or null
  */
 public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
-                        List<Auth> auth, List<Limit> limits, List<UsageRule> pace, List<ErrorRule> errors, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
+                        List<Auth> auth, HttpRules rules, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
 
     /**
-     * What an account must or may say.
+     * A setting of an account.
      *
-     * @param fallback used when the account does not say, or null
-     * @param optional the account need not say, and there is no fallback
-     * @param lives    so long it works, and nothing but a person renews it; null when it is renewed or does not end
+     * @param fallback used when the account leaves it out, or null
+     * @param optional the account may leave it out, and there is no fallback
+     * @param lives    how long a credential works that only a person renews; null when it is renewed or does not end
      */
     public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional, @Nullable Duration lives) {
     }
 
     /**
-     * What every call has.
+     * The parts of a request that every call of the connector has.
      *
-     * @param baseUrl   may hold placeholders; a connection may override it
-     * @param timeout   from request to whole answer
-     * @param inFlight  pages on their way at once, at most
-     * @param success   what holds in the body of a good answer, or null when the status says enough
-     * @param errorCode path of the vendor's own error code, for messages; or null
+     * @param baseUrl  may hold placeholders; a connection may override it
+     * @param inFlight pages on their way at once, at most
      */
-    public record Http(String baseUrl, Map<String, String> headers, Map<String, YamlNode> query, Duration timeout, int inFlight, @Nullable Expression success,
-                       @Nullable Expression errorCode) {
-    }
-
-    /** What a limit or a lock counts for. */
-    public enum Scope { CONNECTION, PATH }
-
-    /** At most {@code requests} in any {@code per}. */
-    public record Limit(int requests, Duration per, Scope scope) {
+    public record Http(String baseUrl, Map<String, String> headers, Map<String, YamlNode> query, int inFlight) {
     }
 
     /**

@@ -7,15 +7,13 @@ import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
 import dev.tributary.files.FileForm;
 import dev.tributary.http.Auth;
-import dev.tributary.http.ErrorRule;
-import dev.tributary.http.UsageRule;
+import dev.tributary.http.HttpRules;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,6 @@ import java.util.Objects;
 /** Reads {@code connectors/<id>/connector.yaml}. */
 public final class ConnectorFile {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int IN_FLIGHT = 8;
 
     private ConnectorFile() {
@@ -59,17 +56,10 @@ public final class ConnectorFile {
             }
             child.done();
         });
-        Connector.Http http = http(section.section("http"));
+        Section calls = section.section("http");
+        HttpRules rules = HttpRules.read(id, section, calls);
+        Connector.Http http = http(calls, section.node("streams") != null);
         List<Auth> auth = Auth.read(section);
-        List<Connector.Limit> limits = new ArrayList<>();
-        for (YamlNode item : section.list("limits")) {
-            Section limit = Section.of(item, findings, "limit");
-            limits.add(new Connector.Limit(Math.max(1, limit.integer("requests", 1)), limit.duration("per", Duration.ofSeconds(1)),
-                    limit.choice("scope", Connector.Scope.class, Connector.Scope.CONNECTION)));
-            limit.done();
-        }
-        List<UsageRule> pace = section.list("pace").stream().map(item -> UsageRule.read(Section.of(item, findings, "pace"))).toList();
-        List<ErrorRule> errors = section.list("errors").stream().map(item -> ErrorRule.read(item, section)).toList();
         Map<String, Connector.Stream> streams = new LinkedHashMap<>();
         section.sections("streams", "stream").forEach((name, child) -> streams.put(name, stream(name, child)));
         streams.values().forEach(stream -> checkParent(stream, streams, section));
@@ -78,7 +68,7 @@ public final class ConnectorFile {
         }
         Webhooks webhooks = Webhooks.read(section.section("webhooks"), streams, settings.keySet());
         section.done();
-        return new Connector(id, about, docs, version, sunset, settings, http, auth, List.copyOf(limits), pace, errors, streams, webhooks);
+        return new Connector(id, about, docs, version, sunset, settings, http, auth, rules, streams, webhooks);
     }
 
     private static @Nullable YearMonth sunset(Section section) {
@@ -91,12 +81,12 @@ public final class ConnectorFile {
         }
     }
 
-    private static Connector.Http http(@Nullable Section section) {
+    private static Connector.Http http(@Nullable Section section, boolean called) {
         if (section == null) {
-            return new Connector.Http("", Map.of(), Map.of(), TIMEOUT, IN_FLIGHT, null, null);
+            return new Connector.Http("", Map.of(), Map.of(), IN_FLIGHT);
         }
-        Connector.Http http = new Connector.Http(section.requiredText("baseUrl"), section.textMap("headers"), RequestTemplate.query(section), section.duration("timeout", TIMEOUT),
-                section.integer("inFlight", IN_FLIGHT), Expression.of(section, "success"), Expression.of(section, "errorCode"));
+        Connector.Http http = new Connector.Http(called ? section.requiredText("baseUrl") : section.text("baseUrl", ""), section.textMap("headers"), RequestTemplate.query(section),
+                section.integer("inFlight", IN_FLIGHT));
         section.done();
         return http;
     }

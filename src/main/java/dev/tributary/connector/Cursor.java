@@ -3,7 +3,6 @@ package dev.tributary.connector;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
-import dev.tributary.pull.CursorFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;

@@ -1,18 +1,9 @@
 package dev.tributary.connector;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
 import dev.tributary.config.Section;
 import dev.tributary.expression.Expression;
-import dev.tributary.http.BodyDecoder;
-import dev.tributary.pull.Paging;
-import dev.tributary.pull.RequestBuilder;
-import dev.tributary.pull.Source;
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,9 +19,6 @@ import java.util.Map;
  * @param answer path of the owner in that answer
  */
 public record NestedList(@Nullable Expression in, Expression list, Expression more, Expression next, Expression id, RequestTemplate call, Expression answer) {
-
-    /** An order of more lines than so many pages hold is none. */
-    private static final int MOST = 1_000;
 
     static NestedList read(Section section) {
         RequestTemplate call = section.node("call") == null ? null : call(section.section("call"));
@@ -59,40 +47,5 @@ public record NestedList(@Nullable Expression in, Expression list, Expression mo
             section.findings().error(section.node(), section.name() + " has no \"" + key + "\"", "add " + key + ": " + what);
         }
         return Expression.of(section, key, Expression.compile("."));
-    }
-
-    /** Reads the rest of every list that goes on, and puts it where its beginning is. */
-    public void complete(List<JsonNode> records, Source source) {
-        for (JsonNode record : records) {
-            for (JsonNode owner : in == null ? List.of(record) : in.items(record, Map.of())) {
-                if (list.evaluate(owner, Map.of()) instanceof ArrayNode items) {
-                    complete(owner, items, source);
-                }
-            }
-        }
-    }
-
-    private void complete(JsonNode owner, ArrayNode items, Source source) {
-        JsonNode parent = id.evaluate(owner, Map.of());
-        String token = null;
-        JsonNode page = owner;
-        for (int pages = 0; more.holds(page, Map.of()); pages++) {
-            String next = Paging.advanced(token, Paging.position(next().evaluate(page, Map.of())));
-            if (next == null || pages > MOST) {
-                throw new FaultException(Fault.VENDOR_DOWN, "the vendor says that a list within a record goes on but " + (next == null ? "names no next page" : "it never ends"));
-            }
-            token = next;
-            RequestBuilder draft = source.draft();
-            draft.values.put("page.token", Paging.token(token));
-            if (parent != null) {
-                draft.values.put("parent.id", parent);
-            }
-            JsonNode whole = answer.evaluate(source.send(call, draft, BodyDecoder.JSON).body(), Map.of());
-            if (whole == null || !whole.isObject()) {
-                return; // the record has gone in the meantime
-            }
-            items.addAll(list.items(whole, Map.of()));
-            page = whole;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.connector;
 
 import dev.tributary.config.Section;
+import dev.tributary.http.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -48,8 +49,8 @@ public final class ReferencePage {
         }
         page.append("- Credentials: ").append(connector.auth().stream().map(auth -> code(Section.spelled(auth.kind()))).collect(Collectors.joining(", or "))).append('\n');
         List<String> limits = new ArrayList<>();
-        connector.limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(), time(limit.per()), limit.scope() == Connector.Scope.PATH ? " and path" : "")));
-        connector.pace().forEach(pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
+        connector.rules().limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(), time(limit.per()), limit.scope() == RateLimit.Scope.PATH ? " and path" : "")));
+        connector.rules().usage().forEach(pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
         page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append('\n').append(webhooks(connector.webhooks())).append('\n');
         page.append("| stream | asks | changed since | pages | deletes | webhooks |\n|---|---|---|---|---|---|\n");
         connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream),

@@ -2,6 +2,7 @@ package dev.tributary.connector;
 
 import dev.tributary.config.Section;
 import dev.tributary.expression.Expression;
+import dev.tributary.http.BodyDecoder;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -17,9 +18,7 @@ import java.util.Map;
  * @param assemble lines that name their parent become part of it, or null
  * @param nested   lists within a record that have pages of their own
  */
-public record ResponseFormat(Decode decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, List<NestedList> nested, Pages pages) {
-
-    public enum Decode { JSON, JSONL, CSV }
+public record ResponseFormat(BodyDecoder decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, List<NestedList> nested, Pages pages) {
 
     /** A list of records, an object whose values are records, or one record. */
     public enum Shape { LIST, VALUES, ONE }
@@ -31,7 +30,7 @@ public record ResponseFormat(Decode decode, Expression records, Shape shape, @Nu
     public record Assemble(String id, String parent, Map<String, String> into) {
     }
 
-    public ResponseFormat(Decode decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, Pages pages) {
+    public ResponseFormat(BodyDecoder decode, Expression records, Shape shape, @Nullable Expression expand, @Nullable Assemble assemble, Pages pages) {
         this(decode, records, shape, expand, assemble, List.of(), pages);
     }
 
@@ -39,7 +38,7 @@ public record ResponseFormat(Decode decode, Expression records, Shape shape, @Nu
 
     /** Reads {@code decode}, {@code records}, {@code shape}, {@code expand}, {@code assemble}, {@code nested} and {@code pages} of a section that may have other keys too. */
     public static ResponseFormat read(Section section) {
-        return new ResponseFormat(section.choice("decode", Decode.class, Decode.JSON), Expression.of(section, "records", WHOLE), section.choice("shape", Shape.class, Shape.LIST),
+        return new ResponseFormat(section.choice("decode", BodyDecoder.class, BodyDecoder.JSON), Expression.of(section, "records", WHOLE), section.choice("shape", Shape.class, Shape.LIST),
                 Expression.of(section, "expand"), assemble(section.section("assemble")),
                 section.list("nested").stream().map(item -> NestedList.read(Section.of(item, section.findings(), section.name() + ": nested"))).toList(), Pages.read(section));
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How calls prove who they are. Values may hold placeholders.
+ * How calls are authorised. Values may hold placeholders.
  *
  * @param values        what the kind needs: {@code token}, {@code user}, {@code tokenUrl}, {@code clientId} …
  * @param fields        sent along with the token call

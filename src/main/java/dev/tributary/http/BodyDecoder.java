@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.connector.ResponseFormat;
 import dev.tributary.io.Json;
 
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes JSON of an answer's bytes. Lines and rows become a list; a CSV's values are text, empty ones null. */
+/** Reads an answer's bytes as JSON. Lines and rows become a list; a CSV's values are text, empty ones null. */
 public enum BodyDecoder {
 
     JSON {
@@ -44,10 +43,6 @@ public enum BodyDecoder {
     };
 
     public abstract JsonNode decode(byte[] body) throws IOException;
-
-    public static BodyDecoder of(ResponseFormat.Decode decode) {
-        return valueOf(decode.name());
-    }
 
     /** RFC 4180: the first row names the columns, quotes double themselves. NUL is dropped: Salesforce lets some through. */
     private static ArrayNode rows(String text) throws IOException {

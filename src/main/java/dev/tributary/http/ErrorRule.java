@@ -1,19 +1,18 @@
 package dev.tributary.http;
 
 import dev.tributary.config.Section;
-import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an unusual answer means.
+ * Gives a meaning to the answers that fit it.
  *
  * @param status     HTTP status, 0 for any
  * @param when       over the body, or null for any
- * @param pause      path in the body of how long to wait: seconds, or the time until when; or null
- * @param waitHeader header that says the same, or null for {@code Retry-After}
+ * @param waitPath   path in the body of how long to wait: seconds, or the time until when; or null
+ * @param waitHeader header that holds the same, or null for {@code Retry-After}
  */
-public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, @Nullable Expression pause, @Nullable String waitHeader) {
+public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, @Nullable Expression waitPath, @Nullable String waitHeader) {
 
     public enum Meaning {
         /** The token is renewed once and the call repeated. */
@@ -39,8 +38,7 @@ public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, 
         EMPTY
     }
 
-    public static ErrorRule read(YamlNode item, Section connector) {
-        Section section = Section.of(item, connector.findings(), "error rule");
+    static ErrorRule read(Section section) {
         ErrorRule rule = new ErrorRule(section.integer("status", 0), Expression.of(section, "when"), section.choice("means", Meaning.class, Meaning.REFUSED),
                 Expression.of(section, "wait"), section.text("waitHeader"));
         section.done();

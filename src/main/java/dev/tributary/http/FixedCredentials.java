@@ -7,15 +7,20 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** No credentials, a bearer token, user and password, or a header of the vendor's own: what no call can renew. */
-public final class FixedCredentials implements Authoriser {
+/** Credentials that no call can renew: none, a bearer token, user and password, or a header of the vendor's own. */
+final class FixedCredentials implements Authoriser {
 
     private final Auth auth;
     private final Placeholders placeholders;
 
-    public FixedCredentials(Auth auth, Placeholders placeholders) {
+    FixedCredentials(Auth auth, Placeholders placeholders) {
         this.auth = auth;
         this.placeholders = placeholders;
+    }
+
+    @Override
+    public String token() {
+        return auth.kind() == Auth.Kind.BEARER ? value("token") : "";
     }
 
     @Override

@@ -6,25 +6,25 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.expression.Placeholders;
 import dev.tributary.io.Json;
-import dev.tributary.pull.RequestBuilder;
+import dev.tributary.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tokens that a vendor grants for a time: by client credentials, or by a refresh token that may change with each use. Thread-safe. */
-public final class GrantedTokens implements Authoriser {
+final class GrantedTokens implements Authoriser {
 
     /** A vendor that does not say how long a token lives. */
     private static final long USUAL_LIFE = 3600;
+    private static final Pattern SETTING = Pattern.compile("\\$\\{settings\\.(\\w+)}");
+    private static final Pattern OAUTH_ERROR = Pattern.compile("[a-z_]{1,40}");
 
     private final Auth auth;
     private final Placeholders placeholders;
@@ -35,7 +35,7 @@ public final class GrantedTokens implements Authoriser {
     private TokenStore.@Nullable Stored current;
 
     /** @param tokenUrl overrides the connector's, or null */
-    public GrantedTokens(Auth auth, Placeholders placeholders, @Nullable String tokenUrl, VendorHttp http, Clock clock, TokenStore store) {
+    GrantedTokens(Auth auth, Placeholders placeholders, @Nullable String tokenUrl, VendorHttp http, Clock clock, TokenStore store) {
         this.auth = auth;
         this.placeholders = placeholders;
         this.tokenUrl = tokenUrl;
@@ -45,8 +45,13 @@ public final class GrantedTokens implements Authoriser {
     }
 
     @Override
+    public String token() {
+        return String.valueOf(current().access());
+    }
+
+    @Override
     public String authorise(HttpRequest.Builder request) {
-        String token = String.valueOf(current().access());
+        String token = token();
         request.header(auth.header(), auth.prefix() + token);
         return token;
     }
@@ -88,7 +93,7 @@ public final class GrantedTokens implements Authoriser {
 
     private TokenStore.Stored refresh() {
         String configured = value("refreshToken");
-        String seed = digest(configured);
+        String seed = configured.isEmpty() ? "" : Sha256.hex(configured);
         TokenStore.Stored kept = store.read();
         boolean descends = kept != null && kept.seed().equals(seed);
         if (descends && good(kept)) {
@@ -125,21 +130,31 @@ public final class GrantedTokens implements Authoriser {
 
     private JsonNode ask(URI address, Map<String, String> form) {
         try {
-            return http.token(() -> {
+            return http.sendForToken(() -> {
                 HttpRequest.Builder request = http.request(address).header("Content-Type", auth.json() ? "application/json" : "application/x-www-form-urlencoded");
                 auth.tokenHeaders().forEach((name, template) -> request.header(name, placeholders.require(template)));
-                return request.POST(HttpRequest.BodyPublishers.ofString(auth.json() ? json(form) : RequestBuilder.encode(form))).build();
+                return request.POST(HttpRequest.BodyPublishers.ofString(auth.json() ? json(form) : FormBody.encode(form))).build();
             }).body();
         } catch (VendorFault e) {
             if (e.passing()) {
                 throw new FaultException(e.fault(), String.valueOf(e.getMessage()), e); // it was tried often enough
             }
-            throw refused("POST " + address.getPath() + ": the credentials are refused");
+            throw refused("POST " + address.getPath() + said(e.response()) + ": the credentials are refused");
         }
     }
 
-    private FaultException refused(String what) {
-        return new FaultException(Fault.CREDENTIALS, what + "; check the connection's settings in config/connections.yaml"
+    /** The status and the OAuth error code: https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+    private static String said(@Nullable VendorResponse response) {
+        if (response == null) {
+            return "";
+        }
+        String code = response.body().path("error").asText();
+        return " answered " + response.status() + (OAUTH_ERROR.matcher(code).matches() ? " (" + code + ")" : "");
+    }
+
+    private FaultException refused(String call) {
+        String settings = auth.values().values().stream().flatMap(value -> SETTING.matcher(value).results()).map(setting -> setting.group(1)).distinct().collect(Collectors.joining(", "));
+        return new FaultException(Fault.CREDENTIALS, call + "; check the connection's " + (settings.isEmpty() ? "settings" : settings) + " in config/connections.yaml"
                 + (auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN ? ", or authorise again and configure the new refresh token" : ""));
     }
 
@@ -170,13 +185,5 @@ public final class GrantedTokens implements Authoriser {
         ObjectNode body = Json.MAPPER.createObjectNode();
         form.forEach(body::put);
         return body.toString();
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

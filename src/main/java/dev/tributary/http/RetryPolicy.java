@@ -1,45 +1,34 @@
 package dev.tributary.http;
 
+import dev.tributary.config.Section;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a call to a platform is tried. Waits double from {@code first}, with jitter; a platform that asks for more than
- * {@code longest} is left for the next run.
+ * How often a call is tried and how long a retry waits.
+ *
+ * @param tries        calls in all, the first one included
+ * @param first        wait before the second try; each further wait is twice as long, with jitter
+ * @param longest      longest wait where the vendor names none
+ * @param longestAsked longest wait that a vendor may ask for; when it asks for more, the call fails and the next run tries again
  */
-public record RetryPolicy(int tries, Duration first, Duration longest, Pause pause) {
+public record RetryPolicy(int tries, Duration first, Duration longest, Duration longestAsked) {
 
-    /** Waits; tests count instead. */
-    public interface Pause {
-        void of(Duration wait) throws InterruptedException;
+    public static final RetryPolicy DEFAULT = new RetryPolicy(6, Duration.ofMillis(300), Duration.ofSeconds(60), Duration.ofMinutes(15));
+
+    static RetryPolicy read(@Nullable Section section) {
+        if (section == null) {
+            return DEFAULT;
+        }
+        RetryPolicy policy = new RetryPolicy(Math.max(1, section.integer("tries", DEFAULT.tries)), section.duration("first", DEFAULT.first),
+                section.duration("longest", DEFAULT.longest), section.duration("longestAsked", DEFAULT.longestAsked));
+        section.done();
+        return policy;
     }
 
-    public static final RetryPolicy USUAL = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60), wait -> Thread.sleep(wait.toMillis()));
-
-    /**
-     * Waits before the next try.
-     *
-     * @param tried calls made so far
-     * @param asked what the platform asks for, or null
-     * @return false when there is to be no next try
-     */
-    public boolean again(int tried, @Nullable Duration asked) {
-        if (tried >= tries || asked != null && asked.compareTo(longest) > 0) {
-            return false;
-        }
-        Duration wait = asked;
-        if (wait == null) {
-            long doubled = Math.min(first.toMillis() << Math.min(tried - 1, 20), longest.toMillis());
-            wait = Duration.ofMillis(doubled * 3 / 4 + ThreadLocalRandom.current().nextLong(doubled / 4 + 1));
-        }
-        try {
-            pause.of(wait);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Whether a wait that the vendor asks for is short enough to be waited; true when it names none. */
+    boolean accepts(@Nullable Duration asked) {
+        return asked == null || asked.compareTo(longestAsked) <= 0;
     }
 }

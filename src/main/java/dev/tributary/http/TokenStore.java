@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * refresh token that is lost means that a person must authorise again, so a new one is on the disk before anything else is done with the answer that
  * brought it. Thread-safe, and safe against another process of the same home.
  */
-public final class TokenStore {
+final class TokenStore {
 
     /**
      * Prints no token.
@@ -49,7 +49,7 @@ public final class TokenStore {
 
     private final Path file;
 
-    public TokenStore(Path folder, String connection) {
+    TokenStore(Path folder, String connection) {
         this.file = folder.resolve(connection + ".json");
     }
 

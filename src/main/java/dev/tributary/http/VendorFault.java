@@ -6,19 +6,29 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
-/** An unusual answer with its meaning, or none at all. */
+/** A call that failed: by the vendor's answer and its meaning, or because no whole answer arrived. */
 public final class VendorFault extends FaultException {
 
     private static final long serialVersionUID = 1L;
 
     private final ErrorRule.Meaning meaning;
     private final transient @Nullable Duration wait;
+    private final transient @Nullable VendorResponse response;
 
-    /** @param wait what the vendor asks for, or null */
-    public VendorFault(ErrorRule.Meaning meaning, String message, @Nullable Duration wait, @Nullable Throwable cause) {
+    private VendorFault(ErrorRule.Meaning meaning, String message, @Nullable Duration wait, @Nullable VendorResponse response, @Nullable Throwable cause) {
         super(kind(meaning), message, cause);
         this.meaning = meaning;
         this.wait = wait;
+        this.response = response;
+    }
+
+    /** @param wait how long the vendor asks to wait, or null */
+    static VendorFault answered(ErrorRule.Meaning meaning, String message, @Nullable Duration wait, VendorResponse response) {
+        return new VendorFault(meaning, message, wait, response, null);
+    }
+
+    static VendorFault unanswered(ErrorRule.Meaning meaning, String message, @Nullable Throwable cause) {
+        return new VendorFault(meaning, message, null, null, cause);
     }
 
     private static Fault kind(ErrorRule.Meaning meaning) {
@@ -34,8 +44,14 @@ public final class VendorFault extends FaultException {
         return meaning;
     }
 
-    @Nullable Duration wanted() {
+    /** How long the vendor asks to wait, or null. */
+    public @Nullable Duration askedWait() {
         return wait;
+    }
+
+    /** The answer, or null when no whole one arrived. Its body may hold personal data: no message quotes it. */
+    public @Nullable VendorResponse response() {
+        return response;
     }
 
     /** Whether the same call may succeed soon. */

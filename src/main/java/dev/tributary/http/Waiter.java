@@ -5,7 +5,7 @@ import dev.tributary.FaultException;
 
 import java.time.Duration;
 
-/** Lets time pass. Thread-safe. A test gives one that moves its clock instead of sleeping. */
+/** Lets time pass. Thread-safe. Tests pass one that moves their clock instead of sleeping. */
 @FunctionalInterface
 public interface Waiter {
 

@@ -1,8 +1,6 @@
 package dev.tributary.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.Fault;
-import dev.tributary.FaultException;
 import dev.tributary.connector.ChangeTime;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Cursor;
@@ -18,7 +16,6 @@ import dev.tributary.http.VendorResponse;
 import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +37,7 @@ final class ApiReader implements StreamReader {
 
     private final Source source;
     private final Connector.Stream stream;
-    private final SourceContext outside;
+    private final SourceContext context;
     private final @Nullable Instant from;
     private final Instant to;
     private final Paging paging;
@@ -61,17 +58,17 @@ final class ApiReader implements StreamReader {
      * @param to    the frozen upper bound
      * @param whole whether this reads the whole list, as a first load does
      */
-    ApiReader(Source source, Connector.Stream stream, SourceContext outside, @Nullable Instant from, Instant to, boolean whole) {
+    ApiReader(Source source, Connector.Stream stream, SourceContext context, @Nullable Instant from, Instant to, boolean whole) {
         this.source = source;
         this.stream = stream;
-        this.outside = outside;
+        this.context = context;
         this.from = from;
         this.to = to;
         this.paging = Paging.of(stream.pages());
         this.slices = new TimeSlices(stream.cursor(), from, to, source.zone(stream), whole && stream.sweep() != null);
         this.job = stream.job() != null && (whole || stream.job().use() == ExportJob.Use.ALWAYS) ? stream.job() : null;
-        this.jobs = job == null ? null : new ExportJobRun(source, job, outside);
-        boolean turns = source.connector().errors().stream().anyMatch(rule -> TURNS.contains(rule.meaning()));
+        this.jobs = job == null ? null : new ExportJobRun(source, job, context);
+        boolean turns = source.connector().rules().errors().stream().anyMatch(rule -> TURNS.contains(rule.meaning()));
         this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
     }
 
@@ -201,17 +198,17 @@ final class ApiReader implements StreamReader {
         if (address == null) {
             return new Step(behind(at, part)); // a result without records has no address
         }
-        if (one.result().decode() == ResponseFormat.Decode.JSONL) {
+        if (one.result().decode() == BodyDecoder.JSONL) {
             return lines(one.result(), address, Paging.at(one.size(), status), at, part);
         }
-        JsonNode body = source.fetch(address, BodyDecoder.of(one.result().decode())).body();
+        JsonNode body = source.api().fetch(address, one.result().decode()).body();
         return new Step(given(part, RecordExtractor.of(one.result(), body)), List.of(), behind(at, part));
     }
 
     private Step lines(ResponseFormat result, String address, @Nullable JsonNode size, SweepPosition at, PartitionList.Part part) {
         LinesFile file = source.download(stream, Objects.requireNonNull(at.job()));
         if (!file.exists()) {
-            file.fill(to -> source.download(address, size == null ? -1 : size.asLong(-1), to));
+            file.fill(to -> source.api().download(address, size == null ? -1 : size.asLong(-1), to));
         }
         ResponseFormat.Assemble assemble = result.assemble();
         LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES, line -> assemble == null || !line.hasNonNull(assemble.parent()));
@@ -223,7 +220,7 @@ final class ApiReader implements StreamReader {
     }
 
     private RequestBuilder draft(SweepPosition place, PartitionList.Part part) {
-        RequestBuilder draft = source.draft();
+        RequestBuilder draft = source.api().request();
         slices.place(place, draft);
         if (part.value() != null) {
             draft.values.put("partition.value", part.value());
@@ -234,10 +231,10 @@ final class ApiReader implements StreamReader {
     private SourcePage list(RequestTemplate call, ResponseFormat answer, Paging pages, SweepPosition place, PartitionList.@Nullable Part part, @Nullable String position) {
         RequestBuilder draft = draft(place, Objects.requireNonNull(part));
         pages.place(position, draft);
-        VendorResponse said = source.send(call, draft, BodyDecoder.of(answer.decode()));
+        VendorResponse said = source.api().send(call, draft, answer.decode());
         List<JsonNode> records = records(answer, said);
         if (!plain && repeats(place.withPage(position).toText(), records)) {
-            said = source.send(call, draft, BodyDecoder.of(answer.decode()));
+            said = source.api().send(call, draft, answer.decode());
             records = records(answer, said);
         }
         String next = pages.next(position, said, records);
@@ -255,7 +252,7 @@ final class ApiReader implements StreamReader {
     }
 
     private List<JsonNode> records(ResponseFormat answer, VendorResponse said) {
-        return RecordExtractor.of(answer, said.body(), whole -> answer.nested().forEach(nested -> nested.complete(whole, source)));
+        return RecordExtractor.of(answer, said.body(), whole -> answer.nested().forEach(nested -> new NestedListReader(nested, source).complete(whole)));
     }
 
     /** Whether a place is answered as the one before it was: some vendors mix up answers under load, so it is asked for once more. */
@@ -281,7 +278,7 @@ final class ApiReader implements StreamReader {
     private List<JsonNode> parents() {
         Partitions partitions = Objects.requireNonNull(stream.partitions());
         Connector.Stream parent = Objects.requireNonNull(source.connector().streams().get(Objects.requireNonNull(partitions.stream())));
-        ApiReader walk = new ApiReader(source, parent, outside, partitions.changed() ? from : null, to, !partitions.changed() || from == null);
+        ApiReader walk = new ApiReader(source, parent, context, partitions.changed() ? from : null, to, !partitions.changed() || from == null);
         List<JsonNode> records = new ArrayList<>();
         String position = null;
         do {
@@ -290,14 +287,5 @@ final class ApiReader implements StreamReader {
             position = page.next();
         } while (position != null);
         return records;
-    }
-
-    /** An address that the vendor names must lead to the vendor. */
-    static URI same(URI base, String address) {
-        URI next = base.resolve(address);
-        if (!Objects.equals(next.getScheme(), base.getScheme()) || !Objects.equals(next.getHost(), base.getHost()) || next.getPort() != base.getPort()) {
-            throw new FaultException(Fault.VENDOR_DOWN, "the vendor names a next page at another host, where its credentials do not belong; nothing was sent there");
-        }
-        return next;
     }
 }

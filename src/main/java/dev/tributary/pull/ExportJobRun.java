@@ -29,19 +29,19 @@ final class ExportJobRun {
 
     private final Source source;
     private final ExportJob job;
-    private final SourceContext outside;
+    private final SourceContext context;
     private @Nullable String finished;
     private @Nullable JsonNode lastStatus;
 
-    ExportJobRun(Source source, ExportJob job, SourceContext outside) {
+    ExportJobRun(Source source, ExportJob job, SourceContext context) {
         this.source = source;
         this.job = job;
-        this.outside = outside;
+        this.context = context;
     }
 
     /** Starts a job, or finds the one that is going on already. @param draft makes a request with the slice's bounds */
     String create(Supplier<RequestBuilder> draft) {
-        JsonNode answer = source.send(job.create(), draft.get(), BodyDecoder.JSON).body();
+        JsonNode answer = source.api().send(job.create(), draft.get(), BodyDecoder.JSON).body();
         String id = Paging.position(job.id().evaluate(answer, Map.of()));
         String running = id != null ? id : Paging.position(Paging.at(job.attach(), answer));
         if (running == null) {
@@ -60,7 +60,7 @@ final class ExportJobRun {
         if (id.equals(finished) && lastStatus != null) {
             return lastStatus;
         }
-        Instant until = outside.clock().instant().plus(job.timeout());
+        Instant until = context.clock().instant().plus(job.timeout());
         Duration wait = job.poll();
         while (true) {
             JsonNode status = status(id);
@@ -72,11 +72,11 @@ final class ExportJobRun {
             if (job.failed() != null && job.failed().holds(status, Map.of())) {
                 throw new Lost("the vendor's job failed; the next run starts a new one", null);
             }
-            if (!outside.clock().instant().isBefore(until)) {
+            if (!context.clock().instant().isBefore(until)) {
                 abort(id);
                 throw new Lost("the vendor's job was not done after " + job.timeout().toMinutes() + " minutes and was given up; the next run starts a new one", null);
             }
-            outside.waiter().pause(wait);
+            context.waiter().pause(wait);
             Duration longer = Duration.ofMillis((long) (wait.toMillis() * job.growth()));
             wait = longer.compareTo(job.pollMost()) > 0 ? job.pollMost() : longer;
         }
@@ -84,7 +84,7 @@ final class ExportJobRun {
 
     private JsonNode status(String id) {
         try {
-            return source.send(job.status(), of(id, source.draft()), BodyDecoder.JSON).body();
+            return source.api().send(job.status(), of(id, source.api().request()), BodyDecoder.JSON).body();
         } catch (VendorFault e) {
             if (e.meaning() == ErrorRule.Meaning.REFUSED) {
                 throw new Lost("the vendor no longer knows its job (" + e.getMessage() + "); the next run starts a new one", e);
@@ -95,7 +95,7 @@ final class ExportJobRun {
 
     private void abort(String id) {
         if (job.abort() != null) {
-            source.send(job.abort(), of(id, source.draft()), BodyDecoder.JSON);
+            source.api().send(job.abort(), of(id, source.api().request()), BodyDecoder.JSON);
         }
     }
 

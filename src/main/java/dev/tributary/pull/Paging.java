@@ -18,7 +18,7 @@ import java.util.Map;
  * Walks one list page by page. A position is text that a checkpoint can keep: an offset, a page number, a token, an address or the
  * last sort key; null is the first page. Stateless and thread-safe.
  */
-public interface Paging {
+interface Paging {
 
     /** Marks a position that holds JSON: a token that is an object or a number is sent back as it came. */
     String TYPED = "json:";

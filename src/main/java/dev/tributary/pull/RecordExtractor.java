@@ -3,10 +3,10 @@ package dev.tributary.pull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.Fault;
+import dev.tributary.FaultException;
 import dev.tributary.connector.ResponseFormat;
 import dev.tributary.expression.Expression;
-import dev.tributary.http.ErrorRule;
-import dev.tributary.http.VendorFault;
 import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,7 @@ final class RecordExtractor {
                 ObjectNode owner = byId.get(parent.asText());
                 String into = how.into().getOrDefault(type(id), how.into().get("*"));
                 if (owner == null) {
-                    throw new VendorFault(ErrorRule.Meaning.VENDOR_DOWN, "a line of the result names a parent that does not stand before it; ask the vendor to group lines by their parent", null, null);
+                    throw new FaultException(Fault.VENDOR_DOWN, "a line of the result names a parent that does not stand before it; ask the vendor to group lines by their parent");
                 }
                 if (into != null) {
                     list(owner, into).add(object);

@@ -1,8 +1,6 @@
 package dev.tributary.pull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Section;
@@ -11,37 +9,22 @@ import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Cursor;
 import dev.tributary.connector.ExportJob;
-import dev.tributary.connector.RequestTemplate;
-import dev.tributary.expression.Placeholders;
 import dev.tributary.files.FileForm;
 import dev.tributary.files.FileLocation;
 import dev.tributary.files.RecordReader;
-import dev.tributary.http.Auth;
-import dev.tributary.http.Authoriser;
-import dev.tributary.http.BodyDecoder;
 import dev.tributary.http.ErrorRule;
-import dev.tributary.http.FixedCredentials;
-import dev.tributary.http.GrantedTokens;
-import dev.tributary.http.TokenStore;
 import dev.tributary.http.VendorFault;
-import dev.tributary.http.VendorHttp;
-import dev.tributary.http.VendorResponse;
 import dev.tributary.io.Json;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads one connection as its connector describes it. Thread-safe; keeps tokens and pace between runs, and nothing else. */
+/** Reads one connection as its connector describes it. Thread-safe; keeps tokens and rate limits between runs, and nothing else. */
 public final class Source {
 
     /** Far enough that no honest filter finds a record there. */
@@ -49,22 +32,21 @@ public final class Source {
 
     private final Connector connector;
     private final Connection connection;
-    private final Map<String, JsonNode> settings = new HashMap<>();
-    private final SourceContext outside;
-    private final VendorHttp http;
-    private final Authoriser credentials;
+    private final Map<String, String> settings;
+    private final SourceContext context;
+    private final SourceApi api;
 
     /** @param settings the connection's settings with secrets read */
-    Source(Connector connector, Connection connection, Map<String, String> settings, SourceContext outside) {
+    Source(Connector connector, Connection connection, Map<String, String> settings, SourceContext context) {
         this.connector = connector;
         this.connection = connection;
-        this.outside = outside;
-        settings.forEach((key, value) -> this.settings.put("settings." + key, TextNode.valueOf(value)));
-        this.http = new VendorHttp(connection.name(), connector, outside);
-        Placeholders placeholders = new Placeholders(this.settings);
-        Auth auth = Authoriser.choose(connector.auth(), placeholders);
-        this.credentials = auth.asksForTokens() ? new GrantedTokens(auth, placeholders, settings.get("tokenUrl"), http, outside.clock(),
-                new TokenStore(outside.var().resolve("tokens"), connection.name())) : new FixedCredentials(auth, placeholders);
+        this.settings = Map.copyOf(settings);
+        this.context = context;
+        this.api = new SourceApi(connector, connection, settings, context.http());
+    }
+
+    SourceApi api() {
+        return api;
     }
 
     public Connection connection() {
@@ -85,7 +67,7 @@ public final class Source {
         if (connection.zone() != null) {
             return connection.zone();
         }
-        return stream.cursor() != null && stream.cursor().zone() != null ? ZoneId.of(stream.cursor().zone()) : outside.zone();
+        return stream.cursor() != null && stream.cursor().zone() != null ? ZoneId.of(stream.cursor().zone()) : context.zone();
     }
 
     /** Where a first load begins; null for everything. */
@@ -93,11 +75,11 @@ public final class Source {
         if (stream.cursor() == null) {
             return null;
         }
-        return connection.start() != null ? connection.start() : stream.cursor().startOf(outside.clock().instant(), zone(stream));
+        return connection.start() != null ? connection.start() : stream.cursor().startOf(context.clock().instant(), zone(stream));
     }
 
     ApiReader walk(Connector.Stream stream, @Nullable Instant from, Instant to, boolean whole) {
-        return new ApiReader(this, stream, outside, from, to, whole);
+        return new ApiReader(this, stream, context, from, to, whole);
     }
 
     /**
@@ -107,11 +89,10 @@ public final class Source {
      * @throws FaultException of kind CONFIG when the connection's settings do not say where they are
      */
     FilesReader files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
-        Map<String, String> values = texts();
-        FileForm form = form(stream, values);
+        FileForm form = form(stream);
         try {
-            FileLocation drop = FileLocation.of(values.getOrDefault("location", ""), outside.var().toAbsolutePath().getParent(), values, Section.parseDuration(values.getOrDefault("settle", "1m")));
-            return new FilesReader(connection, stream, form, drop, outside.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), outside.clock().instant(), camel, lookOnly);
+            FileLocation location = FileLocation.of(settings.getOrDefault("location", ""), context.var().toAbsolutePath().getParent(), settings, Section.parseDuration(settings.getOrDefault("settle", "1m")));
+            return new FilesReader(connection, stream, form, location, context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), context.clock().instant(), camel, lookOnly);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             throw badly(e);
         }
@@ -123,18 +104,12 @@ public final class Source {
      * @throws FaultException of kind CONFIG when the connection's settings do not say how
      */
     public RecordReader.Chunk again(Connector.Stream stream, String raw) {
-        return RecordReader.again(raw, form(stream, texts()), (JsonMapper) Json.MAPPER);
+        return RecordReader.again(raw, form(stream), (JsonMapper) Json.MAPPER);
     }
 
-    private Map<String, String> texts() {
-        Map<String, String> values = new HashMap<>();
-        settings.forEach((name, value) -> values.put(name.substring("settings.".length()), value.textValue()));
-        return values;
-    }
-
-    private FileForm form(Connector.Stream stream, Map<String, String> values) {
+    private FileForm form(Connector.Stream stream) {
         try {
-            return java.util.Objects.requireNonNull(stream.files()).with(values);
+            return java.util.Objects.requireNonNull(stream.files()).with(settings);
         } catch (IllegalArgumentException e) {
             throw badly(e);
         }
@@ -162,7 +137,7 @@ public final class Source {
      * @throws FaultException when it cannot be had: its kind says why
      */
     public SourcePage sample(Connector.Stream stream, @Nullable Instant from) {
-        return stream.files() != null ? look(stream) : walk(stream, from, outside.clock().instant(), false).read(null);
+        return stream.files() != null ? look(stream) : walk(stream, from, context.clock().instant(), false).read(null);
     }
 
     /**
@@ -177,7 +152,7 @@ public final class Source {
         if (cursor == null || stream.files() != null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB || stream.job() != null && stream.job().use() == ExportJob.Use.ALWAYS) {
             return null;
         }
-        Instant far = outside.clock().instant().plus(FAR);
+        Instant far = context.clock().instant().plus(FAR);
         int found;
         try {
             found = walk(stream, far, far.plus(Duration.ofDays(1)), false).read(null).records().size();
@@ -191,83 +166,9 @@ public final class Source {
                 + found + " records; check cursor: in connectors/" + connector.id() + "/connector.yaml";
     }
 
-    public RequestBuilder draft() {
-        return new RequestBuilder(settings);
-    }
-
-    public VendorResponse send(RequestTemplate call, RequestBuilder draft, BodyDecoder decoder) {
-        Placeholders placeholders = new Placeholders(draft.values);
-        Map<String, String> query = new LinkedHashMap<>(draft.query);
-        fill(connector.http().query(), placeholders, query);
-        fill(call.query(), placeholders, query);
-        URI base = base();
-        URI uri;
-        if (draft.address != null) {
-            uri = ApiReader.same(base, draft.address);
-        } else {
-            String path = placeholders.require(call.path());
-            String address = path.contains("://") ? path : base + path;
-            uri = URI.create(query.isEmpty() ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + RequestBuilder.encode(query));
-        }
-        JsonNode body = call.body() == null ? null : placeholders.body(call.body());
-        String[] used = {""};
-        return http.send(decoder, () -> {
-            HttpRequest.Builder request = http.request(uri);
-            connector.http().headers().forEach((name, template) -> request.setHeader(name, placeholders.require(template)));
-            call.headers().forEach((name, template) -> {
-                String value = placeholders.fill(template);
-                if (value != null) {
-                    request.setHeader(name, value);
-                }
-            });
-            draft.headers.forEach(request::setHeader);
-            used[0] = credentials.authorise(request);
-            if (body != null) {
-                request.setHeader("Content-Type", "application/json");
-            }
-            return request.method(call.method(), body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString())).build();
-        }, () -> credentials.renew(used[0]));
-    }
-
-    /** Asks an address that a job named: it may be another host's, so no credentials go along. */
-    VendorResponse fetch(String address, BodyDecoder decoder) {
-        return http.send(decoder, () -> http.request(URI.create(address)).build(), () -> false);
-    }
-
-    /** The same, into a file. @param size how long it must be at least, or -1 */
-    void download(String address, long size, Path to) {
-        http.download(() -> http.request(URI.create(address)).build(), size, to);
-    }
-
     /** Where a job's result is kept while it is read. */
     LinesFile download(Connector.Stream stream, String job) {
-        return new LinesFile(outside.var().resolve("downloads").resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
-    }
-
-    private static void fill(Map<String, dev.tributary.config.YamlNode> templates, Placeholders placeholders, Map<String, String> query) {
-        templates.forEach((name, template) -> {
-            String value = placeholders.parameter(template);
-            if (value != null) {
-                query.put(name, value);
-            }
-        });
-    }
-
-    /** The connection's address wins over the connector's, and that may come from the token answer. */
-    private URI base() {
-        if (connection.baseUrl() != null) {
-            return URI.create(connection.baseUrl());
-        }
-        String template = connector.baseUrl();
-        Map<String, JsonNode> values = settings;
-        if (template.contains("${token.instanceUrl}")) {
-            values = new HashMap<>(settings);
-            String instance = credentials.instanceUrl();
-            if (instance != null) {
-                values.put("token.instanceUrl", TextNode.valueOf(instance));
-            }
-        }
-        return URI.create(new Placeholders(values).require(template));
+        return new LinesFile(context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
     }
 
     /** Whether a failure ends the run early without failing it. */

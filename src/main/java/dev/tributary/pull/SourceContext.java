@@ -1,17 +1,25 @@
 package dev.tributary.pull;
 
+import dev.tributary.http.HttpContext;
 import dev.tributary.http.Waiter;
 
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 
 /**
- * What every source shares with the world around it.
+ * What every source of one program shares.
  *
- * @param var  the folder for what the hub writes itself: tokens, downloads
+ * @param var  the folder for downloads
  * @param zone for zone-less times where nothing nearer names one
  */
-public record SourceContext(HttpClient client, Clock clock, Waiter waiter, Path var, ZoneId zone) {
+record SourceContext(HttpContext http, Path var, ZoneId zone) {
+
+    Clock clock() {
+        return http.clock();
+    }
+
+    Waiter waiter() {
+        return http.waiter();
+    }
 }

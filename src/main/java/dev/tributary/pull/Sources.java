@@ -4,10 +4,10 @@ import dev.tributary.config.Secrets;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Deadlines;
+import dev.tributary.http.HttpContext;
 import dev.tributary.http.Waiter;
 import org.jspecify.annotations.Nullable;
 
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class Sources {
     private final Map<String, Connector> connectors;
     private final Map<String, Connection> connections;
     private final Secrets secrets;
-    private final SourceContext outside;
+    private final SourceContext context;
     private final Duration warnBefore;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
@@ -50,12 +50,11 @@ public final class Sources {
         this.connectors = Map.copyOf(connectors);
         this.connections = Map.copyOf(connections);
         this.secrets = secrets;
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
-        this.outside = new SourceContext(client, clock, waiter, var, zone);
+        this.context = new SourceContext(HttpContext.of(clock, waiter, var.resolve("tokens")), var, zone);
     }
 
     public Clock clock() {
-        return outside.clock();
+        return context.clock();
     }
 
     public @Nullable Connector connector(String id) {
@@ -75,12 +74,12 @@ public final class Sources {
     /** What will stop working soon unless a person acts, one sentence each. */
     public List<String> warnings(Connection connection) {
         Connector connector = connectors.get(connection.connector());
-        return connector == null ? List.of() : Deadlines.near(connector, connection, LocalDate.ofInstant(outside.clock().instant(), outside.zone()), warnBefore);
+        return connector == null ? List.of() : Deadlines.near(connector, connection, LocalDate.ofInstant(context.clock().instant(), context.zone()), warnBefore);
     }
 
     /** @throws dev.tributary.FaultException of kind CONFIG when a secret is not set */
     public Source source(Connection connection) {
         return sources.computeIfAbsent(connection.name(), name -> new Source(java.util.Objects.requireNonNull(connectors.get(connection.connector())), connection,
-                connection.resolved(secrets), outside));
+                connection.resolved(secrets), context));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.pull;
 
 import dev.tributary.connector.Cursor;
+import dev.tributary.connector.CursorFormat;
 import dev.tributary.http.VendorFault;
 import org.jspecify.annotations.Nullable;
 

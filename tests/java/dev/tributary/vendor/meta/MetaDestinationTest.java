@@ -9,7 +9,6 @@ import dev.tributary.destination.Action;
 import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.DestinationContract;
-import dev.tributary.destination.Destinations;
 import dev.tributary.destination.Member;
 import dev.tributary.destination.meta.MetaDestination;
 import dev.tributary.io.Sha256;
@@ -102,7 +101,7 @@ class MetaDestinationTest extends DestinationContract {
         String list = destination.ensureList(spec, null);
         twin.throttle(1, Misbehaviour.on(1));
         add(list, member("a", "an@example.com"));
-        assertThat(waits).contains(Duration.ofMinutes(1));
+        assertThat(time.waits()).contains(Duration.ofMinutes(1));
         twin.throttle(30, Misbehaviour.always());
         assertThat(apply(list, Action.ADD, member("b", "binh@example.com"))).singleElement().satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY_LATER);
@@ -115,14 +114,14 @@ class MetaDestinationTest extends DestinationContract {
         twin.lateToAppear(2);
         String list = destination.ensureList(spec, null);
         add(list, member("a", "an@example.com"));
-        assertThat(waits).hasSize(2);
+        assertThat(time.waits()).hasSize(2);
     }
 
     @Test
     void anOldVersionAndAFlaggedAudienceAreToldApart() {
         Map<String, String> old = new HashMap<>(settings());
         old.put("apiVersion", "v24.0");
-        assertThatThrownBy(() -> Destinations.create("meta", "shop", old, CLOCK, patience).check())
+        assertThatThrownBy(() -> opened(old).check())
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIG)).hasMessageContaining("apiVersion");
         String list = destination.ensureList(spec, null);
         twin.flag(list);
@@ -138,7 +137,7 @@ class MetaDestinationTest extends DestinationContract {
         add(list, member("a", "an@example.com"));
         Map<String, String> without = new HashMap<>(settings());
         without.remove("appSecret");
-        assertThatThrownBy(() -> Destinations.create("meta", "shop", without, CLOCK, patience).check()).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> opened(without).check()).isInstanceOf(FaultException.class);
     }
 
     @Test

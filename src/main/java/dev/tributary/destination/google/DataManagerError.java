@@ -1,13 +1,14 @@
 package dev.tributary.destination.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.ListGoneException;
-import org.jspecify.annotations.Nullable;
+import dev.tributary.http.ErrorRule;
+import dev.tributary.http.VendorFault;
+import dev.tributary.http.VendorResponse;
 
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer of the Data Manager API says went wrong. Model: https://developers.google.com/data-manager/api/devguides/concepts/understand-errors
+ * An error answer of the Data Manager API. Model: https://developers.google.com/data-manager/api/devguides/concepts/understand-errors
  *
- * @param reason the most telling one: of the request, else of its first wrong field, else of the whole
- * @param rows   reasons by index of the member that the answer blames
+ * @param status  0 when no whole answer arrived
+ * @param meaning by the error rules of {@code connectors/google/connector.yaml}
+ * @param reason  of the request; if it has none, of its first wrong field; if that has none, of the whole answer
+ * @param rows    reasons by index of the member that the answer blames
  */
-record DataManagerError(int status, String reason, String requestId, boolean wholeDay, @Nullable Duration retryAfter, Map<Integer, String> rows) {
-
-    static final DataManagerError NO_ANSWER = new DataManagerError(0, "", "", false, null, Map.of());
+record DataManagerError(int status, ErrorRule.Meaning meaning, String reason, String requestId, Map<Integer, String> rows) {
 
     /** The documents do not spell the path; every usual spelling is read. */
     private static final Pattern ROW = Pattern.compile("audience_?[mM]embers(?:\\[|\\.|/)(\\d{1,9})");
@@ -32,17 +33,16 @@ record DataManagerError(int status, String reason, String requestId, boolean who
     private static final Set<String> OF_PEOPLE = Set.of("TERMS_AND_CONDITIONS_NOT_SIGNED", "NOT_ALLOWLISTED", "PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
             "ADVERTISER_NOT_ALLOWLISTED_FOR_UPLOADED_DATA", "EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED");
 
-    static DataManagerError of(int status, JsonNode body, @Nullable Duration retryAfter) {
-        JsonNode error = body.path("error");
+    static DataManagerError of(VendorFault fault) {
+        VendorResponse response = fault.response();
+        JsonNode error = (response == null ? MissingNode.getInstance() : response.body()).path("error");
         String whole = word(error.path("status"));
         String own = "";
         String ofField = "";
         String requestId = "";
-        boolean wholeDay = false;
         Map<Integer, String> rows = new TreeMap<>();
         for (JsonNode detail : error.path("details")) {
             whole = word(detail.path("reason")).isEmpty() ? whole : word(detail.path("reason"));
-            wholeDay |= detail.path("metadata").path("quota_limit").asText().toLowerCase(Locale.ROOT).contains("day");
             requestId = detail.path("requestId").asText().matches("[A-Za-z0-9_.:-]{1,80}") ? detail.path("requestId").asText() : requestId;
             for (JsonNode violation : detail.path("fieldViolations")) {
                 String reason = word(violation.path("reason"));
@@ -55,7 +55,8 @@ record DataManagerError(int status, String reason, String requestId, boolean who
                 ofField = ofField.isEmpty() ? reason : ofField;
             }
         }
-        return new DataManagerError(status, !own.isEmpty() ? own : !ofField.isEmpty() ? ofField : whole, requestId, wholeDay, retryAfter, rows);
+        return new DataManagerError(response == null || response.status() < 300 ? 0 : response.status(), fault.meaning(),
+                !own.isEmpty() ? own : !ofField.isEmpty() ? ofField : whole, requestId, rows);
     }
 
     /** Reasons are words of a closed list; anything else could be a value. */
@@ -63,9 +64,13 @@ record DataManagerError(int status, String reason, String requestId, boolean who
         return reason.asText().matches("[A-Z0-9_]{1,80}") ? reason.asText() : "";
     }
 
-    /** Waiting can help: 0 stands for no answer at all, or one that makes no sense. */
+    /** Whether the same call may succeed later. */
     boolean passing() {
-        return status == 429 || status >= 500 || status == 0;
+        return throttled() || meaning == ErrorRule.Meaning.VENDOR_DOWN;
+    }
+
+    private boolean throttled() {
+        return meaning == ErrorRule.Meaning.RATE_LIMIT || meaning == ErrorRule.Meaning.DAILY_LIMIT;
     }
 
     /** Single members are to blame; the rest can go. */
@@ -77,13 +82,13 @@ record DataManagerError(int status, String reason, String requestId, boolean who
         if (OF_LIST.contains(reason) || status == 404) {
             return new ListGoneException(sentence("Google does not know the user list"));
         }
-        if (status == 429) {
-            return new FaultException(Fault.RATE_LIMIT, sentence("Google's quota of " + (wholeDay ? "the day" : "the minute") + " is used up; the next run goes on"));
+        if (throttled()) {
+            return new FaultException(Fault.RATE_LIMIT, sentence("Google's quota of " + (meaning == ErrorRule.Meaning.DAILY_LIMIT ? "the day" : "the minute") + " is used up; the next run goes on"));
         }
         if (passing()) {
             return new FaultException(Fault.VENDOR_DOWN, sentence("Google gave no usable answer; the next run goes on"));
         }
-        if (status == 401) {
+        if (status == 401 || meaning == ErrorRule.Meaning.CREDENTIALS) {
             return new FaultException(Fault.CREDENTIALS, sentence("Google refuses the access token; authorise again with the datamanager and adwords scopes and set refreshToken"));
         }
         if (status == 403 || OF_PEOPLE.contains(reason)) {

@@ -1,5 +1,6 @@
 package dev.tributary.destination.google;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.ads.googleads.v23.common.LookalikeUserListInfo;
 import com.google.ads.googleads.v23.enums.LookalikeExpansionLevelEnum.LookalikeExpansionLevel;
 import com.google.ads.googleads.v23.errors.GoogleAdsError;
@@ -14,16 +15,21 @@ import com.google.ads.googleads.v23.services.UserListServiceClient;
 import com.google.ads.googleads.v23.services.UserListServiceSettings;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.api.gax.rpc.HeaderProvider;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.DestinationSettings;
 import dev.tributary.destination.ListSpec;
+import dev.tributary.http.ApiClient;
 import dev.tributary.http.RetryPolicy;
+import dev.tributary.http.VendorResponse;
+import dev.tributary.io.Json;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -36,15 +42,20 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Google Ads API, version 23, which ends in February 2027: everything of that version is in this class. Clients are opened when
- * first needed; they take half a second and their own threads. Thread-safe.
+ * first needed; they take half a second and their own threads. gRPC retries by itself, with the bounds and the error rules of
+ * {@code connectors/google/connector.yaml}. Thread-safe.
  */
 final class GoogleAdsV23 implements AutoCloseable {
 
@@ -56,17 +67,19 @@ final class GoogleAdsV23 implements AutoCloseable {
     private final boolean plaintext;
     private final String customer;
     private final Map<String, String> headers = new HashMap<>();
-    private final GoogleToken token;
-    private final RetryPolicy patience;
+    private final ApiClient client;
+    private final RetryPolicy retry;
+    private final Set<StatusCode.Code> retried;
     private @Nullable UserListServiceClient userLists;
     private @Nullable GoogleAdsServiceClient search;
 
-    GoogleAdsV23(DestinationSettings settings, String customer, @Nullable String login, GoogleToken token, RetryPolicy patience) {
+    GoogleAdsV23(DestinationSettings settings, String customer, @Nullable String login, ApiClient client, RetryPolicy retry) {
         this.endpoint = settings.get("adsEndpoint", "googleads.googleapis.com:443");
         this.plaintext = Boolean.parseBoolean(settings.get("adsPlaintext", "false"));
         this.customer = customer;
-        this.token = token;
-        this.patience = patience;
+        this.client = client;
+        this.retry = retry;
+        this.retried = Stream.of(StatusCode.Code.values()).filter(code -> code != StatusCode.Code.OK && client.retries(answer(code))).collect(Collectors.toSet());
         String developerToken = settings.get("developerToken");
         if (developerToken != null) {
             headers.put("developer-token", developerToken);
@@ -116,31 +129,44 @@ final class GoogleAdsV23 implements AutoCloseable {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
+    /** A gRPC status as the same error would come over REST, so that one set of error rules covers both. */
+    private static VendorResponse answer(StatusCode.Code code) {
+        JsonNode body = Json.MAPPER.createObjectNode().set("error", Json.MAPPER.createObjectNode().put("code", code.getHttpStatusCode()).put("status", code.name()));
+        return new VendorResponse(code.getHttpStatusCode(), body, HttpHeaders.of(Map.of(), (name, value) -> true));
+    }
+
+    private RetrySettings retrySettings() {
+        return RetrySettings.newBuilder().setMaxAttempts(retry.tries()).setInitialRetryDelayDuration(retry.first()).setRetryDelayMultiplier(2)
+                .setMaxRetryDelayDuration(retry.longest()).setInitialRpcTimeoutDuration(CALL).setRpcTimeoutMultiplier(1).setMaxRpcTimeoutDuration(CALL)
+                .setTotalTimeoutDuration(CALL.plus(retry.longest()).multipliedBy(retry.tries())).build();
+    }
+
     private <T> T call(Supplier<T> call) {
-        boolean renewed = false;
-        for (int tried = 1; ; tried++) {
-            String used = token.get();
-            try {
-                return call.get();
-            } catch (ApiException e) {
-                switch (e.getStatusCode().getCode()) {
-                    case UNAUTHENTICATED -> {
-                        if (renewed) {
-                            throw fault(Fault.CREDENTIALS, "Google Ads refuses the access token; authorise again with the adwords scope and set refreshToken", e);
-                        }
-                        token.refused(used);
-                        renewed = true;
-                    }
-                    case PERMISSION_DENIED -> throw fault(Fault.CREDENTIALS, "Google Ads wants something done in the ads account or the Cloud project first; see the reason", e);
-                    case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED, ABORTED -> {
-                        if (!patience.again(tried, null)) {
-                            throw fault(Fault.VENDOR_DOWN, "Google Ads gives no usable answer; the next run goes on", e);
-                        }
-                    }
-                    default -> throw fault(Fault.REFUSED, "Google Ads refuses the request", e);
-                }
+        String used = client.token();
+        try {
+            return call.get();
+        } catch (ApiException e) {
+            if (e.getStatusCode().getCode() != StatusCode.Code.UNAUTHENTICATED || !client.renew(used)) {
+                throw fault(e);
             }
         }
+        try {
+            return call.get();
+        } catch (ApiException e) {
+            throw fault(e);
+        }
+    }
+
+    private FaultException fault(ApiException e) {
+        StatusCode.Code code = e.getStatusCode().getCode();
+        if (code == StatusCode.Code.UNAUTHENTICATED) {
+            return fault(Fault.CREDENTIALS, "Google Ads refuses the access token; authorise again with the adwords scope and set refreshToken", e);
+        }
+        if (code == StatusCode.Code.PERMISSION_DENIED) {
+            return fault(Fault.CREDENTIALS, "Google Ads wants something done in the ads account or the Cloud project first; see the reason", e);
+        }
+        return retried.contains(code) ? fault(Fault.VENDOR_DOWN, "Google Ads gives no usable answer; the next run goes on", e)
+                : fault(Fault.REFUSED, "Google Ads refuses the request", e);
     }
 
     /** Without the full client library the reasons are only in the trailers. Messages may quote what we sent and are left out. */
@@ -168,7 +194,7 @@ final class GoogleAdsV23 implements AutoCloseable {
         if (userLists == null) {
             UserListServiceSettings.Builder settings = UserListServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
                     .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
-            settings.mutateUserListsSettings().setSimpleTimeoutNoRetriesDuration(CALL);
+            settings.mutateUserListsSettings().setRetryableCodes(retried).setRetrySettings(retrySettings());
             try {
                 userLists = UserListServiceClient.create(settings.build());
             } catch (IOException e) {
@@ -182,7 +208,7 @@ final class GoogleAdsV23 implements AutoCloseable {
         if (search == null) {
             GoogleAdsServiceSettings.Builder settings = GoogleAdsServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
                     .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
-            settings.searchSettings().setSimpleTimeoutNoRetriesDuration(CALL);
+            settings.searchSettings().setRetryableCodes(retried).setRetrySettings(retrySettings());
             try {
                 search = GoogleAdsServiceClient.create(settings.build());
             } catch (IOException e) {
@@ -198,19 +224,19 @@ final class GoogleAdsV23 implements AutoCloseable {
 
     private InstantiatingGrpcChannelProvider channel() {
         InstantiatingGrpcChannelProvider.Builder channel = InstantiatingGrpcChannelProvider.newBuilder().setEndpoint(endpoint)
-                .setInterceptorProvider(() -> List.of(new Bearer(token)));
+                .setInterceptorProvider(() -> List.of(new Bearer(client)));
         return (plaintext ? channel.setChannelConfigurator(ManagedChannelBuilder::usePlaintext) : channel).build();
     }
 
     /** Call credentials refuse plaintext, which the twins speak; a header does not. */
-    private record Bearer(GoogleToken token) implements ClientInterceptor {
+    private record Bearer(ApiClient client) implements ClientInterceptor {
 
         @Override
         public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
             return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
                 @Override
                 public void start(Listener<A> listener, Metadata metadata) {
-                    metadata.put(AUTHORIZATION, "Bearer " + token.get());
+                    metadata.put(AUTHORIZATION, "Bearer " + client.token());
                     super.start(listener, metadata);
                 }
             };

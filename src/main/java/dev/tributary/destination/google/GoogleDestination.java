@@ -11,18 +11,16 @@ import dev.tributary.destination.Confirmation;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.Destination;
 import dev.tributary.destination.DestinationSettings;
-import dev.tributary.destination.Json;
 import dev.tributary.destination.ListGoneException;
 import dev.tributary.destination.ListSpec;
 import dev.tributary.destination.Member;
-import dev.tributary.destination.PlatformHttp;
+import dev.tributary.http.ApiClient;
+import dev.tributary.http.FormBody;
 import dev.tributary.http.RetryPolicy;
+import dev.tributary.io.Json;
 import dev.tributary.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,14 +50,13 @@ public final class GoogleDestination implements Destination {
     private final DataManager api;
     private final GoogleAdsV23 ads;
 
-    public GoogleDestination(DestinationSettings settings, Clock clock, RetryPolicy patience) {
+    /** @param retry of the calls that leave by gRPC */
+    public GoogleDestination(DestinationSettings settings, ApiClient client, RetryPolicy retry) {
         this.connection = settings.connection();
         this.customer = Objects.requireNonNull(settings.digits("customerId"));
         this.login = settings.digits("loginCustomerId");
-        PlatformHttp http = new PlatformHttp();
-        GoogleToken token = new GoogleToken(settings, http, clock, patience);
-        this.api = new DataManager(settings.url("dataManagerUrl", "https://datamanager.googleapis.com"), http, token, clock, patience);
-        this.ads = new GoogleAdsV23(settings, customer, login, token, patience);
+        this.api = new DataManager(settings.url("dataManagerUrl", "https://datamanager.googleapis.com"), client);
+        this.ads = new GoogleAdsV23(settings, customer, login, client, retry);
     }
 
     @Override
@@ -144,7 +141,7 @@ public final class GoogleDestination implements Destination {
         do {
             JsonNode answer;
             try {
-                answer = api.call("GET", lists() + "?pageSize=1000" + (page.isEmpty() ? "" : "&pageToken=" + encoded(page)), loginHeader(), null);
+                answer = api.call("GET", lists() + "?pageSize=1000" + (page.isEmpty() ? "" : "&pageToken=" + FormBody.encode(page)), loginHeader(), null);
             } catch (DataManager.Failed e) {
                 throw own(e.error());
             }
@@ -204,7 +201,7 @@ public final class GoogleDestination implements Destination {
         String matchRate = null;
         for (String id : requestIds) {
             try {
-                GoogleStatus status = GoogleStatus.of(api.call("GET", "/v1/requestStatus:retrieve?requestId=" + encoded(id), Map.of(), null));
+                GoogleStatus status = GoogleStatus.of(api.call("GET", "/v1/requestStatus:retrieve?requestId=" + FormBody.encode(id), Map.of(), null));
                 answers.put(id, status.answer());
                 matchRate = status.matchRate() == null ? matchRate : status.matchRate();
             } catch (DataManager.Failed e) {
@@ -240,10 +237,6 @@ public final class GoogleDestination implements Destination {
         } catch (DataManager.Failed e) {
             throw own(e.error());
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -16,11 +16,12 @@ import dev.tributary.destination.Confirmation;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.Destination;
 import dev.tributary.destination.DestinationSettings;
-import dev.tributary.destination.Json;
 import dev.tributary.destination.ListGoneException;
 import dev.tributary.destination.ListSpec;
 import dev.tributary.destination.Member;
-import dev.tributary.http.RetryPolicy;
+import dev.tributary.http.ApiClient;
+import dev.tributary.http.VendorFault;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Custom audiences of one ad account, through Meta's Business SDK. */
 public final class MetaDestination implements Destination {
@@ -43,18 +46,33 @@ public final class MetaDestination implements Destination {
     private static final String READY = "200";
 
     private final String connection;
+    private final ApiClient client;
+    private final DestinationSettings settings;
     private final APIContext context;
     private final AdAccount account;
-    private final RetryPolicy patience;
     private final Set<String> madeHere = ConcurrentHashMap.newKeySet();
 
-    public MetaDestination(DestinationSettings settings, RetryPolicy patience) {
+    public MetaDestination(DestinationSettings settings, ApiClient client) {
         MetaExecutor.install();
-        String base = settings.url("baseUrl", APIContext.DEFAULT_API_BASE);
         this.connection = settings.connection();
-        this.context = new APIContext(base, base, settings.get("apiVersion", API_VERSION), settings.get("accessToken"), settings.get("appSecret"), null, false);
+        this.client = client;
+        this.settings = settings;
+        this.context = context(fault -> false);
         this.account = new AdAccount("act_" + settings.get("adAccount", "").replaceFirst("^act_", ""), context);
-        this.patience = patience;
+    }
+
+    private APIContext context(Predicate<VendorFault> passing) {
+        return new MetaContext(client, settings.url("baseUrl", APIContext.DEFAULT_API_BASE), settings.get("apiVersion", API_VERSION), settings.get("accessToken"),
+                settings.get("appSecret"), passing);
+    }
+
+    /** Calls on a list that was made here a moment ago are tried again while Meta does not know it everywhere. */
+    private APIContext context(String listId) {
+        if (!madeHere.contains(listId)) {
+            return context;
+        }
+        AtomicInteger tries = new AtomicInteger();
+        return context(fault -> MetaError.of(fault).notThereYet() && tries.incrementAndGet() <= TRIES_OF_A_NEW_LIST);
     }
 
     @Override
@@ -123,7 +141,7 @@ public final class MetaDestination implements Destination {
     @Override
     public List<Delivery> apply(String listId, Action action, List<Member> members, AudienceOptions options) {
         return new MetaUpload(options.schema(), (payload, session) -> call(() -> {
-            CustomAudience audience = new CustomAudience(listId, context);
+            CustomAudience audience = new CustomAudience(listId, context(listId));
             return action == Action.ADD ? audience.createUser().setPayload(payload).setSession(session).execute()
                     : audience.deleteUsers().setPayload(payload).setSession(session).execute();
         }, listId)).send(members);
@@ -131,7 +149,7 @@ public final class MetaDestination implements Destination {
 
     @Override
     public Confirmation confirm(String listId, Collection<String> requestIds) {
-        JsonNode audience = call(() -> new CustomAudience(listId, context).get().requestField("operation_status").requestField("delivery_status")
+        JsonNode audience = call(() -> new CustomAudience(listId, context(listId)).get().requestField("operation_status").requestField("delivery_status")
                 .requestField("approximate_count_lower_bound").requestField("approximate_count_upper_bound").execute(), listId);
         JsonNode operation = audience.path("operation_status");
         Confirmation.State state = operation.path("code").asText().equals(READY) ? Confirmation.State.CONFIRMED : Confirmation.State.PROCESSING;
@@ -189,25 +207,17 @@ public final class MetaDestination implements Destination {
     }
 
     /** @param listId the list that the call needs, or null */
-    private JsonNode call(Call call, @Nullable String listId) {
-        for (int tried = 1; ; tried++) {
-            try {
-                APIResponse answer = call.make();
-                UsageLimiter.after(answer.getHeader(), patience);
-                return Json.MAPPER.readTree(answer.getRawResponse());
-            } catch (APIException e) {
-                MetaError error = MetaError.of(e);
-                boolean young = error.notThereYet() && listId != null && madeHere.contains(listId) && tried <= TRIES_OF_A_NEW_LIST;
-                if ((error.passing() && !error.tooMuchData() || young) && patience.again(tried, error.regain())) {
-                    continue;
-                }
-                if (listId != null && error.gone()) {
-                    throw new ListGoneException(error.sentence());
-                }
-                throw new MetaException(error);
-            } catch (JsonProcessingException e) {
-                throw new FaultException(Fault.VENDOR_DOWN, "Meta's answer is not JSON; the next run goes on");
+    private static JsonNode call(Call call, @Nullable String listId) {
+        try {
+            return Json.MAPPER.readTree(call.make().getRawResponse());
+        } catch (VendorFault e) {
+            MetaError error = MetaError.of(e);
+            if (listId != null && error.gone()) {
+                throw new ListGoneException(error.sentence());
             }
+            throw new MetaException(error);
+        } catch (APIException | JsonProcessingException e) {
+            throw new FaultException(Fault.VENDOR_DOWN, "Meta's answer cannot be read; the next run goes on");
         }
     }
 }

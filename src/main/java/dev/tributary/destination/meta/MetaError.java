@@ -1,74 +1,49 @@
 package dev.tributary.destination.meta;
 
-import com.facebook.ads.sdk.APIException;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tributary.Fault;
-import dev.tributary.destination.Json;
+import dev.tributary.http.ErrorRule;
+import dev.tributary.http.VendorFault;
+import dev.tributary.http.VendorResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What an answer of the Graph API says went wrong. Codes: https://developers.facebook.com/documentation/ads-commerce/marketing-api/error-reference
+ * An error answer of the Graph API. Codes: https://developers.facebook.com/documentation/ads-commerce/marketing-api/error-reference
  *
- * @param code 0 when no answer, or none we understand, arrived
+ * @param code    0 when no answer arrived, or one without a code
+ * @param meaning by the error rules of {@code connectors/meta/connector.yaml}
+ * @param pause   how long Meta asks to wait, or null
  */
-record MetaError(int status, int code, int subcode, boolean isTransient, String title, String trace, boolean tooMuchData, @Nullable Duration regain) {
+record MetaError(int status, int code, int subcode, ErrorRule.Meaning meaning, String title, String trace, @Nullable Duration pause) {
 
     /** Removing would leave an audience too small. */
     static final int TOO_SMALL = 1870047;
-    /** The audience is being changed by someone else. */
-    private static final int BUSY = 1870145;
     private static final int UNKNOWN_OBJECT = 33;
     private static final int NOT_THERE_YET = 803;
-    private static final Set<Integer> THROTTLED = Set.of(4, 17, 32, 341, 613, 80000, 80003, 80004);
+    private static final int OLD_VERSION = 2635;
     private static final Map<Integer, String> HUMAN = Map.of(
             1870034, "the Custom Audience terms are not accepted; accept them in Ads Manager",
             1870090, "the Custom Audience terms are not accepted; accept them in Ads Manager",
             1870050, "the ad account is not linked to the business; link it in Business settings",
             TOO_SMALL, "the audience would become too small");
 
-    static MetaError of(APIException e) {
-        JsonNode header = json(e.getHeader());
-        JsonNode error = json(e.getRawResponse()).path("error");
-        return new MetaError(header.path(MetaExecutor.STATUS).asInt(), error.path("code").asInt(), error.path("error_subcode").asInt(),
-                error.path("is_transient").asBoolean(), error.path("error_user_title").asText(""), error.path("fbtrace_id").asText(""),
-                error.path("message").asText("").contains("reduce the amount of data"), regain(header));
+    static MetaError of(VendorFault fault) {
+        VendorResponse response = fault.response();
+        JsonNode error = (response == null ? MissingNode.getInstance() : response.body()).path("error");
+        return new MetaError(response == null ? 0 : response.status(), error.path("code").asInt(), error.path("error_subcode").asInt(), fault.meaning(),
+                error.path("error_user_title").asText(""), error.path("fbtrace_id").asText(""), fault.askedWait());
     }
 
-    private static JsonNode json(@Nullable String text) {
-        try {
-            return text == null || text.isBlank() ? MissingNode.getInstance() : Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
+    /** Whether the request holds more than Meta takes at once. */
+    boolean tooMuchData() {
+        return meaning == ErrorRule.Meaning.HALVE_WINDOW;
     }
 
-    private static @Nullable Duration regain(JsonNode header) {
-        int minutes = 0;
-        for (JsonNode business : json(header.path("x-business-use-case-usage").asText())) {
-            for (JsonNode use : business) {
-                minutes = Math.max(minutes, use.path("estimated_time_to_regain_access").asInt());
-            }
-        }
-        String after = header.path("retry-after").asText();
-        return minutes > 0 ? Duration.ofMinutes(minutes) : after.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(after)) : null;
-    }
-
-    boolean throttled() {
-        return THROTTLED.contains(code) || code == 0 && status == 429;
-    }
-
-    /** Trying again can help: throttled, out of order, busy, or an answer that made no sense. */
-    boolean passing() {
-        return throttled() || isTransient || code == 1 || code == 2 || subcode == BUSY || status >= 500 || code == 0 && (status < 400 || status == 408);
-    }
-
-    /** A list made a moment ago is not yet known everywhere. */
+    /** A new list is not known everywhere for a moment. */
     boolean notThereYet() {
         return code == NOT_THERE_YET;
     }
@@ -78,17 +53,11 @@ record MetaError(int status, int code, int subcode, boolean isTransient, String 
     }
 
     Fault fault() {
-        if (throttled()) {
-            return Fault.RATE_LIMIT;
-        }
-        if (passing()) {
-            return Fault.VENDOR_DOWN;
-        }
-        return switch (code) {
-            case 0 -> status == 401 || status == 403 ? Fault.CREDENTIALS : Fault.REFUSED;
-            case 10, 102, 190, 294 -> Fault.CREDENTIALS;
-            case 2635 -> Fault.CONFIG;
-            default -> code >= 200 && code < 300 && subcode != TOO_SMALL ? Fault.CREDENTIALS : Fault.REFUSED;
+        return switch (meaning) {
+            case RATE_LIMIT, DAILY_LIMIT -> Fault.RATE_LIMIT;
+            case VENDOR_DOWN -> Fault.VENDOR_DOWN;
+            case CREDENTIALS, TOKEN_EXPIRED -> Fault.CREDENTIALS;
+            default -> code == OLD_VERSION ? Fault.CONFIG : Fault.REFUSED;
         };
     }
 
@@ -97,7 +66,7 @@ record MetaError(int status, int code, int subcode, boolean isTransient, String 
         String what = HUMAN.get(subcode);
         if (what == null) {
             what = switch (fault()) {
-                case RATE_LIMIT -> "Meta asks us to slow down" + (regain == null ? "" : " for " + regain.toMinutes() + " minutes") + "; the next run goes on";
+                case RATE_LIMIT -> "Meta asks us to slow down" + (pause == null ? "" : " for " + pause.toMinutes() + " minutes") + "; the next run goes on";
                 case VENDOR_DOWN -> "Meta gave no usable answer; the next run goes on";
                 case CREDENTIALS -> code == 190 || code == 102 || status == 401 ? "Meta refuses the access token; make a new system user token and set accessToken"
                         : "the access token lacks a permission; grant ads_management on the ad account to its system user";

@@ -3,7 +3,7 @@ package dev.tributary.destination.meta;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tributary.destination.Json;
+import dev.tributary.io.Json;
 import dev.tributary.destination.Member;
 import dev.tributary.io.Sha256;
 import org.jspecify.annotations.Nullable;

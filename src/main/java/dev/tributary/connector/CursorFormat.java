@@ -1,4 +1,4 @@
-package dev.tributary.pull;
+package dev.tributary.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** How a bound of "changed since" is written in a request. */
+/** Writes the bounds of "changed since" in the format that a vendor reads. */
 public final class CursorFormat {
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -19,7 +19,7 @@ public final class CursorFormat {
     private CursorFormat() {
     }
 
-    public static boolean isKnown(String format) {
+    static boolean isKnown(String format) {
         try {
             write(Instant.EPOCH, format, ZoneId.of("UTC"));
             return true;
@@ -29,7 +29,7 @@ public final class CursorFormat {
     }
 
     /** The smallest step that a format can write. */
-    public static Duration granularity(String format) {
+    static Duration granularity(String format) {
         return switch (format) {
             case "iso", "epoch-ms" -> Duration.ofMillis(1);
             case "date" -> Duration.ofDays(1);
@@ -42,7 +42,7 @@ public final class CursorFormat {
      *
      * @param zone used by {@code date} and patterns: they write local time without an offset, unless the pattern has one
      */
-    static JsonNode write(Instant instant, String format, ZoneId zone) {
+    public static JsonNode write(Instant instant, String format, ZoneId zone) {
         return switch (format) {
             case "iso" -> TextNode.valueOf(ISO.format(instant));
             case "epoch-ms" -> TextNode.valueOf(String.valueOf(instant.toEpochMilli()));
