@@ -61,9 +61,8 @@ public final class Audiences {
     public Plan plan(String name) {
         Audience audience = audience(name);
         Predicate predicate = new Predicate(audience);
-        warehouse.read(session -> {
+        warehouse.inspect(session -> {
             predicate.check(session);
-            return null;
         });
         Instant asOf = insights.asOf();
         people.resolve();

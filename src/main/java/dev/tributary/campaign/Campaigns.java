@@ -131,11 +131,13 @@ public final class Campaigns {
         if (byClick != null) {
             return byClick;
         }
-        boolean ours = referrerHost == null || referrerHost.equalsIgnoreCase(entryHost) || before != null && !before.satellite();
         if (utm.campaign() != null) {
             return "other";
         }
-        return ours ? Channels.DIRECT : before != null ? "referral" : Channels.ofReferrer(referrerHost);
+        if (referrerHost == null || referrerHost.equalsIgnoreCase(entryHost) || before != null && !before.satellite()) {
+            return Channels.DIRECT;
+        }
+        return before != null ? "referral" : Channels.ofReferrer(referrerHost);
     }
 
     /** Changes whenever anything does that {@link #facts} depends on. */

@@ -24,7 +24,9 @@ public final class Table {
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     /**
-     * @param parent table and column: the rows of one parent are replaced as a set
+     * The rows of one parent are replaced as a set.
+     *
+     * @param table  the parent's
      * @param column the column of the child that holds the parent's {@code source_id}
      */
     public record Parent(String table, String column) {

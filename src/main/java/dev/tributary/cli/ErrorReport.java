@@ -20,7 +20,7 @@ final class ErrorReport {
         var command = wrong.getCommandLine();
         var name = command.getCommandSpec().qualifiedName();
         var err = command.getErr();
-        err.println(name + ": " + oneLine(wrong.getMessage()) + suggestion(wrong));
+        err.println(name + ": " + oneLine(String.valueOf(wrong.getMessage())) + suggestion(wrong));
         err.println("Try '" + name + " --help'.");
         return Main.MISUSE;
     }

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class Main implements Runnable {
     Path home = Path.of(".");
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this and ends.")
-    private boolean help;
+    private boolean unusedHelp; // Picocli acts on it.
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -94,8 +95,8 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        var out = new PrintWriter(System.out, true);
-        var err = new PrintWriter(System.err, true);
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, List.of(arguments)));
     }
 

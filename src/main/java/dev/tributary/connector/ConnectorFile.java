@@ -33,7 +33,7 @@ public final class ConnectorFile {
         for (Path file : home.files("connectors", "connector.yaml")) {
             YamlNode root = home.yaml(file, findings);
             if (root != null) {
-                String id = file.getParent().getFileName().toString();
+                String id = Objects.requireNonNull(file.getParent()).getFileName().toString();
                 connectors.put(id, read(id, root, findings));
             }
         }

@@ -129,7 +129,7 @@ public final class ReferencePage {
     }
 
     private static String time(Duration time) {
-        long seconds = time.getSeconds();
+        long seconds = time.toSeconds();
         if (seconds == 0) {
             return time.isZero() ? "0s" : time.toMillis() + "ms";
         }

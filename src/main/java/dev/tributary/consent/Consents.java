@@ -90,8 +90,8 @@ public final class Consents {
             session.execute("create temp table stage_selected as select profile_id from audience_members where audience = " + Sql.literal(audience) + " and withheld is null");
             session.execute("create temp table stage_terms as select s.profile_id, " + terms.withheld(Sql.literal("consent for " + purpose + " on " + channel + " denied"),
                     Sql.literal("no consent for " + purpose + " on " + channel)) + " as withheld from stage_selected s" + terms.joins());
-            session.execute("create temp table stage_signals as select t.profile_id, t.withheld, " + (platform.equals("google") ? signal(ConsentRules.SIGNALS.get(0), "a") + " || "
-                    + signal(ConsentRules.SIGNALS.get(1), "b") : Sql.literal(BOTH)) + " as signals from stage_terms t" + (platform.equals("google") ? states(ConsentRules.SIGNALS.get(0), channel, "a")
+            session.execute("create temp table stage_signals as select t.profile_id, t.withheld, " + (platform.equals("google") ? signal("a") + " || "
+                    + signal("b") : Sql.literal(BOTH)) + " as signals from stage_terms t" + (platform.equals("google") ? states(ConsentRules.SIGNALS.get(0), channel, "a")
                     + states(ConsentRules.SIGNALS.get(1), channel, "b") : ""));
             session.execute("insert into audience_channels (audience, channel, profile_id, withheld, signals) select cast(? as varchar), cast(? as varchar), profile_id, withheld, signals"
                     + " from stage_signals where withheld is not null or signals <> '" + BOTH + "'", audience, channel);
@@ -109,7 +109,7 @@ public final class Consents {
     }
 
     /** G granted, D denied, U said nothing. */
-    private static String signal(String signal, String alias) {
+    private static String signal(String alias) {
         return "case when " + alias + ".state = 'granted' then 'G' when " + alias + ".state is not null then 'D' else 'U' end";
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.demo;
 
 import dev.tributary.app.Hub;
 import dev.tributary.destination.AudienceStatus;
+import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -122,7 +123,7 @@ final class Summary {
         say("%s", text);
     }
 
-    private void say(String format, Object... arguments) {
+    private void say(String format, @Nullable Object... arguments) {
         out.println(String.format(Locale.ROOT, format, arguments));
         out.flush();
     }

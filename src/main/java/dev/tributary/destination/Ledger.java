@@ -50,7 +50,7 @@ final class Ledger {
         if (answers.isEmpty() && ready.isEmpty()) {
             return;
         }
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             for (Answer answer : answers) {
                 if (answer.unanswered() == null) {
                     answered(session, target, listId, action, answer);
@@ -62,7 +62,6 @@ final class Ledger {
             if (!ready.isEmpty()) {
                 markSent(session, target, listId, action, planId, ready);
             }
-            return null;
         });
     }
 
@@ -171,7 +170,7 @@ final class Ledger {
         if (formByProfile.isEmpty()) {
             return;
         }
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             session.execute("create or replace temp table stage_unusable (profile_id varchar, form varchar)");
             try (Session.Bulk bulk = session.append("temp.stage_unusable")) {
                 for (Map.Entry<String, String> entry : formByProfile.entrySet()) {
@@ -181,7 +180,6 @@ final class Ledger {
             session.execute("delete from deliveries l using stage_unusable s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id", target.connection(), target.audience());
             session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, form, reason, attempts, updated_at) "
                     + "select ?, ?, profile_id, 'out', 'withheld', form, ?, 0, ?::timestamp from stage_unusable", target.connection(), target.audience(), Delta.NO_IDENTIFIER, clock.instant());
-            return null;
         });
     }
 
@@ -190,7 +188,7 @@ final class Ledger {
         if (requests.values().stream().allMatch(answer -> answer.state() == Confirmation.State.PROCESSING)) {
             return;
         }
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             session.execute("create or replace temp table stage_requests (request_id varchar, state varchar, reason varchar)");
             try (Session.Bulk bulk = session.append("temp.stage_requests")) {
                 for (Map.Entry<String, Confirmation.Answer> request : requests.entrySet()) {
@@ -209,7 +207,6 @@ final class Ledger {
                     """ + keys + "(l.state = 'accepted' or l.state = 'withheld' and l.tuple is not null)", now, target.connection(), target.audience());
             session.execute("update delivery_requests l set state = s.state, reason = s.reason, checked_at = ? from stage_requests s" + keys + "l.state = 'accepted'",
                     now, target.connection(), target.audience());
-            return null;
         });
     }
 

@@ -41,7 +41,7 @@ final class PlatformLists {
     Target.@Nullable KnownList find(Target target) {
         return warehouse.read(session -> session.query("select list_id, lookalike_id, lookalike_marker, size from lists where connection = ? and audience = ?",
                 row -> new Target.KnownList(row.getString(1), row.getString(2), row.getString(3), row.getObject(4) == null ? null : row.getLong(4)), target.connection(), target.audience())
-                .stream().findFirst().orElse(null));
+                .stream().findFirst()).orElse(null);
     }
 
     void note(Target target, String listId) {
@@ -62,14 +62,13 @@ final class PlatformLists {
 
     /** The platform lost the list, and with it whoever was on it. */
     void gone(Target target) {
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             Object[] keys = {target.connection(), target.audience()};
             session.execute("delete from lists where connection = ? and audience = ?", keys);
             session.execute("update delivery_requests set state = 'failed', reason = 'the list is gone' where connection = ? and audience = ? and state = 'accepted'", keys);
             session.execute("delete from deliveries where connection = ? and audience = ? and action = 'remove' and wanted = 'out' and state <> 'withheld'", keys);
             session.execute("update deliveries set state = case when state = 'withheld' then state else 'intended' end, tuple = null, list_id = null, request_id = null, accepted_at = null "
                     + "where connection = ? and audience = ? and tuple is not null", keys);
-            return null;
         });
     }
 
@@ -87,7 +86,7 @@ final class PlatformLists {
                             if (row.getString(1).equals("withheld") || row.getString(1).equals("failed")) {
                                 (row.getString(1).equals("failed") ? failed : withheld).put(row.getString(2), row.getLong(3));
                             }
-                            return null;
+                            return true;
                         }, destination.connection(), audience);
                 AudienceStatus status = session.query("select * from lists where connection = ? and audience = ?",
                         row -> new AudienceStatus(audience, destination.platform(), destination.connection(), row.getString("list_id"), row.getString("lookalike_id"),

@@ -64,9 +64,8 @@ final class Push {
     private void once() {
         Target.KnownList known = lists.find(target);
         listId = known == null ? null : known.listId();
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             Delta.settle(session, target, clock.instant());
-            return null;
         });
         if (listId == null || remove(listId)) {
             add();
@@ -76,10 +75,9 @@ final class Push {
     /** @return whether adding may begin: nothing is added while removals hang */
     private boolean remove(String list) {
         try (BatchSender lane = new BatchSender(destination, ledger, target, list, Action.REMOVE, planId, REMOVALS_IN_FLIGHT)) {
-            warehouse.read(session -> {
+            warehouse.inspect(session -> {
                 Delta.removals(session, target, (profileId, tuple, again, withheld) ->
                         lane.put(new Ledger.Entry(new Member(profileId, tuple), "", true, again, withheld)));
-                return null;
             });
             return finish(lane);
         }
@@ -89,7 +87,7 @@ final class Push {
         Map<String, String> unusable = new HashMap<>();
         BatchSender[] lane = new BatchSender[1];
         try {
-            warehouse.read(session -> {
+            warehouse.inspect(session -> {
                 Delta.additions(session, target, clock.instant(), (profileId, form, identifiers, known, signals) -> {
                     String tuple = tuple(profileId, identifiers);
                     if (tuple == null) {
@@ -101,7 +99,6 @@ final class Push {
                     }
                     lane[0].put(new Ledger.Entry(new Member(profileId, tuple, signals), form, known, false, null));
                 });
-                return null;
             });
             if (lane[0] != null) {
                 finish(lane[0]);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -84,12 +85,12 @@ public final class FileClaims implements AutoCloseable {
             }
 
             @Override
-            public void handleException(String message, Throwable e) {
+            public void handleException(@Nullable String message, Throwable e) {
                 trouble = e;
             }
 
             @Override
-            public void handleException(String message, Exchange exchange, Throwable e) {
+            public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable e) {
                 trouble = e;
             }
         };
@@ -164,7 +165,7 @@ public final class FileClaims implements AutoCloseable {
 
         private Received(Exchange exchange) {
             this.exchange = exchange;
-            this.file = (GenericFile<?>) exchange.getMessage().getBody();
+            this.file = (GenericFile<?>) Objects.requireNonNull(exchange.getMessage().getBody());
             String local = exchange.getMessage().getHeader("CamelFileLocalWorkPath", String.class);
             this.path = Path.of(local != null ? local : file.getAbsoluteFilePath());
         }

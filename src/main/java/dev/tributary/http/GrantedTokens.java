@@ -95,11 +95,13 @@ final class GrantedTokens implements Authoriser {
         String configured = value("refreshToken");
         String seed = configured.isEmpty() ? "" : Sha256.hex(configured);
         TokenStore.Stored kept = store.read();
-        boolean descends = kept != null && kept.seed().equals(seed);
-        if (descends && good(kept)) {
+        if (kept != null && !kept.seed().equals(seed)) {
+            kept = null;
+        }
+        if (kept != null && good(kept)) {
             return kept;
         }
-        TokenStore.Stored granted = grant(seed, descends ? kept.refresh() : configured);
+        TokenStore.Stored granted = grant(seed, kept == null ? configured : kept.refresh());
         store.write(granted);
         return granted;
     }

@@ -83,7 +83,7 @@ final class EndpointCheck {
         each(result.getInvalidDuration(), (name, value) -> wrong(endpoint, name, value, "a duration", "write such as 30s or 5m"));
         each(result.getInvalidReference(), (name, value) -> wrong(endpoint, name, value, "the name of a bean", "write #name"));
         each(result.getInvalidEnum(), (name, value) -> wrong(endpoint, name, value, "a word of a list",
-                Findings.oneOf(Set.of(result.getInvalidEnumChoices().get(name)), value)));
+                Findings.oneOf(Set.of(Objects.requireNonNull(result.getInvalidEnumChoices()).get(name)), value)));
         each(result.getRequired(), name -> findings.error(endpoint.uri(), component + ": " + name + " is missing",
                 "write " + model.getSyntax() + (names.contains(name) ? " with the option " + name : "")));
         if (result.getSyntaxError() != null) {

@@ -104,9 +104,10 @@ final class PullRun {
         Connector.KeySweep sweep = stream.sweep();
         Instant now = clock.instant();
         boolean due = sweep != null && saved.swept() != null && !saved.swept().plus(sweep.every()).isAfter(now);
-        boolean whole = full || due || cursor == null || saved.cursor() == null;
+        Instant since = full || due || cursor == null || saved.cursor() == null ? null : saved.cursor().minus(cursor.lookback());
+        boolean whole = since == null;
         Instant to = cursor == null ? now : now.minus(cursor.settle());
-        Instant from = whole ? source.start(stream) : saved.cursor().minus(cursor.lookback());
+        Instant from = since == null ? source.start(stream) : since;
         return new PullState(saved.cursor(), saved.swept(), new PullState.Sweep(from, to, null, null, whole));
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -106,7 +107,7 @@ final class FieldStatistics {
     }
 
     private boolean put(String source, Column field, int what, long count) {
-        counts.get(source).get(field.name())[what] = count;
+        Objects.requireNonNull(Objects.requireNonNull(counts.get(source)).get(field.name()))[what] = count;
         return true;
     }
 

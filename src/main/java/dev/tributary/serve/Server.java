@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /** A serving hub. Senders reach it from anywhere; until there are roles, all else answers on this machine alone ({@link LocalOnly}). */
 public final class Server implements AutoCloseable {
@@ -106,7 +107,7 @@ public final class Server implements AutoCloseable {
 
     /** Where it listens. */
     public int port() {
-        return ((WebServerApplicationContext) spring).getWebServer().getPort();
+        return Objects.requireNonNull(((WebServerApplicationContext) spring).getWebServer()).getPort();
     }
 
     /** The hub that is served. */

@@ -68,13 +68,13 @@ public final class Touchpoints {
     public TouchpointReport derive(boolean full) {
         demandColumns();
         String rules = campaigns.fingerprint();
-        String latest = warehouse.write(session -> {
+        Optional<String> latest = warehouse.write(session -> {
             if (full || !rules.equals(state(session, "rules"))) {
                 session.execute("update visitors set events = -1 where events <> -1");
                 session.execute("delete from session_state where name = 'seen'");
                 remember(session, "rules", rules);
             }
-            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.getString(1))).get(0).orElse(null);
+            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.getString(1))).get(0);
         });
         TouchpointReport all = new TouchpointReport(0, 0, 0);
         TouchpointReport some;
@@ -82,10 +82,7 @@ public final class Touchpoints {
             some = warehouse.write(this::deriveSome);
             all = new TouchpointReport(all.visitors() + some.visitors(), all.touchpoints() + some.touchpoints(), all.carts() + some.carts());
         } while (some.visitors() > 0);
-        warehouse.write(session -> {
-            remember(session, "seen", latest);
-            return null;
-        });
+        warehouse.change(session -> remember(session, "seen", latest.orElse(null)));
         return all;
     }
 

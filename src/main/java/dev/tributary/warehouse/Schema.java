@@ -60,10 +60,9 @@ public final class Schema {
 
     /** Makes tables as of some steps alone: those of a warehouse that is not brought forward yet. */
     public static void migrate(Warehouse warehouse, Dialect dialect, Collection<String> steps) {
-        warehouse.write(session -> {
+        warehouse.change(session -> {
             make(session, warehouse.model(), dialect, steps);
             dialect.finish(session, warehouse.model().tables().values());
-            return null;
         });
     }
 

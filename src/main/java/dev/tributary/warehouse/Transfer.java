@@ -23,7 +23,7 @@ public final class Transfer {
     /** Who runs what is written: each table in a transaction of its own, or all in one. */
     @FunctionalInterface
     public interface Target {
-        void write(Warehouse.Work<?> work) throws SQLException;
+        void write(Warehouse.Action work) throws SQLException;
     }
 
     /**
@@ -42,7 +42,6 @@ public final class Transfer {
                 if (fit(session, youngDialect, table, columns, types)) {
                     fill(old, session, table, types);
                 }
-                return null;
             });
         }
     }

@@ -17,11 +17,33 @@ public interface Warehouse extends AutoCloseable {
         T in(Session session) throws SQLException;
     }
 
+    /** Work without a result. */
+    @FunctionalInterface
+    interface Action {
+        void in(Session session) throws SQLException;
+    }
+
     /** Runs work in the one writer lane, as one transaction: all of it is stored, or nothing. Waits for the lane. */
     <T> T write(Work<T> work);
 
     /** Runs work on a snapshot that later writes do not disturb; the work must not write (temporary tables are allowed). */
     <T> T read(Work<T> work);
+
+    /** {@link #write} for work without a result. */
+    default void change(Action action) {
+        write(session -> {
+            action.in(session);
+            return true;
+        });
+    }
+
+    /** {@link #read} for work without a result. */
+    default void inspect(Action action) {
+        read(session -> {
+            action.in(session);
+            return true;
+        });
+    }
 
     /** Opens it for the SQL of people, beside all else that goes on. Close it before the warehouse. */
     ReadOnlyQuery query();

@@ -94,7 +94,7 @@ public final class WebhookReceiver implements Receiver {
             }
             return null;
         } catch (FaultException e) {
-            return e.getCause().getMessage();
+            return Objects.requireNonNullElse(e.getCause(), e).getMessage();
         }
     }
 

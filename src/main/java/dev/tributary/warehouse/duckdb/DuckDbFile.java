@@ -82,7 +82,7 @@ public final class DuckDbFile {
     }
 
     /** Reads a file row by row. @throws FaultException of kind WAREHOUSE when it is in use or damaged */
-    public static void read(Path file, Warehouse.Work<?> work) {
+    public static void read(Path file, Warehouse.Action work) {
         Properties properties = new Properties();
         properties.setProperty("access_mode", "READ_ONLY");
         properties.setProperty("jdbc_stream_results", "true");

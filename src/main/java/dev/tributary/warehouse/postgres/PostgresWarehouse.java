@@ -243,12 +243,11 @@ final class PostgresWarehouse implements Warehouse {
     /** As a file of DuckDB, so that a backup is one thing whatever holds the warehouse. Other hubs' schemas and tables that are not ours stay out of it. */
     @Override
     public void snapshot(Path file) {
-        read(session -> {
+        inspect(session -> {
             List<String> steps = session.query("select step from schema_steps", row -> row.getString(1));
             try (DuckDbWarehouse young = DuckDbWarehouse.asOf(file, model, steps)) {
-                Transfer.copy((JdbcSession) session, new PostgresSql(), young::write, new DuckDbSql());
+                Transfer.copy((JdbcSession) session, new PostgresSql(), young::change, new DuckDbSql());
             }
-            return null;
         });
     }
 
@@ -266,11 +265,10 @@ final class PostgresWarehouse implements Warehouse {
     /** See {@link Engine#replace}. One transaction: until it is committed the old warehouse is there. */
     public static void replace(PostgresConnections connections, CanonicalModel model, Path snapshot) {
         try (PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections))) {
-            DuckDbFile.read(snapshot, old -> warehouse.write(session -> {
+            DuckDbFile.read(snapshot, old -> warehouse.change(session -> {
                 Schema.drop(session, model);
                 Schema.make(session, model, new PostgresSql(), old.query("select step from schema_steps", row -> row.getString(1)));
                 Transfer.copy((JdbcSession) old, new DuckDbSql(), work -> work.in(session), new PostgresSql());
-                return null;
             }));
         }
     }

@@ -36,7 +36,7 @@ final class AdsQuery {
 
     private final List<String> selected = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
-    private Comparator<GoogleAdsRow> order = (one, other) -> 0;
+    private Comparator<GoogleAdsRow> order = Comparator.comparing(row -> 0);
     private String resource = "";
     private int limit = Integer.MAX_VALUE;
 

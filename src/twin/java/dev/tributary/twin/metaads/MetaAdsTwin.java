@@ -221,7 +221,7 @@ public final class MetaAdsTwin extends HttpTwin {
         if (!account && method.equals("GET") && path.edge() == null) {
             return reports.look(path.object(), clock);
         }
-        if (!account && method.equals("GET") && path.edge().equals("insights")) {
+        if (!account && method.equals("GET") && "insights".equals(path.edge())) {
             return page(reports.rows(path.object()), call, parameters);
         }
         throw MetaRefusal.unknownObject(method, path.object());

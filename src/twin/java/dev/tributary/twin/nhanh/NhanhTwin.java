@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -79,7 +80,7 @@ public final class NhanhTwin extends HttpTwin {
 
     /** Adds a customer like the one given, changed now; returns its id. */
     public long addCustomer(Consumer<ObjectNode> change) {
-        ObjectNode row = shop.customers.find(shop.customers.ids().get(0));
+        ObjectNode row = Objects.requireNonNull(shop.customers.find(shop.customers.ids().get(0)));
         long id = shop.customers.nextId();
         row.put("id", id).put("code", "KH" + id);
         change.accept(row);

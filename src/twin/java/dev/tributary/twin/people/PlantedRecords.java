@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes a made-up person's records the way each system would hold them. Used by {@link Planting} alone. */
 public final class PlantedRecords {
@@ -105,7 +106,7 @@ public final class PlantedRecords {
 
     private PlantedRecord hubSpot(Planting.Draft draft, int nth, @Nullable String email, @Nullable String phone, boolean phoneGood,
             AdsConsent consent) {
-        String id = hubSpotIds.get(draft.number + "/" + nth);
+        String id = Objects.requireNonNull(hubSpotIds.get(draft.number + "/" + nth));
         Instant created = at(LocalDateTime.of(2010, 11, 1, 9, 0).plusDays(dice.below(60)));
         Instant stated = draft.conflict >= 0 ? conflictInHubSpot(draft.conflict)
                 : at(LocalDateTime.of(2011, 1, 1, 9, 0).plusDays(dice.below(240)));

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Runs one checked query. Counts what it really cost. Not thread-safe. */
@@ -82,7 +83,7 @@ final class ShopifyExecution {
     List<JsonNode> roots(GraphQl.Field field) {
         ShopifySearch search = ShopifySearch.parse(field.text("query"));
         warnings.addAll(search.warnings());
-        List<JsonNode> all = new ArrayList<>(store.all(LISTS.get(field.name())));
+        List<JsonNode> all = new ArrayList<>(store.all(Objects.requireNonNull(LISTS.get(field.name()))));
         all.removeIf(record -> !search.filter().test(record));
         all.sort(order(field));
         return all;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The records of a shop by their global ids. A record refers to another one by its id. Guarded by its own lock, which callers take for a whole query. */
@@ -84,7 +85,7 @@ public final class ShopifyStore {
 
     synchronized void delete(String gid) {
         existing(gid);
-        records.get(type(gid)).remove(gid);
+        Objects.requireNonNull(records.get(type(gid))).remove(gid);
     }
 
     /** Times of this vendor have no fraction. */

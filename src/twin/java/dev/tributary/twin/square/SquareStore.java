@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What a seller's account holds: {@code customers}, {@code orders}, catalogue {@code objects} and {@code locations}, each by id. Thread-safe; records are never changed in place. */
@@ -52,7 +53,7 @@ final class SquareStore {
 
     synchronized void remove(String list, String id) {
         existing(list, id);
-        lists.get(list).remove(id);
+        Objects.requireNonNull(lists.get(list)).remove(id);
     }
 
     String now() {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -76,7 +77,7 @@ final class ZaloAccount {
 
     private void say(long user, boolean fromUser, String kind, String text, Instant at) {
         sent++;
-        ObjectNode person = users.get(user);
+        ObjectNode person = Objects.requireNonNull(users.get(user));
         String name = person.path("display_name").asText();
         ObjectNode message = JSON.objectNode().put("src", fromUser ? 1 : 0).put("time", at.toEpochMilli()).put("sent_time", SENT.format(at))
                 .put("from_id", fromUser ? String.valueOf(user) : ZaloTwin.OA_ID).put("from_display_name", fromUser ? name : "Cửa hàng")
@@ -99,7 +100,7 @@ final class ZaloAccount {
     }
 
     synchronized void change(String id, Consumer<ObjectNode> change) {
-        ObjectNode user = users.get(Long.parseLong(id));
+        ObjectNode user = Objects.requireNonNull(users.get(Long.parseLong(id)));
         change.accept(user);
         user.put("user_last_interaction_date", DAY.format(LocalDate.ofInstant(clock.instant(), ZONE)));
     }
@@ -118,7 +119,7 @@ final class ZaloAccount {
 
     synchronized @Nullable ObjectNode find(String id) {
         try {
-            ObjectNode user = users.get(Long.parseLong(id));
+            ObjectNode user = Objects.requireNonNull(users.get(Long.parseLong(id)));
             return user == null ? null : user.deepCopy();
         } catch (NumberFormatException notAnId) {
             return null;
