@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 class DocumentsTest {
 
+    /** Commands of the launcher, which Java does not know. */
+    private static final List<String> LAUNCHERS_OWN = List.of("check", "format");
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Pattern FENCED = Pattern.compile("^```yaml\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern FIRST = Pattern.compile("# (\\S+\\.yaml)( \\(shortened\\))?");
@@ -124,7 +126,7 @@ class DocumentsTest {
         while (row.find()) {
             table.put(row.group(1), row.group(2));
         }
-        assertThat(table.remove("check")).as("the launcher's own").isNotNull();
+        LAUNCHERS_OWN.forEach(name -> assertThat(table.remove(name)).as(name).isNotNull());
         assertThat(table).isEqualTo(menu);
     }
 
@@ -137,7 +139,7 @@ class DocumentsTest {
             while (typed.find()) {
                 seen++;
                 CommandLine command = menu.get(typed.group(1));
-                assertThat(command != null || typed.group(1).equals("check")).as(typed.group()).isTrue();
+                assertThat(command != null || LAUNCHERS_OWN.contains(typed.group(1))).as(typed.group()).isTrue();
                 if (command != null && !command.getSubcommands().isEmpty()) {
                     assertThat(command.getSubcommands()).as(typed.group()).containsKey(typed.group(2));
                 }

@@ -145,12 +145,27 @@ class LauncherTest {
         assertThat(failed.status).isEqualTo(1);
         assertThat(failed.out).containsExactly("Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
         assertThat(failed.err).contains("    at BTest.isRight(BTest.java:3)").noneMatch(line -> line.contains("ATest"));
-        assertThat(Files.readAllLines(project.resolve("arguments"))).contains("verify", "-Dtest=BTest");
+        assertThat(Files.readAllLines(project.resolve("arguments"))).contains("-Pcheck", "verify", "-Dtest=BTest");
 
         maven("echo '[WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1'; touch target/tributary-1.jar");
         var passed = launch("check");
         assertThat(passed.status).isZero();
         assertThat(passed.out).containsExactly("Tests run: 3, Failures: 0, Errors: 0, Skipped: 1");
+    }
+
+    @Test
+    void formatMendsTheSourcesAndLeavesTheJarToTheNextBuild() throws Exception {
+        maven("printf '%s\\n' \"$@\" >arguments");
+        assertThat(launch("format").status).isZero();
+        assertThat(Files.readAllLines(project.resolve("arguments"))).contains("-Pcheck", "spotless:apply");
+        maven("echo built >>builds; touch target/tributary-1.jar");
+        assertThat(launch("version").status).isZero();
+        assertThat(builds()).isEqualTo(1);
+
+        maven("echo '[ERROR] A.java cannot be parsed'; exit 1");
+        var failed = launch("format");
+        assertThat(failed.status).isEqualTo(1);
+        assertThat(failed.err).endsWith("[ERROR] A.java cannot be parsed");
     }
 
     @Test

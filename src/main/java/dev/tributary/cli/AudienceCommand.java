@@ -3,7 +3,6 @@ package dev.tributary.cli;
 import dev.tributary.app.Hub;
 import dev.tributary.app.Setup;
 import dev.tributary.audience.Audience;
-import dev.tributary.audience.Audiences;
 import dev.tributary.audience.Plan;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;

@@ -37,7 +37,7 @@ import java.util.OptionalInt;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        footer = "%n`tributary check` runs all tests; `tributary COMMAND --help` tells more about a command.",
+        footer = "%n`tributary check` runs all tests, `tributary format` formats the Java code; `tributary COMMAND --help` tells more about a command.",
         subcommands = {
             AudienceCommand.class,
             BackupCommand.class,

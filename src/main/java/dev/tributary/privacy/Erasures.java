@@ -94,13 +94,8 @@ public final class Erasures {
         return warehouse.read(session -> session.query("select erasure_id from erasures where state <> 'done' order by requested_at, erasure_id", row -> row.getString(1)));
     }
 
-<<<<<<< HEAD
     private @Nullable Erasure find(String id) {
-        return warehouse.read(session -> find(session, id));
-=======
-    @Nullable Erasure find(String id) {
         return warehouse.read(session -> Optional.ofNullable(find(session, id))).orElse(null);
->>>>>>> 1c346e8 (build: hold the format, nullness and common mistakes by ./tributary check)
     }
 
     private static @Nullable Erasure find(Session session, String id) throws SQLException {
