@@ -29,8 +29,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes backups: warehouse with ledger, inbox, tombstones with their salt, and certificates in one file, with a checksum of each. The file
- * takes its name only when it is whole. One at a time.
+ * Writes backups: warehouse with ledger, inbox, tombstones with their salt, and certificates in one file, with a checksum of each part. The file
+ * is written atomically. Thread-safe; backups are written one at a time.
  */
 public final class Backup {
 
@@ -39,7 +39,7 @@ public final class Backup {
     private final Clock clock;
     private final Backups backups;
 
-    /** @param var the home's folder for what the hub writes @param kept how long backups are; null: for good */
+    /** @param var the home's {@code var} folder @param kept retention of backups; null: without limit */
     public Backup(Path var, @Nullable Duration kept, Clock clock) {
         this.var = var;
         this.kept = kept;
@@ -48,10 +48,10 @@ public final class Backup {
     }
 
     /**
-     * Writes one.
+     * Writes a backup.
      *
      * @param snapshot writes the warehouse to a file, such as {@code warehouse::snapshot}
-     * @throws FaultException of kind WAREHOUSE when it cannot be written: then a file that was there before is untouched
+     * @throws FaultException of kind WAREHOUSE when it cannot be written: then an existing file is unchanged
      */
     public Backups.Known write(Consumer<Path> snapshot, Path file) {
         return Objects.requireNonNull(writeIf(to -> {
@@ -60,7 +60,7 @@ public final class Backup {
         }, file));
     }
 
-    /** As {@link #write}, where there may be no warehouse yet. @param snapshot says whether there is one @return null when there is none: then nothing is written */
+    /** As {@link #write}, when there may be no warehouse yet. @param snapshot returns whether there is one @return null when there is none: nothing is written then */
     synchronized Backups.@Nullable Known writeIf(Predicate<Path> snapshot, Path file) {
         Path target = file.toAbsolutePath().normalize();
         Path folder = var.resolve("backup.part");
@@ -75,8 +75,8 @@ public final class Backup {
             }
             collect(folder);
             Manifest manifest = manifest(folder, known);
-            // Known before it is there: a certificate never misses one.
-            backups.note(known);
+            // Listed before the file exists, so that no certificate misses it.
+            backups.add(known);
             AtomicFile.make(target, part -> zip(folder, manifest, part));
             clear(folder);
             return known;
@@ -125,7 +125,7 @@ public final class Backup {
         Manifest.seal(to);
     }
 
-    /** Deletes a folder and all in it. */
+    /** Deletes a folder and its content. */
     static void clear(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {

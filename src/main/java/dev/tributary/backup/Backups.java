@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backups that were made of this home, in {@code var/backups.json}: apart from the warehouse, so that a restore does not lose those made
- * after it. Thread-safe within one hub.
+ * The list of this home's backups, in {@code var/backups.json}: outside the warehouse, so that a restore does not lose later backups.
+ * Thread-safe within one hub.
  */
 public final class Backups {
 
@@ -25,22 +25,22 @@ public final class Backups {
 
     private final Path file;
 
-    /** @param var the home's folder for what the hub writes */
+    /** @param var the home's {@code var} folder */
     public Backups(Path var) {
         this.file = var.resolve("backups.json");
     }
 
     /**
-     * One backup.
+     * A listed backup.
      *
-     * @param name      its path
-     * @param id        written inside it too
-     * @param keptUntil null: nobody said
+     * @param name      path of the file
+     * @param id        also in the backup's manifest
+     * @param keptUntil end of retention; null: without limit
      */
     public record Known(String name, String id, Instant madeAt, @Nullable Instant keptUntil) {
     }
 
-    /** All that are known, the oldest first. */
+    /** All backups, the oldest first. */
     public synchronized List<Known> all() {
         if (!Files.isRegularFile(file)) {
             return List.of();
@@ -57,20 +57,21 @@ public final class Backups {
         }
     }
 
-    /** Made before an instant, and not past the time that they are kept. */
+    /** Backups made before an instant whose retention has not ended. */
     public List<Known> holding(Instant before, Instant now) {
         return all().stream().filter(backup -> !backup.madeAt().isAfter(before) && (backup.keptUntil() == null || backup.keptUntil().isAfter(now))).toList();
     }
 
-    /** Notes one; another of the same name is gone with it. To be called before the backup takes its place, so that none is ever unknown. */
-    synchronized void note(Known backup) {
+    /** Adds a backup, in place of one of the same name. Call before the file exists, so that no backup is missing from the list. */
+    synchronized void add(Known backup) {
         List<Known> all = new ArrayList<>(all());
         all.removeIf(known -> known.name().equals(backup.name()));
         all.add(backup);
         store(all);
     }
 
-    public synchronized void drop(Known backup) {
+    /** Removes a backup from the list. */
+    public synchronized void remove(Known backup) {
         List<Known> all = new ArrayList<>(all());
         all.removeIf(backup::equals);
         store(all);

@@ -10,13 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The inbox's file as a whole: copied while it is in use, and brought together with the one of a backup. */
+/** Operations on the inbox file as a whole: copy while in use, merge with the inbox of a backup. */
 public final class InboxCopy {
 
     private InboxCopy() {
     }
 
-    /** Writes a copy as of now. @param to must not exist */
+    /** Writes a consistent copy while the inbox is in use. @param to must not exist */
     static void copy(Path inbox, Path to) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + inbox); Statement statement = connection.createStatement()) {
             statement.execute("pragma busy_timeout = 10000");
@@ -26,7 +26,7 @@ public final class InboxCopy {
         }
     }
 
-    /** Takes off the disk what was deleted; waits for whoever writes. */
+    /** Removes deleted entries from the file; waits for writers. */
     public static void clean(Path inbox) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + inbox); Statement statement = connection.createStatement()) {
             statement.execute("pragma busy_timeout = 10000");
@@ -37,7 +37,7 @@ public final class InboxCopy {
         }
     }
 
-    /** Adds what waits in {@code present} to a backup's inbox: nothing that was acknowledged after the backup is lost by restoring it. */
+    /** Adds the entries of the present inbox to a backup's inbox, so that a restore loses no acknowledged request. */
     static void add(Path present, Path restored) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + restored); Statement statement = connection.createStatement()) {
             statement.execute("attach '" + present.toString().replace("'", "''") + "' as present");
@@ -52,7 +52,7 @@ public final class InboxCopy {
         }
     }
 
-    private static FaultException fault(String what, SQLException e) {
-        return new FaultException(Fault.WAREHOUSE, "the inbox cannot be " + what + " (" + e.getErrorCode() + "); check the disk", e);
+    private static FaultException fault(String action, SQLException e) {
+        return new FaultException(Fault.WAREHOUSE, "the inbox cannot be " + action + " (" + e.getErrorCode() + "); check the disk", e);
     }
 }

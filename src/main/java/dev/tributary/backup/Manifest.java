@@ -22,9 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a backup says of itself: the first entry of the file.
+ * The first entry of a backup: id, time, schema and checksums.
  *
- * @param steps of the warehouse's schema
+ * @param steps schema migrations of the warehouse
  */
 public record Manifest(String id, Instant madeAt, List<String> steps, List<Part> parts) {
 
@@ -48,7 +48,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
         return JSON.writeValueAsBytes(node);
     }
 
-    /** @throws IOException when it is not what {@link #json} writes, or a later format */
+    /** @throws IOException when it is no manifest, or of a later format */
     public static Manifest read(byte[] json) throws IOException {
         JsonNode node = JSON.readTree(json);
         if (node.path("format").asInt() != FORMAT) {
@@ -91,7 +91,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Writes the checksum of the whole file into its end, which is the archive's comment: {@link #UNSEALED} until then. */
+    /** Writes the checksum of the file into the archive's comment at its end, in place of {@link #UNSEALED}. */
     static void seal(Path file) throws IOException {
         long bytes = Files.size(file) - UNSEALED.length();
         byte[] sum = sha256(file, bytes).getBytes(StandardCharsets.US_ASCII);
@@ -100,7 +100,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
         }
     }
 
-    /** @throws IOException when a single bit is not as it was */
+    /** Verifies the checksum. @throws IOException when the file is no backup or is damaged */
     public static void demandSeal(Path file) throws IOException {
         long bytes = Files.size(file) - UNSEALED.length();
         if (bytes <= 0) {

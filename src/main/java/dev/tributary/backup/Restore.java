@@ -24,9 +24,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Brings a backup back. It is unpacked and checked whole beside what is there; then one rename decides, and the rest follows from it, also
- * after a kill. What the home had before is in a backup of its own by then. Tombstones are never taken back: who was forgotten after the
- * backup is taken out of it when the hub next opens.
+ * Restores a backup. It is unpacked and verified in a separate folder; a rename of that folder commits the restore, which {@link #finish}
+ * completes, also after a kill. The present state is backed up first. Tombstones are merged, never replaced: people forgotten after the backup
+ * was made are erased again when the hub next opens.
  */
 public final class Restore {
 
@@ -36,7 +36,7 @@ public final class Restore {
     private final Backup backup;
     private final Clock clock;
 
-    /** @param var the home's folder for what the hub writes; no hub may be open on it @param engine what holds the home's warehouse */
+    /** @param var the home's {@code var} folder; no hub may be open on it @param engine of the home's warehouse */
     public Restore(Path var, Engine engine, CanonicalModel model, Backup backup, Clock clock) {
         this.var = var;
         this.engine = engine;
@@ -46,9 +46,9 @@ public final class Restore {
     }
 
     /**
-     * Restores.
+     * Restores a backup.
      *
-     * @return where the home's state of before is kept; the file's own path when there was none
+     * @return the backup of the previous state; {@code file} itself when there was none
      * @throws FaultException of kind CONFIG when the file is no backup, is damaged, or a newer Tributary made it; of kind WAREHOUSE when the
      *                        warehouse is in use or the disk refuses. Then nothing has changed
      */
@@ -58,7 +58,7 @@ public final class Restore {
             Path part = var.resolve("restore.part");
             Backup.clear(part);
             unpack(file, part);
-            Path before = keep(file);
+            Path before = backUpPresent(file);
             Path inbox = part.resolve(Manifest.INBOX);
             if (Files.isRegularFile(var.resolve(Manifest.INBOX))) {
                 if (Files.isRegularFile(inbox)) {
@@ -127,8 +127,8 @@ public final class Restore {
         }
     }
 
-    /** What is there now becomes a backup itself; a warehouse that cannot be read is put aside as it is. */
-    private Path keep(Path file) throws IOException {
+    /** Backs up the present state; a warehouse that cannot be read is copied as it is. */
+    private Path backUpPresent(Path file) throws IOException {
         Path now = var.resolve("tributary.duckdb");
         String name = "before-restore-" + clock.instant().toString().replaceAll("[^0-9TZ]", "");
         try {
@@ -140,7 +140,7 @@ public final class Restore {
             }
             Path aside = Files.createDirectories(var.resolve("backups")).resolve(name + ".duckdb");
             Files.copy(now, aside);
-            new Backups(var).note(new Backups.Known(aside.toString(), name, Instant.now(clock), null));
+            new Backups(var).add(new Backups.Known(aside.toString(), name, Instant.now(clock), null));
             return aside;
         }
     }
@@ -149,7 +149,7 @@ public final class Restore {
         return var.resolve("restore.ready");
     }
 
-    /** Ends a restore that was killed after it was decided. To be called before the warehouse is opened. @return whether there was one */
+    /** Completes a committed restore that was interrupted. Call before the warehouse is opened. @return whether there was one */
     public static boolean finish(Path var, Engine engine, CanonicalModel model) {
         Path ready = ready(var);
         if (!Files.isDirectory(ready)) {
@@ -163,7 +163,7 @@ public final class Restore {
                 Files.deleteIfExists(warehouse);
             }
             if (Files.isRegularFile(ready.resolve(Manifest.INBOX))) {
-                // What belonged to the old one goes first; the new one needs nothing beside it.
+                // The log files of the present inbox must not be applied to the restored one.
                 for (String suffix : List.of("-wal", "-shm")) {
                     Files.deleteIfExists(var.resolve(Manifest.INBOX + suffix));
                 }

@@ -1,5 +1,5 @@
 /**
- * Backups of everything the hub keeps, in one file each, and how one is restored.
+ * Backup of all state of a home in one file, and restore.
  */
 @NullMarked
 package dev.tributary.backup;

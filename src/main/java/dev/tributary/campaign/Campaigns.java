@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The campaign dictionary of a home. Immutable. A section that is not there lists nothing, and any value of its parameter is welcome. */
+/** The campaign dictionary in {@code config/campaigns.yaml}. Immutable. A parameter without a section accepts any value. */
 public final class Campaigns {
 
     public static final String PATH = "config/campaigns.yaml";
 
-    /** Whose word counts first. */
+    /** From the most specific parameter to the least specific. */
     private static final List<UtmKey> BY_DETAIL = List.of(UtmKey.CONTENT, UtmKey.TERM, UtmKey.CAMPAIGN, UtmKey.SOURCE, UtmKey.MEDIUM);
 
     private final Map<UtmKey, List<Entry>> entries;
@@ -26,7 +26,7 @@ public final class Campaigns {
     private final Map<String, Site> sites;
     private final String fingerprint;
 
-    /** @param entries by section, for the sections that are there @param sites by host, in small letters */
+    /** @param entries for the sections in the file @param sites by host in lower case */
     Campaigns(Map<UtmKey, List<Entry>> entries, List<Rule> rules, Map<String, Site> sites) {
         this.entries = new EnumMap<>(UtmKey.class);
         this.entries.putAll(entries);
@@ -43,76 +43,76 @@ public final class Campaigns {
         this.fingerprint = this.entries + "|" + rules.stream().map(rule -> new java.util.TreeMap<>(rule.when()) + "=" + rule.facts()).toList() + "|" + new java.util.TreeMap<>(sites);
     }
 
-    /** Reads the file; without it the dictionary is empty. Incomplete when {@code findings} holds errors. */
+    /** Reads the file; empty without it, incomplete when {@code findings} holds errors. */
     public static Campaigns read(Home home, Findings findings) {
         return CampaignsFile.read(home, findings);
     }
 
-    /** Whether the dictionary lists the values of this parameter, so that one it does not list is a mistake. */
+    /** Whether the dictionary has a section for this parameter, so that other values are mistakes. */
     public boolean lists(UtmKey key) {
         return entries.containsKey(key);
     }
 
-    /** The values of one parameter in the order of the file; empty when they are not listed. */
+    /** The values of a parameter in the order of the file; empty without a section. */
     public List<Entry> entries(UtmKey key) {
         return entries.getOrDefault(key, List.of());
     }
 
-    /** The entry that a spelling means, whatever its case; null when there is none. */
+    /** The entry of a spelling, ignoring case; null when there is none. */
     public @Nullable Entry entry(UtmKey key, String spelling) {
         return bySpelling.getOrDefault(key, Map.of()).get(UtmKey.folded(spelling));
     }
 
-    /** The listed value that was most likely meant; null when none is close. */
+    /** The listed value closest to a misspelling; null when none is close. */
     public @Nullable String closest(UtmKey key, String spelling) {
         return Findings.closest(entries(key).stream().map(Entry::value).toList(), spelling);
     }
 
-    /** The hosts that are ours; empty when the dictionary names none. */
+    /** The customer's own sites; empty when the dictionary names none. */
     public Collection<Site> sites() {
         return sites.values();
     }
 
-    /** The site of a host, or null when it is not named. */
+    /** The site of a host, or null. */
     public @Nullable Site site(String host) {
         return sites.get(host.toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** What the tags say, by the dictionary alone: rules from top to bottom, then content, term, campaign, source, medium; the first to say a thing wins. */
+    /** Facts of the tags by the dictionary alone: rules in order, then content, term, campaign, source, medium; the first value of each fact wins. */
     public Facts facts(Utm utm) {
         Map<UtmKey, String> folded = new EnumMap<>(UtmKey.class);
         utm.values().forEach((key, value) -> {
             Entry entry = entry(key, value);
             folded.put(key, UtmKey.folded(entry == null ? value : entry.value()));
         });
-        List<Facts> said = new ArrayList<>();
-        rules.stream().filter(rule -> rule.fits(folded)).forEach(rule -> said.add(rule.facts()));
+        List<Facts> found = new ArrayList<>();
+        rules.stream().filter(rule -> rule.fits(folded)).forEach(rule -> found.add(rule.facts()));
         for (UtmKey key : BY_DETAIL) {
             Entry entry = folded.containsKey(key) ? entry(key, folded.get(key)) : null;
             if (entry != null) {
-                said.add(entry.facts());
+                found.add(entry.facts());
             }
         }
-        return said.stream().reduce(Facts.NONE, Facts::or);
+        return found.stream().reduce(Facts.NONE, Facts::or);
     }
 
     /**
-     * What a visit counts for: as {@link #facts}, and where the dictionary names no channel or site by the tags themselves, the click
-     * id, the page before and the page it began on. A visit that nothing led to is {@value Channels#DIRECT}.
+     * Facts of a visit: as {@link #facts(Utm)}; a channel or site that the dictionary does not give comes from the tags, the click id, the
+     * referrer and the entry page. A visit without any of them is {@value Channels#DIRECT}.
      *
-     * @param clickId      name of the click id it came with, such as {@code gclid}, or null
-     * @param referrerHost of the page before, or null; one of our own shops leads to nothing
-     * @param entryHost    of the first page, or null
+     * @param clickId      name of the click id parameter, or null
+     * @param referrerHost host of the referrer, or null; a shop of the customer's own is no referrer
+     * @param entryHost    host of the first page, or null
      */
     public Facts facts(Utm utm, @Nullable String clickId, @Nullable String referrerHost, @Nullable String entryHost) {
-        Facts said = facts(utm);
+        Facts byDictionary = facts(utm);
         Site before = referrerHost == null ? null : site(referrerHost);
         Site entry = entryHost == null ? null : site(entryHost);
         Site satellite = before != null && before.satellite() ? before : entry != null && entry.satellite() ? entry : null;
-        return said.or(new Facts(channel(spelled(utm), clickId, referrerHost, entryHost, before), null, satellite == null ? null : satellite.name(), null, null));
+        return byDictionary.or(new Facts(channel(spelled(utm), clickId, referrerHost, entryHost, before), null, satellite == null ? null : satellite.name(), null, null));
     }
 
-    /** The same tags as the dictionary spells them. */
+    /** The tags in the dictionary's spelling. */
     private Utm spelled(Utm utm) {
         Map<UtmKey, String> spelled = utm.values();
         spelled.replaceAll((key, value) -> {
@@ -140,12 +140,12 @@ public final class Campaigns {
         return before != null ? "referral" : Channels.ofReferrer(referrerHost);
     }
 
-    /** Changes whenever anything does that {@link #facts} depends on. */
+    /** Changes when the result of {@link #facts} can change. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Number of values, by section, for one line. */
+    /** Number of values by section. */
     @Override
     public String toString() {
         return entries.entrySet().stream().map(entry -> entry.getValue().size() + " " + entry.getKey().section()).collect(Collectors.joining(", "));

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Reads {@code config/campaigns.yaml}. Not thread-safe; one reading. */
+/** Reads {@code config/campaigns.yaml} once. Not thread-safe. */
 final class CampaignsFile {
 
     private final Findings findings;
@@ -66,7 +66,7 @@ final class CampaignsFile {
         }
     }
 
-    /** As browsers send it: small letters, international names in their ASCII form; null when it is no host name. */
+    /** A host name as browsers send it: lower case, international names in ASCII; null when it is none. */
     static @Nullable String host(String text) {
         try {
             String ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
@@ -125,7 +125,7 @@ final class CampaignsFile {
                 when.put(key, values);
             }
         }
-        // "content" is a condition here, so what was shown is said where the value is listed.
+        // "content" is a condition here, so the fact of that name can only come from the list of values.
         Facts facts = new Facts(channel(section), null, section.text("site"), section.text("influencer"), section.text("agency"));
         section.done();
         if (section.node().isMapping() && when.isEmpty()) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** One utm value of the dictionary. @param value as links spell it @param also other spellings that are met and mean the same */
+/** One value of a utm parameter. @param value the spelling for links @param also other spellings of the same value */
 public record Entry(String value, List<String> also, @Nullable String about, Facts facts) {
 
     public Entry {

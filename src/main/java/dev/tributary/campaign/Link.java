@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A tagged link. Path, query and fragment of the page stay what they were, but for tags that it had already.
+ * A tagged link. Path, query and fragment of the page are kept, without utm tags that it had before.
  *
- * @param url     what to publish
- * @param utm     its tags, as the dictionary spells them
- * @param facts   what a visit by it will count for
- * @param remarks what was written otherwise than asked for
+ * @param url     the link to publish
+ * @param utm     its tags in the dictionary's spelling
+ * @param facts   the facts of a visit through this link
+ * @param remarks differences from the request
  */
 public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
 
@@ -29,9 +29,9 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
     private static final Pattern AUTHORITY = Pattern.compile("([^@:]+)(:[0-9]{1,5})?");
 
     /**
-     * @param page    the address of a page of ours, with http:// or https://
-     * @param written the tags as somebody typed them; source, medium and campaign must be there
-     * @throws FaultException of kind CONFIG when the page is no address or no site of ours, or a value is not in the dictionary
+     * @param page    the address of a page on one of the customer's own sites, with http:// or https://
+     * @param written the tags as typed; source, medium and campaign are required
+     * @throws FaultException of kind CONFIG when the page is no address or on another site, or a value is not in the dictionary
      */
     public static Link to(String page, Map<UtmKey, String> written, Campaigns campaigns) {
         Matcher parts = PARTS.matcher(page.strip());
@@ -56,7 +56,7 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
                 utm, campaigns.facts(utm, null, null, null), List.copyOf(remarks));
     }
 
-    /** As it travels: an international name in its ASCII form, with its port. */
+    /** The host in ASCII, with its port. */
     private static String host(String authority, Campaigns campaigns) {
         Matcher matcher = AUTHORITY.matcher(authority);
         String host = matcher.matches() ? CampaignsFile.host(matcher.group(1)) : null;
@@ -101,7 +101,7 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         return String.join("&", kept);
     }
 
-    /** What was typed, with what no address may hold as it is (letters of other alphabets, quotes, brackets) encoded; percent signs are taken to be meant. */
+    /** Percent-encodes characters that an address may not hold (other alphabets, quotes, brackets); existing percent signs are kept. */
     private static String plain(String typed) {
         StringBuilder plain = new StringBuilder();
         typed.codePoints().forEach(letter -> {
@@ -114,7 +114,7 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         return plain.toString();
     }
 
-    /** Everything but letters, digits and {@code - . _ ~} as percent and hexadecimal UTF-8, so that no mailer or chat breaks it. */
+    /** Percent-encodes all but letters, digits and {@code - . _ ~}, so that no mail or chat program breaks the link. */
     static String encoded(String value) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {

@@ -3,7 +3,7 @@ package dev.tributary.campaign;
 import java.util.Map;
 import java.util.Set;
 
-/** What several values say together. @param when folded values, one of each key must be there */
+/** A rule for a combination of tags. @param when accepted values by parameter, case-folded; every parameter must match */
 record Rule(Map<UtmKey, Set<String>> when, Facts facts) {
 
     Rule {

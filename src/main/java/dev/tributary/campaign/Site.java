@@ -1,5 +1,5 @@
 package dev.tributary.campaign;
 
-/** A host that is ours. @param satellite whether it only leads to the shop */
+/** One of the customer's own hosts. @param satellite whether it is not the shop itself but a site that leads to it */
 public record Site(String host, String name, boolean satellite) {
 }

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The tags of one link, each of them null when it has none. */
+/** The utm tags of one link; null for a missing tag. */
 public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String content, @Nullable String term) {
 
     static Utm of(Map<UtmKey, String> values) {
         return new Utm(values.get(UtmKey.SOURCE), values.get(UtmKey.MEDIUM), values.get(UtmKey.CAMPAIGN), values.get(UtmKey.CONTENT), values.get(UtmKey.TERM));
     }
 
-    /** The values that are there, in the order of {@link UtmKey}. */
+    /** The present values, in the order of {@link UtmKey}. */
     Map<UtmKey, String> values() {
         Map<UtmKey, String> values = new EnumMap<>(UtmKey.class);
         for (UtmKey key : UtmKey.values()) {

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** The five parameters that tag a link. Source and medium are kept in small letters; the case of the others is as given, and means nothing. */
+/** The five utm parameters. Source and medium are stored in lower case; the others keep their case, which is ignored in comparisons. */
 public enum UtmKey {
     SOURCE("sources"), MEDIUM("mediums"), CAMPAIGN("campaigns"), CONTENT("contents"), TERM("terms");
 
-    /** Longer values are cut when events are stored, so a longer one could never be found again. */
+    /** Events store no longer values, so a longer one would never match. */
     static final int LONGEST = 255;
 
     private final String section;
@@ -23,22 +23,22 @@ public enum UtmKey {
         return section;
     }
 
-    /** As the dictionary's rules and options name it, such as {@code source}. */
+    /** The key in rules and command options, such as {@code source}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As links name it, such as {@code utm_source}. */
+    /** The parameter in links, such as {@code utm_source}. */
     public String parameter() {
         return "utm_" + word();
     }
 
-    /** The form by which two spellings are compared: composed, trimmed, small letters. */
+    /** The form in which spellings are compared: NFC, trimmed, lower case. */
     static String folded(String value) {
         return Normalizer.normalize(value, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Why a value cannot be a utm value; null when it can. */
+    /** The reason why a value cannot be used; null when it can. */
     @Nullable String refusal(String value) {
         if (value.isBlank()) {
             return "it is empty";

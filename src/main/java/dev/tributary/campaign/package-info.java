@@ -1,6 +1,6 @@
 /**
- * What a tagged link says: the dictionary of utm values ({@code config/campaigns.yaml}), the links that are written from it, and what
- * channel, content, site, influencer and agency a visit counts for.
+ * The dictionary of utm values ({@code config/campaigns.yaml}), tagged links made from it, and the channel, content, site, influencer and agency
+ * of a visit.
  */
 @NullMarked
 package dev.tributary.campaign;

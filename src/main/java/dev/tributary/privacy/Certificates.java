@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The proof of an erasure, as JSON and as a page, in {@code var/certificates}. Written again whenever more is known; holds ids, counts and
- * salted hashes, never a value.
+ * Writes the certificate of an erasure as JSON and as an HTML page in {@code var/certificates}. It is written again when the state of the erasure
+ * changes; it holds ids, counts and salted hashes, never a value.
  */
 final class Certificates {
 
@@ -42,13 +42,13 @@ final class Certificates {
         return folder.resolve(id + ".json");
     }
 
-    /** Writes both forms. @param backups that were made before the rows went, and still stand */
+    /** Writes both files. @param backups existing backups made before the erasure */
     void write(Erasure erasure, List<Backups.Known> backups) {
         AtomicFile.write(json(erasure.id()), (text(erasure, backups) + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(folder.resolve(erasure.id() + ".html"), page(erasure, backups).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes over what an earlier certificate of the same erasure said, when a restored warehouse has forgotten it. @return what was found */
+    /** Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them. @return whether there was one */
     boolean recall(Session session, String id) throws SQLException {
         if (!Files.isRegularFile(json(id))) {
             return false;
@@ -57,7 +57,7 @@ final class Certificates {
         try {
             before = JSON.readTree(json(id).toFile());
         } catch (IOException e) {
-            return false; // it is written anew; what it said is lost with it
+            return false; // the certificate is written again without these counts
         }
         for (JsonNode table : before.path("tables")) {
             String name = table.path("table").asText();
@@ -72,7 +72,7 @@ final class Certificates {
                 Instant at = Instant.parse(list.path("at").asText());
                 session.execute("insert into erasure_removals values (?, ?, ?, ?, null, ?, ?, ?, 1, ?)", id, list.path("connection").asText(), list.path("audience").asText(),
                         list.path("list").asText(), state, list.path("request").textValue(), list.path("reason").textValue(), at);
-                if (state.equals("accepted")) { // its outcome is asked for again
+                if (state.equals("accepted")) { // its outcome must be confirmed again
                     session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)",
                             list.path("connection").asText(), list.path("audience").asText(), list.path("list").asText(), list.path("request").textValue(), at);
                 }

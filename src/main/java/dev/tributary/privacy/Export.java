@@ -31,11 +31,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes everything that the warehouse holds of one person, as JSON: table by table, rows in order of their keys, empty columns left out. */
+/** Writes the rows of one person as JSON: by table, in order of their keys, without empty columns. */
 final class Export {
 
-    /** Columns by which the warehouse joins, and which say nothing outside of it. */
-    private static final Set<String> INNER = Set.of("profile_number", "identifier_key");
+    /** Join keys, which mean nothing outside the warehouse. */
+    private static final Set<String> INTERNAL = Set.of("profile_number", "identifier_key");
 
     private final Session session;
     private final PersonTables tables;
@@ -47,8 +47,8 @@ final class Export {
         this.model = model;
     }
 
-    /** @param held back records of the person @return rows written */
-    long write(Person person, List<String> held, Instant at, Writer out) throws SQLException {
+    /** @param quarantined ids of the person's quarantined records @return rows written */
+    long write(Person person, List<String> quarantined, Instant at, Writer out) throws SQLException {
         long rows = 0;
         try (JsonGenerator json = new JsonFactory().setCodec(new ObjectMapper()).createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -74,8 +74,8 @@ final class Export {
                             + IntStream.rangeClosed(1, (int) columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
                 }
             }
-            if (!held.isEmpty()) {
-                rows += table(json, "quarantine", "select t.* from quarantine t where quarantine_id in (" + held.stream().map(Sql::literal).collect(Collectors.joining(", "))
+            if (!quarantined.isEmpty()) {
+                rows += table(json, "quarantine", "select t.* from quarantine t where quarantine_id in (" + quarantined.stream().map(Sql::literal).collect(Collectors.joining(", "))
                         + ") order by quarantine_id");
             }
             json.writeEndObject();
@@ -100,7 +100,7 @@ final class Export {
                 json.writeStartObject();
                 ResultSetMetaData columns = row.getMetaData();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    if (INNER.contains(columns.getColumnLabel(i))) {
+                    if (INTERNAL.contains(columns.getColumnLabel(i))) {
                         continue;
                     }
                     value(json, row, i, columns, types.get(columns.getColumnLabel(i)));

@@ -8,9 +8,9 @@ import dev.tributary.suppression.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asked about. Prints no value.
+ * Selects a person by e-mail address, phone number or id. Prints no value.
  *
- * @param identifier normalised; a person known by id has the kind {@link #ID}
+ * @param identifier normalised; for an id the kind is {@link #ID}
  */
 public record PersonSelector(Identifier identifier) {
 

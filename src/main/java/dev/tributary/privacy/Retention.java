@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
 
-/** Lets go of what was kept long enough. Thread-safe. */
+/** Deletes data older than the configured retention. Thread-safe. */
 public final class Retention {
 
     private final Warehouse warehouse;
@@ -27,7 +27,7 @@ public final class Retention {
     private final Backups backups;
     private final Clock clock;
 
-    /** @param var the home's folder for what the hub writes */
+    /** @param var the home's {@code var} folder */
     public Retention(Warehouse warehouse, RetentionSettings settings, Path var, Clock clock) {
         this.warehouse = warehouse;
         this.settings = settings;
@@ -35,34 +35,34 @@ public final class Retention {
         this.clock = clock;
     }
 
-    /** What goes, each kind in a transaction of its own. @return how many, by kind; only kinds that are let go at all */
+    /** Deletes, each kind in a transaction of its own. @return number deleted by kind, for the kinds that have a retention */
     public Map<String, Long> apply() {
-        Map<String, Long> gone = new TreeMap<>();
-        note(gone, "records held back", settings.quarantine(), (session, before) -> session.execute("delete from quarantine where last_seen_at < ?", before));
-        note(gone, "anonymous events", settings.anonymousEvents(), this::events);
-        note(gone, "runs", settings.runs(), (session, before) -> session.execute("delete from runs where ended_at < ?", before));
-        note(gone, "plans", settings.runs(), Retention::plans);
+        Map<String, Long> deleted = new TreeMap<>();
+        delete(deleted, "records held back", settings.quarantine(), (session, before) -> session.execute("delete from quarantine where last_seen_at < ?", before));
+        delete(deleted, "anonymous events", settings.anonymousEvents(), this::events);
+        delete(deleted, "runs", settings.runs(), (session, before) -> session.execute("delete from runs where ended_at < ?", before));
+        delete(deleted, "plans", settings.runs(), Retention::plans);
         if (settings.backups() != null) {
-            gone.put("backups", dropBackups());
+            deleted.put("backups", deleteBackups());
         }
-        if (gone.values().stream().anyMatch(count -> count > 0)) {
+        if (deleted.values().stream().anyMatch(count -> count > 0)) {
             warehouse.purgeOnClose();
         }
-        return gone;
+        return deleted;
     }
 
     private interface Step {
         long in(Session session, Instant before) throws SQLException;
     }
 
-    private void note(Map<String, Long> gone, String what, @Nullable Duration kept, Step step) {
+    private void delete(Map<String, Long> deleted, String kind, @Nullable Duration kept, Step step) {
         if (kept != null) {
             Instant before = clock.instant().minus(kept);
-            gone.put(what, warehouse.write(session -> step.in(session, before)));
+            deleted.put(kind, warehouse.write(session -> step.in(session, before)));
         }
     }
 
-    /** Events of visitors of whom nothing else is known. */
+    /** Deletes events of visitors who belong to no profile and left no identifier. */
     private long events(Session session, Instant before) throws SQLException {
         Table engagements = warehouse.model().table("engagements");
         if (engagements == null) {
@@ -76,31 +76,31 @@ public final class Retention {
                 + " where p.source = engagements.source and p.source_id = engagements.customer_id))", before);
     }
 
-    /** The latest plan of an audience stays, and one that waits. */
+    /** Deletes plans, but the latest of an audience and those that wait for approval. */
     private static long plans(Session session, Instant before) throws SQLException {
         String old = "made_at < ? and state <> 'held' and exists (select 1 from audience_plans n where n.audience = audience_plans.audience and n.plan_id > audience_plans.plan_id)";
         session.execute("delete from audience_funnels where plan_id in (select plan_id from audience_plans where " + old + ")", before);
         return session.execute("delete from audience_plans where " + old, before);
     }
 
-    /** A file that was moved away, or that is another one by now, is not ours to delete. */
-    private long dropBackups() {
-        long dropped = 0;
+    /** Deletes expired backups; a file that is no longer that backup is left alone. */
+    private long deleteBackups() {
+        long count = 0;
         for (Backups.Known known : backups.all()) {
             if (known.keptUntil() != null && known.keptUntil().isBefore(clock.instant())) {
                 Path file = Path.of(known.name());
                 try {
                     if (Files.isRegularFile(file) && known.id().equals(id(file))) {
                         Files.delete(file);
-                        dropped++;
+                        count++;
                     }
-                    backups.drop(known);
+                    backups.remove(known);
                 } catch (IOException e) {
-                    // It stays listed, and certificates go on naming it, until it can be deleted.
+                    // The backup stays listed, also in certificates, until it can be deleted.
                 }
             }
         }
-        return dropped;
+        return count;
     }
 
     private static @Nullable String id(Path file) {

@@ -1,6 +1,5 @@
 /**
- * What a privacy officer asks for: to forget a person everywhere with proof, to hand a person their data, to keep and bring back
- * backups without bringing back the forgotten, and to let data go when its time is over.
+ * Erasure of a person here and on the platforms, with a certificate; export of a person's data; deletion of data after its retention.
  */
 @NullMarked
 package dev.tributary.privacy;

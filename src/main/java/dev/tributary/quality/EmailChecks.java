@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is remarkable about a well-formed e-mail address: its domain is one slip away from a common one, is for throw-away mailboxes,
- * or the name before the {@code @} is that of a function. Each is flagged, none is dropped. Thread-safe.
+ * Checks of well-formed e-mail addresses: a domain that is one typing error away from a common one, a disposable domain, a role name before the
+ * {@code @}. They flag addresses and drop none. Thread-safe.
  */
 final class EmailChecks {
 
@@ -20,7 +20,7 @@ final class EmailChecks {
         return ReferenceLists.lines("role-names.txt");
     }
 
-    /** @param domain in lower case; a subdomain of a throw-away one is one too */
+    /** @param domain in lower case; a subdomain of a disposable domain is disposable too */
     @Nullable Flag domain(String domain) {
         for (int at = 0; at >= 0; at = domain.indexOf('.', at) + 1 == 0 ? -1 : domain.indexOf('.', at) + 1) {
             if (DISPOSABLE.contains(domain.substring(at))) {
@@ -30,11 +30,11 @@ final class EmailChecks {
         if (COMMON.contains(domain) || REAL.contains(domain)) {
             return null;
         }
-        return COMMON.stream().filter(common -> common.length() > 5 && isOneSlipAway(domain, common)).findFirst().map(common -> Flag.remarkable("mistyped domain", common)).orElse(null);
+        return COMMON.stream().filter(common -> common.length() > 5 && isOneTypoAway(domain, common)).findFirst().map(common -> Flag.remarkable("mistyped domain", common)).orElse(null);
     }
 
-    /** Whether one letter more, less, changed, or two neighbours swapped make one of the other (Damerau 1964). */
-    static boolean isOneSlipAway(String typed, String meant) {
+    /** Whether the Damerau-Levenshtein distance is 1: one letter inserted, deleted or replaced, or two neighbours swapped (Damerau 1964). */
+    static boolean isOneTypoAway(String typed, String meant) {
         int shorter = Math.min(typed.length(), meant.length());
         if (Math.abs(typed.length() - meant.length()) > 1 || typed.equals(meant)) {
             return false;

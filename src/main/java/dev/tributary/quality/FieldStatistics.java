@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts one canonical table, field by field and source by source, in a few passes over it. Used within one session. */
+/** Counts missing, invalid, duplicate, stale and outlying values of one canonical table by source and field. For one session, not thread-safe. */
 final class FieldStatistics {
 
-    /** With fewer values than this nothing is far from the others. */
+    /** With fewer values no value counts as an outlier. */
     private static final int LEAST_VALUES = 20;
     private static final Set<String> KEYS = Set.of("source", "source_id", "modified_at");
 
@@ -52,9 +52,9 @@ final class FieldStatistics {
             long records = row.getLong(2);
             for (int i = 0; i < fields.size(); i++) {
                 long invalid = row.getLong(4 + 3 * i);
-                long said = row.getLong(3 + 3 * i);
-                // What was refused stands in another column: the field is not missing, it is invalid.
-                source.put(fields.get(i).name(), new long[] {records, records - said - (fields.get(i).invalid() == null ? 0 : invalid), invalid, 0, row.getLong(5 + 3 * i), 0});
+                long present = row.getLong(3 + 3 * i);
+                // A value that the normaliser refused is kept in another column: the field is invalid, not missing.
+                source.put(fields.get(i).name(), new long[] {records, records - present - (fields.get(i).invalid() == null ? 0 : invalid), invalid, 0, row.getLong(5 + 3 * i), 0});
             }
             return Boolean.TRUE;
         });
@@ -90,15 +90,15 @@ final class FieldStatistics {
         String name = Sql.name(field.name());
         List<String[]> fences = new ArrayList<>();
         session.query("select source, q1 - 3 * (q3 - q1), q3 + 3 * (q3 - q1) from (select source, percentile_disc(0.25) within group (order by " + name + ") as q1, "
-                + "percentile_disc(0.75) within group (order by " + name + ") as q3, count(" + name + ") as said from " + Sql.name(table.name()) + " where " + living
-                + " group by source) quartiles where said >= " + LEAST_VALUES, row -> fences.add(new String[] {row.getString(1), row.getString(2), row.getString(3)}));
+                + "percentile_disc(0.75) within group (order by " + name + ") as q3, count(" + name + ") as present from " + Sql.name(table.name()) + " where " + living
+                + " group by source) quartiles where present >= " + LEAST_VALUES, row -> fences.add(new String[] {row.getString(1), row.getString(2), row.getString(3)}));
         for (String[] fence : fences) {
             long far = session.count("select count(*) from " + Sql.name(table.name()) + " where " + living + " and source = ? and (" + name + " < " + fence[1] + " or " + name + " > " + fence[2] + ")", fence[0]);
             put(fence[0], field, 5, far);
         }
     }
 
-    /** Flagged values that cannot be right count as invalid too. */
+    /** Adds flagged values that are invalid. */
     void addInvalid(Flags.Invalid flagged) {
         Map<String, long[]> fieldsOf = counts.get(flagged.source());
         if (fieldsOf != null && fieldsOf.containsKey(flagged.field())) {
@@ -106,8 +106,8 @@ final class FieldStatistics {
         }
     }
 
-    private boolean put(String source, Column field, int what, long count) {
-        Objects.requireNonNull(Objects.requireNonNull(counts.get(source)).get(field.name()))[what] = count;
+    private boolean put(String source, Column field, int index, long count) {
+        Objects.requireNonNull(Objects.requireNonNull(counts.get(source)).get(field.name()))[index] = count;
         return true;
     }
 

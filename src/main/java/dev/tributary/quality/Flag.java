@@ -3,11 +3,11 @@ package dev.tributary.quality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What deserves a look.
+ * The result of a check of one value.
  *
- * @param kind such as {@code mistyped domain}; the same kind is always or never invalid
- * @param hint what was probably meant, or null; never anything of a person
- * @param invalid whether the value cannot be right, so that it counts as invalid too; else it may be
+ * @param kind    such as {@code mistyped domain}; all flags of a kind are invalid, or none
+ * @param hint    the probable correct value, or null; never personal data
+ * @param invalid whether the value is certainly wrong and counts as invalid
  */
 record Flag(String kind, @Nullable String hint, boolean invalid) {
 

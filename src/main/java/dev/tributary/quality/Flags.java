@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Flags what deserves a look among customers. Only distinct domains, postal codes and places are looked at one by one; who has a
- * flagged one the warehouse finds by itself. Used within one session.
+ * Writes {@code quality_flags} of customers. Java checks each distinct domain, postal code and place once; SQL finds the records that hold a
+ * flagged one. For one session, not thread-safe.
  */
 final class Flags {
 
@@ -29,11 +29,11 @@ final class Flags {
     private final PostalPlaces places;
     private final Set<String> invalidKinds = new TreeSet<>();
 
-    /** How many records of a source hold a value of a field that is flagged as invalid. */
+    /** The number of records of a source whose field is flagged as invalid. */
     record Invalid(String source, String field, long records) {
     }
 
-    /** @param country of records that name none, or null */
+    /** @param country of records without one, or null */
     Flags(Session session, Table customers, @Nullable String country, EmailChecks emails, PostalPlaces places) {
         this.session = session;
         this.customers = customers;
@@ -42,7 +42,7 @@ final class Flags {
         this.places = places;
     }
 
-    /** Replaces the flags that there are. @return which of them count as invalid */
+    /** Replaces all flags. @return counts of those that are invalid */
     List<Invalid> write() throws SQLException {
         session.execute("delete from quality_flags");
         String at = "substr(email, strpos(email, '@') + 1)";
@@ -58,7 +58,7 @@ final class Flags {
             byValue("province", "province", here, key -> "VN".equals(key.get(1)) ? places.province(key.get(0)) : null);
         }
         if (has("city") && has("country")) {
-            // A city may be anything; one that is called as a former province is worth a look.
+            // Any name may be a city; only the name of a former province is flagged.
             byValue("city", "city", here, key -> "VN".equals(key.get(1)) && places.isProvince(key.get(0)) ? places.province(key.get(0)) : null);
         }
         if (has("full_name") && has("country")) {
@@ -83,14 +83,14 @@ final class Flags {
         return has("deleted_at") ? "deleted_at is null" : "true";
     }
 
-    /** Looks at each distinct value once. @param value and {@code beside}: SQL expressions */
-    private void byValue(String field, String value, String beside, Function<List<@Nullable String>, @Nullable Flag> look) throws SQLException {
+    /** Checks each distinct pair of values once. @param value SQL expression @param beside SQL expression */
+    private void byValue(String field, String value, String beside, Function<List<@Nullable String>, @Nullable Flag> check) throws SQLException {
         Map<List<@Nullable String>, Flag> found = new LinkedHashMap<>();
         session.query("select distinct " + value + ", " + beside + " from customers where " + living() + " and " + Sql.name(field) + " is not null", row -> {
             List<@Nullable String> key = new ArrayList<>();
             key.add(row.getString(1));
             key.add(row.getString(2));
-            Flag flag = noted(look.apply(key));
+            Flag flag = noted(check.apply(key));
             return flag == null || found.put(key, flag) == null;
         });
         if (found.isEmpty()) {

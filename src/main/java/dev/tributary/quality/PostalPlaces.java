@@ -16,7 +16,7 @@ final class PostalPlaces {
     private static final Pattern PREFIX = Pattern.compile("^(thanh pho|tp|tinh|city of|province of)\\s+|\\s+(city|province)$");
 
     private final Map<String, Pattern> postcodes = new HashMap<>();
-    /** By name without marks: the province's name today. */
+    /** Current name of a province by former and current names without accents. */
     private final Map<String, String> provinces = new HashMap<>();
 
     PostalPlaces() {
@@ -50,13 +50,13 @@ final class PostalPlaces {
         return pattern.toString();
     }
 
-    /** @param country ISO 3166-1 alpha-2; a country without a known form flags nothing */
+    /** @param country ISO 3166-1 alpha-2 @return null also for a country whose form is not known */
     @Nullable Flag postcode(String country, String code) {
         Pattern pattern = postcodes.get(country);
         return pattern == null || pattern.matcher(code.strip().toUpperCase(Locale.ROOT)).matches() ? null : Flag.invalid("not a postal code of " + country);
     }
 
-    /** A province of Vietnam as written. @return null when it is one of today's */
+    /** Checks a province of Vietnam. @return null when it is a current one */
     @Nullable Flag province(String written) {
         String name = plain(written);
         String today = provinces.get(name);
@@ -66,7 +66,7 @@ final class PostalPlaces {
         return plain(today).equals(name) || isToday(name, today) ? null : Flag.remarkable("province before 2025-07-01", today);
     }
 
-    /** Short names of what is still itself, such as HCM. */
+    /** Whether a short name, such as HCM, means a province that still exists. */
     private static boolean isToday(String name, String today) {
         return switch (name) {
             case "hcm", "sai gon" -> true;
@@ -75,12 +75,12 @@ final class PostalPlaces {
         };
     }
 
-    /** Whether it is the name of a province at all, of today or before. */
+    /** Whether it is the name of a current or former province. */
     boolean isProvince(String written) {
         return provinces.containsKey(plain(written));
     }
 
-    /** Lower case without marks, prefixes and doubled spaces: {@code TP. Hồ Chí Minh} and {@code ho chi minh} are one. */
+    /** Lower case without accents, prefixes and repeated spaces: {@code TP. Hồ Chí Minh} becomes {@code ho chi minh}. */
     static String plain(String written) {
         String roman = Normalizer.normalize(written.strip().toLowerCase(Locale.ROOT).replace('đ', 'd'), Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
         String words = roman.replaceAll("[^a-z]+", " ").strip();

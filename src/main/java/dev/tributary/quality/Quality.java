@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Measures how good what the sources say is, into the tables {@code quality} (a row per measurement, source, table and field) and
- * {@code quality_flags} (what deserves a look now). A measurement is one transaction; those before it stay. Thread-safe.
+ * Measures data quality into the tables {@code quality} (a row per measurement, source, table and field) and {@code quality_flags} (suspicious
+ * values of the latest measurement). A measurement is one transaction; earlier measurements stay. Thread-safe.
  */
 public final class Quality {
 
@@ -27,18 +27,18 @@ public final class Quality {
     private final EmailChecks emails = new EmailChecks();
     private final PostalPlaces places = new PostalPlaces();
 
-    /** @param settings for the country of customers that name none, and how long before the configured instant a record may have last changed */
+    /** @param settings for the default country, and the age from which a record is stale */
     public Quality(Warehouse warehouse, ApplicationSettings settings, Clock clock) {
         this.warehouse = warehouse;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** @param fields measured, over all sources and tables @param flagged records with a flag */
+    /** @param fields fields measured, over all sources and tables @param flagged records with a flag */
     public record Measured(long fields, long flagged) {
     }
 
-    /** Measures everything now. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing was written */
+    /** Measures all tables. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing was written */
     public Measured measure() {
         return warehouse.write(this::measure);
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads the reference lists that are shipped: one entry a line, {@code #} begins a comment. */
+/** Reads the reference lists in the resources: one entry a line, {@code #} begins a comment. */
 final class ReferenceLists {
 
     private ReferenceLists() {

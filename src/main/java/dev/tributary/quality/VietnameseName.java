@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Vietnamese names are written family name first, then middle names, then the given name; marks belong to them. Thread-safe. */
+/** Checks Vietnamese names: the family name comes first, then middle names, then the given name, with diacritics. Thread-safe. */
 final class VietnameseName {
 
     private static final Set<String> FAMILY = Set.copyOf(new HashSet<>(ReferenceLists.lines("vietnamese-family-names.txt")));
 
-    /** Those that nobody is given as a first name: only they tell that a name stands the other way round. */
+    /** Family names that are never given names: only they show that the order is reversed. */
     private static final Set<String> ONLY_FAMILY = Set.of("nguyen", "tran", "pham", "huynh", "phan", "vo", "dang", "bui", "do", "ngo", "doan", "trinh", "truong", "dinh", "phung");
 
     private VietnameseName() {
     }
 
-    /** What is remarkable about the whole name of somebody in Vietnam, or null. */
+    /** Checks the full name of a person in Vietnam. @return null when nothing is flagged */
     static @Nullable Flag flag(String fullName) {
         String[] words = fullName.strip().split("\\s+");
         if (words.length < 2) {

@@ -1,6 +1,6 @@
 /**
- * How good what the sources say is: per source and field how much is missing, invalid, duplicate, stale or out of range, over time;
- * and per record what deserves a look, such as an address that was probably mistyped. Nothing is dropped or corrected here.
+ * Data quality: how many values of each source and field are missing, invalid, duplicate, stale or outliers, over time; and suspicious values
+ * of single records, such as a mistyped e-mail domain. Nothing is dropped or corrected.
  */
 @NullMarked
 package dev.tributary.quality;

@@ -1,7 +1,7 @@
 package dev.tributary.suppression;
 
 /**
- * Something that tells who a person is. Prints no value.
+ * An identifier of a person. Prints no value.
  *
  * @param kind  as {@code canonical.yaml} names it, such as {@code email}; {@link #RECORD} is a record's own key
  * @param value normalised

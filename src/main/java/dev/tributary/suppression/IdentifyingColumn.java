@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A column that tells who a row is about. E-mail addresses and phone numbers are the same person's in every source; any other id is one
- * only within its source, so its value is {@code source/id}; unless {@code config/identity.yaml} makes it one everywhere, then it is {@code id} too.
+ * A column that holds an identifier of a person. E-mail addresses and phone numbers are valid in every source. Any other id is valid within its
+ * source, as {@code source/id}; and as {@code id} alone where {@code config/identity.yaml} joins by it across sources.
  */
 record IdentifyingColumn(String column, String kind) {
 
     private static final Set<String> IDS = Set.of("user_id", "anonymous_id", "device_id", "platform_user");
 
-    /** Null when the column tells nothing. */
+    /** Null when the column holds no identifier. */
     static @Nullable IdentifyingColumn of(Column column) {
         String kind = column.identifier() != null ? column.identifier() : column.normaliser() == Normaliser.EMAIL ? "email" : column.normaliser() == Normaliser.PHONE ? "phone"
                 : IDS.contains(column.name()) ? column.name() : null;
@@ -29,7 +29,7 @@ record IdentifyingColumn(String column, String kind) {
         return table.columns().stream().map(IdentifyingColumn::of).filter(Objects::nonNull).toList();
     }
 
-    /** Whether its values mean the same person in every source. */
+    /** Whether a value means the same person in every source. */
     boolean everywhere() {
         return kind.equals("email") || kind.equals("phone");
     }
@@ -38,7 +38,7 @@ record IdentifyingColumn(String column, String kind) {
         return everywhere() ? value : source + "/" + value;
     }
 
-    /** The same in SQL, of a row called {@code alias}; null where the row does not say. */
+    /** {@link #value} as an SQL expression on a table alias; null when the column is null. */
     String sql(String alias) {
         String value = alias + "." + Sql.name(column);
         return everywhere() ? value : alias + ".source || '/' || " + value;

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiPredicate;
 
-/** Whether raw text speaks of certain people: by any e-mail address or phone number in it, however it is written. Thread-safe. */
+/** Finds out whether a raw record contains an e-mail address or phone number of certain people, in any notation. Thread-safe. */
 public final class Mentions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHORTEST_PHONE = 8;
     private static final int LONGEST_PHONE = 15;
 
-    private final BiPredicate<String, String> theirs;
+    private final BiPredicate<String, String> identifiers;
 
-    /** @param theirs whether a kind ({@code email}, {@code phone}) and normalised value is one of theirs */
-    public Mentions(BiPredicate<String, String> theirs) {
-        this.theirs = theirs;
+    /** @param identifiers whether a kind ({@code email}, {@code phone}) and normalised value identifies one of these people */
+    public Mentions(BiPredicate<String, String> identifiers) {
+        this.identifiers = identifiers;
     }
 
     /** @param raw JSON, or a line of a file @param country of national numbers, or null */
@@ -52,10 +52,10 @@ public final class Mentions {
     private boolean is(String word, @Nullable String country) {
         if (word.indexOf('@') > 0) {
             String email = EmailAddress.normalise(word);
-            return email != null && theirs.test("email", email);
+            return email != null && identifiers.test("email", email);
         }
         long digits = word.chars().filter(character -> character >= '0' && character <= '9').count();
         String phone = digits >= SHORTEST_PHONE && digits <= LONGEST_PHONE ? PhoneNumber.e164(word, country) : null;
-        return phone != null && theirs.test("phone", phone);
+        return phone != null && identifiers.test("phone", phone);
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody, by everything that tells who they are. Prints nothing of it.
+ * A person's profiles, records and identifiers. Prints no value.
  *
- * @param profiles    their profile, and those that were merged into it
- * @param records     {@code record} identifiers of every record in every source, deleted ones too
- * @param identifiers what is theirs alone: no placeholders, nothing that somebody else holds too
+ * @param profiles    the profile, and the profiles that were merged into it
+ * @param records     {@code record} identifiers of the records in every source, deleted ones too
+ * @param identifiers identifiers that no other person holds, without placeholders
  */
 public record Person(List<String> profiles, List<Identifier> records, List<Identifier> identifiers) {
 
@@ -18,7 +18,7 @@ public record Person(List<String> profiles, List<Identifier> records, List<Ident
         identifiers = List.copyOf(identifiers);
     }
 
-    /** What a tombstone is made of. */
+    /** Records and identifiers: the values to be kept as tombstones. */
     public List<Identifier> all() {
         List<Identifier> all = new ArrayList<>(records);
         all.addAll(identifiers);

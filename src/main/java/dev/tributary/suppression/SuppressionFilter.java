@@ -28,10 +28,10 @@ public final class SuppressionFilter implements StoreFilter {
     }
 
     /**
-     * Takes every row out of the batch that is somebody's who was forgotten: by the record's key, by the customer it belongs to, by any
-     * identifier in it, and with a parent its children. A new record of theirs is remembered too, because what follows it names it alone.
+     * Removes every row of a forgotten person from the batch: by the record's key, by the key of its customer, by any identifier in it, and with
+     * a removed parent. The key of a new customer record becomes a tombstone too, because later rows refer to the customer by key only.
      *
-     * @return rows taken out, by erasure
+     * @return number of removed rows by erasure id
      */
     @Override
     public Map<String, Long> filter(Batch batch, Collection<Table> tables, Instant at) {
@@ -39,18 +39,18 @@ public final class SuppressionFilter implements StoreFilter {
         if (tombstones.isEmpty()) {
             return dropped;
         }
-        Map<String, Set<Batch.Key>> gone = new TreeMap<>();
-        // People first: what belongs to a new record of theirs names that record alone.
+        Map<String, Set<Batch.Key>> removed = new TreeMap<>();
+        // Customers first: their new keys decide about the rows that refer to them.
         for (Table table : tables.stream().sorted(Comparator.comparing(table -> !table.name().equals("customers"))).toList()) {
             boolean people = table.name().equals("customers");
             Table.Parent parent = table.parent();
-            if (parent != null && gone.containsKey(parent.table())) {
-                batch.dropSets(table.name(), gone.get(parent.table())::contains);
+            if (parent != null && removed.containsKey(parent.table())) {
+                batch.dropSets(table.name(), removed.get(parent.table())::contains);
             }
             for (Row row : batch.dropRows(table.name(), row -> erasure(table, row) != null)) {
                 String erasure = erasure(table, row);
                 dropped.merge(String.valueOf(erasure), 1L, Long::sum);
-                gone.computeIfAbsent(table.name(), name -> new HashSet<>()).add(new Batch.Key(row.source(), row.sourceId()));
+                removed.computeIfAbsent(table.name(), name -> new HashSet<>()).add(new Batch.Key(row.source(), row.sourceId()));
                 if (people) {
                     tombstones.add(String.valueOf(erasure), at, List.of(Identifier.record(row.source(), row.sourceId())));
                 }

@@ -29,9 +29,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is kept of the forgotten: salted hashes of their identifiers and record keys, in {@code var/tombstones}, apart from the warehouse, so
- * that neither a rebuild nor a restored backup loses them. A book is a salt and its hashes; an installation writes into one, a restored backup
- * of another machine may bring a second. Files are readable by their owner alone and on disk before {@link #add} returns. Thread-safe.
+ * Salted hashes of the identifiers and record keys of forgotten people, in {@code var/tombstones}: outside the warehouse, so that neither a
+ * rebuild nor a restored backup loses them. A book is a salt and its hashes; an installation writes one book, and a backup of another machine
+ * may bring a second. Files are readable by their owner only, and durable before {@link #add} returns. Thread-safe.
  */
 public final class Tombstones {
 
@@ -43,7 +43,7 @@ public final class Tombstones {
     private final Map<String, Instant> erasures = new ConcurrentHashMap<>();
     private final Map<String, String> subjects = new ConcurrentHashMap<>();
 
-    /** A salt, and who was forgotten under it: erasure ids by hash. */
+    /** A salt, and the erasure ids by hash. */
     private static final class Book {
         final SecretKeySpec salt;
         final Map<String, String> stones = new ConcurrentHashMap<>();
@@ -68,10 +68,10 @@ public final class Tombstones {
     }
 
     /**
-     * Reads the books of an installation; the first is made when it is needed.
+     * Reads the books of an installation. The first book is created by the first {@link #add} or {@link #hash}.
      *
-     * @param var the home's folder for what the hub writes
-     * @throws FaultException of kind WAREHOUSE when they cannot be read: without them the forgotten would come back
+     * @param var the home's {@code var} folder
+     * @throws FaultException of kind WAREHOUSE when they cannot be read: without them, forgotten people would be stored again
      */
     public static Tombstones open(Path var) {
         Tombstones tombstones = new Tombstones(folder(var));
@@ -83,7 +83,7 @@ public final class Tombstones {
         }
     }
 
-    /** Where an installation's books are. */
+    /** The folder with an installation's books. */
     public static Path folder(Path var) {
         return var.resolve("tombstones");
     }
@@ -105,7 +105,7 @@ public final class Tombstones {
         }
     }
 
-    /** A line that a crash cut short says nothing; the erasure it belonged to had not begun. */
+    /** A line that a crash cut short is ignored: its erasure had not begun. */
     private void read(Book book, String line) {
         Matcher stone = LINE.matcher(line);
         if (stone.matches()) {
@@ -123,7 +123,7 @@ public final class Tombstones {
         byte[] name = new byte[4];
         new SecureRandom().nextBytes(name);
         String book = HexFormat.of().formatHex(name);
-        // Whole or not at all: a salt that is there is never another one later.
+        // Atomic: a salt that exists must never change.
         Path part = folder.resolve(book + ".part");
         write(part, HexFormat.of().formatHex(salt) + "\n", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(part, folder.resolve(book + ".salt"));
@@ -134,17 +134,17 @@ public final class Tombstones {
         return erasures.isEmpty();
     }
 
-    /** When each person was forgotten, by erasure id. */
+    /** Times of the erasures by id. */
     public Map<String, Instant> erasures() {
         return Map.copyOf(erasures);
     }
 
-    /** The hash of the identifier that the request named: the first that was kept. */
+    /** The hash of the identifier that the request named: the first one added. */
     public @Nullable String subject(String erasure) {
         return subjects.get(erasure);
     }
 
-    /** The erasure that an identifier fell under, or null. */
+    /** The id of the erasure that an identifier belongs to, or null. */
     public @Nullable String holds(String kind, @Nullable String value) {
         if (value == null || erasures.isEmpty()) {
             return null;
@@ -158,12 +158,12 @@ public final class Tombstones {
         return null;
     }
 
-    /** As {@link #holds}, of a record's key. */
+    /** As {@link #holds}, for a record key. */
     public @Nullable String holdsRecord(@Nullable String source, @Nullable String sourceId) {
         return source == null || sourceId == null ? null : holds(Identifier.RECORD, source + "/" + sourceId);
     }
 
-    /** A salted hash, for audits and proofs: the same value gives the same hash in this installation and in no other. */
+    /** A salted hash for audits and proofs, equal for equal values within this installation only. */
     public String hash(String kind, String value) {
         return own().hash(kind, value);
     }
@@ -180,7 +180,7 @@ public final class Tombstones {
     }
 
     /**
-     * Keeps the hashes of these identifiers, on disk when it returns. What is kept already is not written again.
+     * Adds the hashes of these identifiers; durable when it returns. Hashes already present are not written again.
      *
      * @param identifiers the one that the request named comes first
      */
@@ -199,7 +199,7 @@ public final class Tombstones {
         try {
             if (lines.length() > 0) {
                 Path list = folder.resolve(name + ".list");
-                // A line that a crash cut short is ended first, so that it spoils none of these.
+                // A line that a crash cut short is terminated first, so that the next line stays readable.
                 write(list, (endsLine(list) ? "" : "\n") + lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
         } catch (IOException e) {
@@ -233,7 +233,7 @@ public final class Tombstones {
         }
     }
 
-    /** Adds the books of another folder, such as a restored backup's: nothing that is kept here is lost. */
+    /** Adds the books of another folder, such as of a backup; existing lines stay. */
     public static void merge(Path from, Path var) {
         Path into = folder(var);
         if (!Files.isDirectory(from)) {

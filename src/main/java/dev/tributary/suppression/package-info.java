@@ -1,5 +1,5 @@
 /**
- * Which rows speak of a person, and the salted hashes that keep a forgotten person from being stored again.
+ * Finds the rows of a person, and keeps forgotten people from being stored again by salted hashes of their identifiers.
  */
 @NullMarked
 package dev.tributary.suppression;

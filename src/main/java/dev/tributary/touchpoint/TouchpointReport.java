@@ -1,11 +1,11 @@
 package dev.tributary.touchpoint;
 
 /**
- * What one derivation did.
+ * The counts of one derivation.
  *
- * @param visitors    that had new events
- * @param touchpoints that are new or otherwise than before
- * @param carts       that are new or otherwise than before
+ * @param visitors    visitors with new events
+ * @param touchpoints new and changed touchpoints
+ * @param carts       new and changed carts
  */
 public record TouchpointReport(long visitors, long touchpoints, long carts) {
 }

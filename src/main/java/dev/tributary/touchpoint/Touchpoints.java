@@ -23,16 +23,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Derives {@code touchpoints}, {@code carts} and {@code purchases} from {@code engagements}. Incremental: a visitor is looked at again
- * only when an event of theirs was stored or changed since the last time, and then all of their events are, so that one that comes days
- * late falls into its place and the result is the same as if all had come in order. A visitor is derived in one transaction, so a crash
- * loses and doubles nothing. Thread-safe.
+ * Derives {@code touchpoints}, {@code carts} and {@code purchases} from {@code engagements}. Incremental: a visitor is derived again when one
+ * of their events was stored or changed since the last run, and then from all of their events, so that the order of arrival does not matter. A
+ * visitor is derived in one transaction, so a crash neither loses nor duplicates anything. Thread-safe.
  */
 public final class Touchpoints {
 
     /**
-     * How far behind the latest {@code stored_at} it is looked for new events: writers take their time before they wait for the writer
-     * lane, so one may commit after another with a later time.
+     * Overlap of two runs in {@code stored_at}: a writer takes its time before it waits for the writer thread, so a transaction with an earlier
+     * {@code stored_at} may commit later.
      */
     private static final String MARGIN = "interval '1 hour'";
     private static final long EVENTS_AT_ONCE = 250_000;
@@ -46,7 +45,7 @@ public final class Touchpoints {
     private final Clock clock;
     private final long atOnce;
 
-    /** @param campaigns when it differs from the last time, every visitor is looked at again */
+    /** @param campaigns when it differs from that of the last run, all visitors are derived again */
     public Touchpoints(Warehouse warehouse, Campaigns campaigns, Clock clock) {
         this(warehouse, campaigns, clock, EVENTS_AT_ONCE);
     }
@@ -59,11 +58,11 @@ public final class Touchpoints {
     }
 
     /**
-     * Brings everything up to the events that are stored now, some visitors at a time, so that a long rebuild holds nobody up who
-     * waits for the writer lane.
+     * Derives from all events that are stored now. Each transaction takes a limited number of events, so that a full rebuild does not block
+     * other writers.
      *
-     * @param full look at every visitor again, also for events that are gone
-     * @throws dev.tributary.FaultException of kind WAREHOUSE; what was done until then stands, and the next call goes on
+     * @param full derive all visitors again, also those whose events were deleted
+     * @throws dev.tributary.FaultException of kind WAREHOUSE; completed transactions stay, and the next call continues
      */
     public TouchpointReport derive(boolean full) {
         demandColumns();
@@ -86,7 +85,7 @@ public final class Touchpoints {
         return all;
     }
 
-    /** A home may be older than the program. */
+    /** The home's canonical.yaml may be older than the program. */
     private void demandColumns() {
         Table engagements = warehouse.model().table("engagements");
         for (String column : COLUMNS) {
@@ -113,14 +112,14 @@ public final class Touchpoints {
             session.execute("delete from visitors where exists (select 1 from stage_visitors v where v.source = visitors.source and v.visitor_id = visitors.visitor_id)");
             session.execute("insert into visitors select source, visitor_id, events, stored_at from stage_visitors where events > 0");
         }
-        // What is temporary lives as long as the connection, and holds memory.
+        // A temporary table lives as long as the connection, and holds memory.
         for (String table : staged) {
             session.execute("drop table temp." + table);
         }
         return new TouchpointReport(visitors, touchpoints, carts);
     }
 
-    /** Some of the visitors of whom there is something new; with all their events counted, so that what is only near the margin is left alone. */
+    /** Stages a limited number of visitors with new events. Events are counted, so that a visitor with no new event within the overlap is skipped. */
     private void stageVisitors(Session session, @Nullable String seen, List<String> staged) throws SQLException {
         String visitor = "coalesce(e.anonymous_id, e.user_id)";
         String named = " and " + visitor + " is not null and e.channel in ('web', 'app')";
@@ -137,7 +136,7 @@ public final class Touchpoints {
         staged(session, "stage_visitors", "select source, visitor_id, events, stored_at from stage_queue where before_them < " + atOnce, staged);
     }
 
-    /** What each distinct thing that led here counts for, by the dictionary. */
+    /** Looks up channel, content, site, influencer and agency of each distinct set of tags, click id and hosts in the campaign dictionary. */
     private void classify(Session session, List<String> staged) throws SQLException {
         staged(session, "stage_facts", """
                 select cast(null as varchar) as led_by, cast(null as varchar) as channel, cast(null as varchar) as content, cast(null as varchar) as site,
@@ -148,9 +147,9 @@ public final class Touchpoints {
                        min(utm_term) as utm_term, min(click_id_kind) as click_id_kind, min(referrer_host) as referrer_host, min(entry_host) as entry_host
                 from stage_keyed group by led_by
                 """, row -> {
-            Facts said = campaigns.facts(new Utm(row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6)), row.getString(7), row.getString(8),
+            Facts found = campaigns.facts(new Utm(row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6)), row.getString(7), row.getString(8),
                     row.getString(9));
-            return new Object[] {row.getString(1), said.channel(), said.content(), said.site(), said.influencer(), said.agency()};
+            return new Object[] {row.getString(1), found.channel(), found.content(), found.site(), found.influencer(), found.agency()};
         });
         try (Session.Bulk bulk = session.append("temp.stage_facts")) {
             for (Object[] row : facts) {
@@ -176,7 +175,7 @@ public final class Touchpoints {
         staged.add(table);
     }
 
-    /** @return rows written to what is kept */
+    /** Runs one SQL file. @return rows written to touchpoints and carts */
     private static long run(Session session, String step, List<String> staged) throws SQLException {
         long written = 0;
         for (String statement : Sql.statements("/touchpoint/" + step + ".sql")) {

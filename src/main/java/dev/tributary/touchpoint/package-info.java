@@ -1,6 +1,6 @@
 /**
- * Visits derived from events: touchpoints with the campaign that led to them, the carts that visitors left, and the touchpoint that each
- * purchase counts for. Incremental, and the same whatever order the events came in.
+ * Touchpoints derived from web and app events: visits with the campaign they came from, abandoned carts, and the touchpoint each purchase is
+ * credited to. Incremental, and independent of the order of arrival.
  */
 @NullMarked
 package dev.tributary.touchpoint;
