@@ -88,9 +88,9 @@ class ConnectorsPageTest {
             "webhooks | webhooks: {zzz: 1}",
             "verify: hmac | webhooks: {verify: {kind: hmac, zzz: 1}}",
             "verify: timestamped-hmac | webhooks: {verify: {kind: timestamped-hmac, zzz: 1}}",
-            "verify: twilio | webhooks: {verify: {kind: twilio, zzz: 1}}",
+            "verify: url-form-hmac | webhooks: {verify: {kind: url-form-hmac, zzz: 1}}",
             "verify: ecdsa | webhooks: {verify: {kind: ecdsa, zzz: 1}}",
-            "verify: zalo | webhooks: {verify: {kind: zalo, zzz: 1}}",
+            "verify: app-time-digest | webhooks: {verify: {kind: app-time-digest, zzz: 1}}",
             "verify: token | webhooks: {verify: {kind: token, zzz: 1}}",
             "challenge | webhooks: {challenge: {zzz: 1}}",
             "topic | webhooks: {topic: {zzz: 1}}",
@@ -164,18 +164,18 @@ class ConnectorsPageTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
             "topics: {\"*\": things} | no \"verify\"",
-            "verify: {kind: twilio, secret: x} | no \"topics\"",
-            "verify: {kind: twilio, secret: x}, topics: {\"*\": nothing} | unknown stream \"nothing\"",
-            "verify: {kind: twilio, secret: x}, topics: {a: things} | not where they stand",
-            "verify: {kind: twilio, secret: x}, topics: {a: things}, topic: {header: X, path: .a} | exactly one of",
+            "verify: {kind: url-form-hmac, header: X, secret: x} | no \"topics\"",
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {\"*\": nothing} | unknown stream \"nothing\"",
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {a: things} | not where they stand",
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {a: things}, topic: {header: X, path: .a} | exactly one of",
             "verify: {kind: hmacs, header: X, secret: x}, topics: {\"*\": things} | unknown kind \"hmacs\"",
             "verify: {kind: hmac, header: X, secret: x, signs: body-timestamp}, topics: {\"*\": things} | no \"timestamp\"",
             "verify: {kind: hmac, header: X, secret: x, encoding: hexadecimal}, topics: {\"*\": things} | unknown encoding",
             "verify: {kind: token, token: x, in: query}, topics: {\"*\": things} | no \"name\"",
-            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, answer: {status: 404} | says no to what is kept",
-            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub} | no \"token\"",
-            "verify: {kind: twilio, secret: \"${settings.token}\"}, topics: {\"*\": things} | names a setting \"token\" that the connector does not have",
-            "verify: {kind: twilio, secret: x}, topics: {\"*\": things}, challenge: {kind: hub, token: \"${settings.word}\"} | names a setting \"word\""})
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {\"*\": things}, answer: {status: 404} | says no to what is kept",
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {\"*\": things}, challenge: {kind: hub} | no \"token\"",
+            "verify: {kind: url-form-hmac, header: X, secret: \"${settings.token}\"}, topics: {\"*\": things} | names a setting \"token\" that the connector does not have",
+            "verify: {kind: url-form-hmac, header: X, secret: x}, topics: {\"*\": things}, challenge: {kind: hub, token: \"${settings.word}\"} | names a setting \"word\""})
     void webhooksThatCannotWorkAreAFinding(String yaml, String finding) {
         Findings findings = new Findings();
         ConnectorFile.read("x", Objects.requireNonNull(YamlNode.parse("x.yaml", "about: x\nstreams: {things: {path: /x, key: .id}}\nwebhooks: {" + yaml + "}", findings)), findings);
@@ -189,7 +189,7 @@ class ConnectorsPageTest {
                 about: x
                 streams: {orders: {received: true, key: .id}, refunds: {received: true, key: .id}}
                 webhooks:
-                  verify: {kind: twilio, secret: x}
+                  verify: {kind: url-form-hmac, header: X, secret: x}
                   topic: {header: X-Topic}
                   topics: {order.*: orders, order.refund.*: refunds, order.refund.test: orders}
                 """, findings)), findings).webhooks());

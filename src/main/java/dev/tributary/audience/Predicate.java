@@ -2,9 +2,9 @@ package dev.tributary.audience;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.io.Json;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  */
 final class Predicate {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "set_config", "lastval", "write_log", "getenv", "current_setting", "getvariable");
 
     /** Families of PostgreSQL's that reach its files, its sessions or other servers, or run a text as SQL. */
@@ -85,7 +84,7 @@ final class Predicate {
 
     private static JsonNode json(String text) {
         try {
-            return JSON.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the engine wrote a parse tree that is not JSON", e);
         }

@@ -1,10 +1,9 @@
 package dev.tributary.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tributary.io.AtomicFile;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -20,8 +19,6 @@ import java.util.List;
  * Thread-safe within one hub.
  */
 public final class Backups {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path file;
 
@@ -47,7 +44,7 @@ public final class Backups {
         }
         try {
             List<Known> all = new ArrayList<>();
-            for (JsonNode node : JSON.readTree(file.toFile())) {
+            for (JsonNode node : Json.MAPPER.readTree(file.toFile())) {
                 all.add(new Known(node.path("name").asText(), node.path("id").asText(), Instant.parse(node.path("made_at").asText()),
                         node.hasNonNull("kept_until") ? Instant.parse(node.get("kept_until").asText()) : null));
             }
@@ -78,13 +75,13 @@ public final class Backups {
     }
 
     private void store(List<Known> all) {
-        ArrayNode array = JSON.createArrayNode();
+        ArrayNode array = Json.MAPPER.createArrayNode();
         for (Known known : all) {
             array.addObject().put("name", known.name()).put("id", known.id()).put("made_at", known.madeAt().toString())
                     .put("kept_until", known.keptUntil() == null ? null : known.keptUntil().toString());
         }
         try {
-            AtomicFile.write(file, JSON.writeValueAsBytes(array));
+            AtomicFile.write(file, Json.PRETTY.writeValueAsBytes(array));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,11 @@
 package dev.tributary.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tributary.io.Json;
+import dev.tributary.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,24 +32,23 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
     public static final String INBOX = "inbox.db";
     static final String UNSEALED = "0".repeat(64);
     private static final int FORMAT = 1;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** @param name with forward slashes, below the backup's root */
     record Part(String name, long bytes, String sha256) {
     }
 
     byte[] json() throws IOException {
-        ObjectNode node = JSON.createObjectNode().put("format", FORMAT).put("id", id).put("made_at", madeAt.toString());
+        ObjectNode node = Json.MAPPER.createObjectNode().put("format", FORMAT).put("id", id).put("made_at", madeAt.toString());
         ArrayNode all = node.putArray("schema");
         steps.forEach(all::add);
         ArrayNode files = node.putArray("files");
         parts.forEach(part -> files.addObject().put("name", part.name()).put("bytes", part.bytes()).put("sha256", part.sha256()));
-        return JSON.writeValueAsBytes(node);
+        return Json.PRETTY.writeValueAsBytes(node);
     }
 
     /** @throws IOException when it is no manifest, or of a later format */
     public static Manifest read(byte[] json) throws IOException {
-        JsonNode node = JSON.readTree(json);
+        JsonNode node = Json.MAPPER.readTree(json);
         if (node.path("format").asInt() != FORMAT) {
             throw new IOException("its format is " + node.path("format").asText("none") + ", this program reads " + FORMAT);
         }
@@ -76,7 +74,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
     }
 
     private static String sha256(Path file, long bytes) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (long left = bytes; left > 0; ) {
@@ -116,14 +114,6 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
         }
         if (!said.equals(sha256(file, bytes))) {
             throw new IOException("it is damaged: its checksum is not what was written");
-        }
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a webhook proves that it comes from the vendor: a named kind and what it needs. {@code docs/connectors.md} explains every key.
+ * How a webhook is signed: a named kind and its parameters. {@code docs/connectors.md} explains every key.
  *
  * @param values by key; may hold placeholders
  * @param maxAge a signed time further back is refused; null for any age
  */
 public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Duration maxAge) {
 
-    public enum Kind { HMAC, TIMESTAMPED_HMAC, TWILIO, ECDSA, ZALO, TOKEN }
+    public enum Kind { HMAC, TIMESTAMPED_HMAC, URL_FORM_HMAC, ECDSA, APP_TIME_DIGEST, TOKEN }
 
-    /** What a keyed hash is made of, in this order. */
+    /** The parts that a keyed hash covers, in this order. */
     public enum Signs { BODY, URL_BODY, METHOD_URL_BODY_TIMESTAMP, BODY_TIMESTAMP, TIMESTAMP_BODY }
 
     public enum Algorithm { SHA256, SHA1 }
@@ -35,7 +35,7 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
     /** How a secret's text becomes the key's bytes. */
     public enum Key { TEXT, BASE64 }
 
-    /** How Zalo's hash is made. */
+    /** How the hash of {@code app-time-digest} is made. */
     public enum Scheme { CONCATENATION, HMAC }
 
     /** Where a token stands. */
@@ -71,16 +71,14 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
                 section.requiredTexts(values, "header", "secret");
                 aged = true;
             }
-            case TWILIO -> section.requiredTexts(values, "secret");
+            case URL_FORM_HMAC -> section.requiredTexts(values, "header", "secret");
             case ECDSA -> {
                 section.requiredTexts(values, "header", "timestamp", "publicKey");
                 aged = true;
             }
-            case ZALO -> {
-                section.requiredTexts(values, "appId", "secret");
+            case APP_TIME_DIGEST -> {
+                section.requiredTexts(values, "header", "timestamp", "appId", "secret");
                 choice(section, values, "scheme", Scheme.CONCATENATION);
-                values.put("header", section.text("header", "X-ZEvent-Signature"));
-                values.put("timestamp", section.text("timestamp", "X-ZEvent-Timestamp"));
             }
             case TOKEN -> {
                 section.requiredTexts(values, "token");
@@ -122,6 +120,6 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
 
     /** The header or place that the proof stands in, for people. */
     String stands() {
-        return kind == Kind.TWILIO ? "X-Twilio-Signature" : kind == Kind.TOKEN ? "in the " + values.get("in") : Objects.requireNonNull(values.get("header"));
+        return kind == Kind.TOKEN ? "in the " + values.get("in") : Objects.requireNonNull(values.get("header"));
     }
 }

@@ -1,7 +1,6 @@
 package dev.tributary.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -10,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.tributary.config.Findings;
 import dev.tributary.config.YamlNode;
+import dev.tributary.io.Json;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 
 import java.io.IOException;
@@ -28,7 +28,6 @@ import java.util.Objects;
 final class RouteSchema {
 
     private static final String RESOURCE = "/schema/camelYamlDsl.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Camel reads any scalar as text first and then fills in {{placeholders}} and #references, so each scalar is checked as text. */
     private static final String OPEN = "|.*\\{\\{.*|#.*|\\$\\{.*";
     static final String BOOLEAN = "^(true|false" + OPEN + ")$";
@@ -46,7 +45,7 @@ final class RouteSchema {
 
     static RouteSchema ofCamel() {
         try (InputStream in = Objects.requireNonNull(YamlRoutesBuilderLoader.class.getResourceAsStream(RESOURCE), "no " + RESOURCE)) {
-            JsonNode root = JSON.readTree(in);
+            JsonNode root = Json.MAPPER.readTree(in);
             scalarsAsText(root);
             return new RouteSchema(root);
         } catch (IOException e) {
@@ -68,7 +67,7 @@ final class RouteSchema {
     }
 
     void check(YamlNode file, Findings findings) {
-        JsonNode document = JSON.valueToTree(texts(file));
+        JsonNode document = Json.MAPPER.valueToTree(texts(file));
         var wrong = schema.validate(document);
         RouteExplainer explainer = new RouteExplainer(root, findings);
         explainer.warnOfCompact(file);

@@ -1,6 +1,5 @@
 package dev.tributary.mapping;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
@@ -9,6 +8,7 @@ import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
 import dev.tributary.expression.Expression;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.Objects;
 /** Reads {@code mappings/<connector>/<stream>.yaml}. */
 public final class MappingFile {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_VALUES_SHOWN = 30;
 
     private MappingFile() {
@@ -67,7 +66,7 @@ public final class MappingFile {
             if (in == null || out == null) {
                 section.findings().error(item, "an example has no \"" + (in == null ? "in" : "out") + "\"", "add in: a record, and out: the rows expected");
             } else {
-                examples.add(new Example(item.place(), title, JSON.valueToTree(in.plain()), JSON.valueToTree(out.plain())));
+                examples.add(new Example(item.place(), title, Json.MAPPER.valueToTree(in.plain()), Json.MAPPER.valueToTree(out.plain())));
             }
             example.done();
         }

@@ -2,12 +2,11 @@ package dev.tributary.privacy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.backup.Backups;
 import dev.tributary.io.AtomicFile;
+import dev.tributary.io.Json;
 import dev.tributary.warehouse.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ import java.util.Map;
  * changes; it holds ids, counts and salted hashes, never a value.
  */
 final class Certificates {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private static final String AGAIN = " (again)";
 
@@ -55,7 +52,7 @@ final class Certificates {
         }
         JsonNode before;
         try {
-            before = JSON.readTree(json(id).toFile());
+            before = Json.MAPPER.readTree(json(id).toFile());
         } catch (IOException e) {
             return false; // the certificate is written again without these counts
         }
@@ -83,14 +80,14 @@ final class Certificates {
 
     String text(Erasure erasure, List<Backups.Known> backups) {
         try {
-            return JSON.writeValueAsString(node(erasure, backups));
+            return Json.PRETTY.writeValueAsString(node(erasure, backups));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private ObjectNode node(Erasure erasure, List<Backups.Known> backups) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("certificate", erasure.id()).put("installation", installation).put("subject", erasure.subject()).put("requested_at", erasure.requestedAt().toString())
                 .put("erased_at", erasure.erasedAt().toString()).put("state", erasure.done() ? "done" : "waiting for platforms")
                 .put("done_at", string(erasure.doneAt())).put("rows", erasure.rows());

@@ -1,12 +1,11 @@
 package dev.tributary.privacy;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.ColumnType;
 import dev.tributary.canonical.Table;
+import dev.tributary.io.Json;
 import dev.tributary.suppression.Person;
 import dev.tributary.suppression.PersonTables;
 import dev.tributary.warehouse.Session;
@@ -50,7 +49,7 @@ final class Export {
     /** @param quarantined ids of the person's quarantined records @return rows written */
     long write(Person person, List<String> quarantined, Instant at, Writer out) throws SQLException {
         long rows = 0;
-        try (JsonGenerator json = new JsonFactory().setCodec(new ObjectMapper()).createGenerator(out)) {
+        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();

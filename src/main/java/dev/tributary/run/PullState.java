@@ -2,8 +2,8 @@ package dev.tributary.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -19,7 +19,6 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
 
     public static final PullState NONE = new PullState(null, null, null);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * One walk through a list, with its bounds frozen.
@@ -49,7 +48,7 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
     }
 
     String toJson() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("cursor", cursor == null ? null : cursor.toString());
         json.put("swept", swept == null ? null : swept.toString());
         if (open != null) {
@@ -61,7 +60,7 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
 
     static PullState parse(String text) {
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = Json.MAPPER.readTree(text);
             JsonNode open = json.get("open");
             return new PullState(instant(json, "cursor"), instant(json, "swept"), open == null ? null : new Sweep(instant(open, "from"), Instant.parse(open.path("to").asText()),
                     instant(open, "seen"), open.path("position").textValue(), open.path("whole").asBoolean(!json.hasNonNull("cursor"))));

@@ -3,15 +3,13 @@ package dev.tributary.run;
 import dev.tributary.canonical.Batch;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Rejection;
+import dev.tributary.io.Sha256;
 import dev.tributary.warehouse.CanonicalMerge;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -109,11 +107,6 @@ public final class Quarantine {
     }
 
     private static String id(String... parts) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.bytes(String.join("\u0000", parts)), 0, 8);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tributary.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.app.Hub;
 import dev.tributary.config.Home;
+import dev.tributary.io.Json;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +28,6 @@ final class CommandServlet extends HttpServlet {
     static final String PATH = "/api/commands";
 
     private static final long serialVersionUID = 1L;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final transient Hub hub;
     private final transient Home home;
@@ -49,7 +48,7 @@ final class CommandServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
-        JsonNode asked = JSON.readTree(request.getInputStream());
+        JsonNode asked = Json.MAPPER.readTree(request.getInputStream());
         List<String> arguments = new ArrayList<>();
         asked.path("arguments").forEach(argument -> arguments.add(argument.asText()));
         Commands.Line line = new Commands.Line(arguments, Path.of(asked.path("folder").asText(".")), Base64.getDecoder().decode(asked.path("input").asText("")));
@@ -61,7 +60,7 @@ final class CommandServlet extends HttpServlet {
         int exit = commands.run(hub, home, line, out, err);
         out.flush();
         err.flush();
-        frame(stream, JSON.createObjectNode().put("exit", exit));
+        frame(stream, Json.MAPPER.createObjectNode().put("exit", exit));
     }
 
     private static void frame(OutputStream stream, JsonNode frame) throws IOException {
@@ -105,7 +104,7 @@ final class CommandServlet extends HttpServlet {
         }
 
         private void send(int length) throws IOException {
-            frame(stream, JSON.createObjectNode().put(name, gathered.substring(0, length)));
+            frame(stream, Json.MAPPER.createObjectNode().put(name, gathered.substring(0, length)));
             gathered.delete(0, length);
         }
 

@@ -1,10 +1,10 @@
 package dev.tributary.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -21,8 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public record ServeFile(int port, long pid, String token) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static Path file(Home home) {
         return home.path("var/serve.json");
     }
@@ -33,7 +31,7 @@ public record ServeFile(int port, long pid, String token) {
             if (!Files.isRegularFile(file(home))) {
                 return null;
             }
-            JsonNode json = JSON.readTree(Files.readString(file(home)));
+            JsonNode json = Json.MAPPER.readTree(Files.readString(file(home)));
             ServeFile read = new ServeFile(json.path("port").asInt(), json.path("pid").asLong(), json.path("token").asText());
             return ProcessHandle.of(read.pid).map(ProcessHandle::isAlive).orElse(false) ? read : null;
         } catch (IOException e) {
@@ -48,7 +46,7 @@ public record ServeFile(int port, long pid, String token) {
         FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
         try {
             Path part = Files.createTempFile(home.var(), "serve", ".part", owner);
-            Files.writeString(part, JSON.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString());
+            Files.writeString(part, Json.MAPPER.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString());
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, "cannot write " + file + " (" + e.getMessage() + "), by which the other commands find this hub; check its rights and the disk", e);

@@ -1,12 +1,12 @@
 package dev.tributary.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
@@ -26,7 +26,6 @@ import java.util.OptionalInt;
 /** The hub that serves a home, in another process: runs commands there, because it holds the warehouse. */
 public final class ServingHub {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
 
     private final ServeFile file;
@@ -48,7 +47,7 @@ public final class ServingHub {
      * @throws FaultException of kind WAREHOUSE when the hub ended meanwhile
      */
     public OptionalInt run(Commands.Line line, PrintWriter out, PrintWriter err) {
-        ObjectNode asked = JSON.createObjectNode().put("folder", line.folder().toString()).put("input", Base64.getEncoder().encodeToString(line.input()));
+        ObjectNode asked = Json.MAPPER.createObjectNode().put("folder", line.folder().toString()).put("input", Base64.getEncoder().encodeToString(line.input()));
         ArrayNode arguments = asked.putArray("arguments");
         line.arguments().forEach(arguments::add);
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + file.port() + CommandServlet.PATH)).header("Authorization", "Bearer " + file.token())
@@ -72,7 +71,7 @@ public final class ServingHub {
     private static int relay(InputStream body, PrintWriter out, PrintWriter err) throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode frame = JSON.readTree(line);
+                JsonNode frame = Json.MAPPER.readTree(line);
                 if (frame.has("exit")) {
                     return frame.get("exit").asInt();
                 }

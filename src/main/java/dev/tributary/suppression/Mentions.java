@@ -2,9 +2,9 @@ package dev.tributary.suppression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.PhoneNumber;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiPredicate;
@@ -12,7 +12,6 @@ import java.util.function.BiPredicate;
 /** Finds out whether a raw record contains an e-mail address or phone number of certain people, in any notation. Thread-safe. */
 public final class Mentions {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHORTEST_PHONE = 8;
     private static final int LONGEST_PHONE = 15;
 
@@ -26,7 +25,7 @@ public final class Mentions {
     /** @param raw JSON, or a line of a file @param country of national numbers, or null */
     public boolean in(String raw, @Nullable String country) {
         try {
-            return in(JSON.readTree(raw), country);
+            return in(Json.MAPPER.readTree(raw), country);
         } catch (JsonProcessingException e) {
             for (String word : raw.split("[\\s,;|\"'<>]+")) {
                 if (is(word, country)) {

@@ -95,16 +95,16 @@ class SignatureVectorsTest {
                         "klaviyo_secret_16chars", hub, "{\"data\":[{\"topic\":\"event:klaviyo.opened_email\",\"external_id\":\"4vRpBT\"}],\"meta\":{\"timestamp\":\"2026-03-01T08:15:00+00:00\"}}",
                         Map.of("Klaviyo-Signature", "e5ac984714a5bc2a4cb787ba3f632327fb2c62a4329c3fb3669835955ee89a1a", "Klaviyo-Timestamp", "Sun, 01 Mar 2026 08:15:00 GMT"),
                         List.of("body", "Klaviyo-Timestamp")),
-                new Vector("twilio, the vendor's own", secret -> new TwilioSignature(SecretKey.of(secret)), "12345", "https://mycompany.com/myapp.php?foo=1&bar=2",
+                new Vector("twilio, the vendor's own", secret -> new UrlFormHmac(SecretKey.of(secret), "X-Twilio-Signature"), "12345", "https://mycompany.com/myapp.php?foo=1&bar=2",
                         "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212", Map.of("X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8="),
                         List.of("body", "url")),
-                new Vector("twilio, a status", secret -> new TwilioSignature(SecretKey.of(secret)), "test_auth_token", "https://hub.example.com/hooks/twilio/main", TWILIO,
+                new Vector("twilio, a status", secret -> new UrlFormHmac(SecretKey.of(secret), "X-Twilio-Signature"), "test_auth_token", "https://hub.example.com/hooks/twilio/main", TWILIO,
                         Map.of("X-Twilio-Signature", "i1piArrvtHnbFtWzwekCaTVth+k="), List.of("body", "url")),
-                new Vector("twilio, with the port in the address", secret -> new TwilioSignature(SecretKey.of(secret)), "test_auth_token", "https://hub.example.com/hooks/twilio/main", TWILIO,
+                new Vector("twilio, with the port in the address", secret -> new UrlFormHmac(SecretKey.of(secret), "X-Twilio-Signature"), "test_auth_token", "https://hub.example.com/hooks/twilio/main", TWILIO,
                         Map.of("X-Twilio-Signature", "TCO/xAfxy7HvKBnhn8t6cAHseF0="), List.of("body", "url")),
                 new Vector("meta", hmac(SignatureRule.Signs.BODY, "X-Hub-Signature-256", SignatureRule.Encoding.HEX, "sha256="), "meta_app_secret_test", hub, META,
                         Map.of("X-Hub-Signature-256", "sha256=cf7dad5a0c0ca9611f5fc30d6c7a4ebb447c0405de4d6fe4c1aa51af0e553cb5"), List.of("body")),
-                new Vector("zalo", secret -> new ZaloSignature(SignatureRule.Scheme.CONCATENATION, "431280984480888", SecretKey.of(secret), "X-ZEvent-Signature", "X-ZEvent-Timestamp"), "zalo_oa_secret_test", hub,
+                new Vector("zalo", secret -> new AppTimeDigest(SignatureRule.Scheme.CONCATENATION, "431280984480888", SecretKey.of(secret), "X-ZEvent-Signature", "X-ZEvent-Timestamp"), "zalo_oa_secret_test", hub,
                         "{\"app_id\":\"431280984480888\",\"sender\":{\"id\":\"246845883529197922\"},\"user_id_by_app\":\"552177279717587730\",\"recipient\":{\"id\":\"388613280878808645\"},"
                                 + "\"event_name\":\"user_send_text\",\"message\":{\"text\":\"xin chào\",\"msg_id\":\"96d3cdf3af150460909\"},\"timestamp\":\"1772352900000\"}",
                         Map.of("X-ZEvent-Signature", "mac=0f248ea7c6babcfd6d20f7a308c764c715b5b43e7cfd5789d202217bc150476f"), List.of("body")),
@@ -204,7 +204,7 @@ class SignatureVectorsTest {
         String url = "https://hub.example.com/hooks/twilio/main?bodySHA256=93a23971a914e5eacbf0a8d25154cda309c3c1c72fbb9914d47c60f3cb681588";
         byte[] body = "{\"hello\":\"world\"}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("X-Twilio-Signature", "SJ5OPRa4H+Ibg14ZeAkg0c3+Aqg=");
-        Verification twilio = new TwilioSignature(SecretKey.of("test_auth_token"));
+        Verification twilio = new UrlFormHmac(SecretKey.of("test_auth_token"), "X-Twilio-Signature");
         assertThat(twilio.verify(new SignedRequest("POST", url, headers, body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
         assertThat(twilio.verify(new SignedRequest("POST", url, headers, "{\"hello\":\"World\"}".getBytes(StandardCharsets.UTF_8), null, AT))).isEqualTo(SignatureResult.FORGED);
     }
@@ -212,8 +212,8 @@ class SignatureVectorsTest {
     @Test
     void zalosTimeMayStandInAHeaderAndItsSchemeMayBeAnHmac() {
         byte[] body = "{\"event_name\":\"follow\"}".getBytes(StandardCharsets.UTF_8);
-        Verification concatenation = new ZaloSignature(SignatureRule.Scheme.CONCATENATION, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
-        Verification hmac = new ZaloSignature(SignatureRule.Scheme.HMAC, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
+        Verification concatenation = new AppTimeDigest(SignatureRule.Scheme.CONCATENATION, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
+        Verification hmac = new AppTimeDigest(SignatureRule.Scheme.HMAC, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
         assertThat(concatenation.verify(new SignedRequest("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
         assertThat(hmac.verify(new SignedRequest("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
     }

@@ -2,9 +2,10 @@ package dev.tributary.receive.inbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+
+import dev.tributary.io.Json;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,6 @@ public final class SqliteInbox implements Inbox {
     static final long RESERVE = 64L << 20;
     /** What may be on its way into a group at once: the rest is asked to come again, so that memory stays bounded. */
     private static final long MOST_IN_MEMORY = 48L << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() { };
 
     private final Path file;
@@ -244,7 +244,7 @@ public final class SqliteInbox implements Inbox {
 
     private static String text(Map<String, String> headers) throws SQLException {
         try {
-            return JSON.writeValueAsString(headers);
+            return Json.MAPPER.writeValueAsString(headers);
         } catch (JsonProcessingException e) {
             throw new SQLException(e);
         }
@@ -252,7 +252,7 @@ public final class SqliteInbox implements Inbox {
 
     private static Map<String, String> headers(String text) throws SQLException {
         try {
-            return text.equals("{}") ? Map.of() : JSON.readValue(text, HEADERS);
+            return text.equals("{}") ? Map.of() : Json.MAPPER.readValue(text, HEADERS);
         } catch (JsonProcessingException e) {
             throw new SQLException("headers that are no JSON", e);
         }

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Makes a {@link Verification} of what a connector says and an account's settings. */
+/** Makes a {@link Verification} from a connector's signature rules and an account's settings. */
 public final class Verifications {
 
     private Verifications() {
     }
 
     /**
-     * The first of the alternatives whose settings are there.
+     * Takes the first alternative whose settings the account has.
      *
      * @param connection its name, for messages
      * @param settings   with secrets read
-     * @return null when there is none: then nothing can be believed
+     * @return null when there is none: then no request can be verified
      * @throws FaultException of kind CONFIG when a setting cannot be what it is for
      */
     public static @Nullable Verification of(List<SignatureRule> alternatives, String connection, Map<String, String> settings) {
@@ -49,9 +49,9 @@ public final class Verifications {
                     word(values, "key", SignatureRule.Key.class) == SignatureRule.Key.BASE64 ? SecretKey.ofBase64(secret) : SecretKey.of(secret), header, word(values, "encoding", SignatureRule.Encoding.class),
                     values.getOrDefault("prefix", ""), timestamp, proof.maxAge());
             case TIMESTAMPED_HMAC -> new TimestampedHmac(SecretKey.of(secret), header, proof.maxAge());
-            case TWILIO -> new TwilioSignature(SecretKey.of(secret));
+            case URL_FORM_HMAC -> new UrlFormHmac(SecretKey.of(secret), header);
             case ECDSA -> new EcdsaSignature(EcdsaSignature.key(values.getOrDefault("publicKey", "")), header, Objects.requireNonNull(timestamp), proof.maxAge());
-            case ZALO -> new ZaloSignature(word(values, "scheme", SignatureRule.Scheme.class), values.getOrDefault("appId", ""), SecretKey.of(secret), header, Objects.requireNonNull(timestamp));
+            case APP_TIME_DIGEST -> new AppTimeDigest(word(values, "scheme", SignatureRule.Scheme.class), values.getOrDefault("appId", ""), SecretKey.of(secret), header, Objects.requireNonNull(timestamp));
             case TOKEN -> new TokenVerification(word(values, "in", SignatureRule.In.class), values.getOrDefault("name", ""), SecretKey.of(values.getOrDefault("token", "")));
         };
     }

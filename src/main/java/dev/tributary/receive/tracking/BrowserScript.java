@@ -1,12 +1,11 @@
 package dev.tributary.receive.tracking;
 
+import dev.tributary.io.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -27,7 +26,7 @@ record BrowserScript(String version, byte[] text, byte[] gzipped) {
     /** @throws IllegalStateException when the program was built without it */
     static BrowserScript load() {
         String bare = bare(source());
-        String version = HexFormat.of().formatHex(sha256(bare)).substring(0, VERSION_LETTERS);
+        String version = HexFormat.of().formatHex(Sha256.bytes(bare)).substring(0, VERSION_LETTERS);
         byte[] text = bare.replace("__VERSION__", version).getBytes(StandardCharsets.UTF_8);
         return new BrowserScript(version, text, gzip(text));
     }
@@ -45,14 +44,6 @@ record BrowserScript(String version, byte[] text, byte[] gzipped) {
 
     private static String bare(String source) {
         return source.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//")).collect(Collectors.joining("\n"));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static byte[] gzip(byte[] text) {

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.io.Json;
+import dev.tributary.io.Sha256;
 import dev.tributary.receive.RawRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -129,11 +127,6 @@ final class TrackingBody {
 
     /** The same for the same stored request, so that draining it twice stores nothing twice. */
     private static String seed(String connection, Instant receivedAt, int index, JsonNode event) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest((connection + "|" + receivedAt.toEpochMilli() + "|" + index + "|" + event).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.bytes(connection + "|" + receivedAt.toEpochMilli() + "|" + index + "|" + event), 0, 16);
     }
 }

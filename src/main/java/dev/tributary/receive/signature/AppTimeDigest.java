@@ -2,22 +2,22 @@ package dev.tributary.receive.signature;
 
 import dev.tributary.connector.SignatureRule;
 import dev.tributary.io.Json;
+import dev.tributary.io.Sha256;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code X-ZEvent-Signature: mac=…}: SHA-256 of app id, body, time and the OA's secret key, one behind the other. The time is the body's
- * own {@code timestamp}; in some deliveries that of a header. Third parties also describe an HMAC of the body, hence the scheme.
+ * {@code mac=…}: SHA-256 of app id, body, time and secret key, concatenated. The time is the body's own {@code timestamp}; in some
+ * deliveries that of a header. Third parties also describe an HMAC of the body, hence the scheme.
+ * https://developers.zalo.me/docs/official-account/webhook/tong-quan
  *
- * @param key the OA's secret key from its webhook page, not the app's
+ * @param key the secret key of the webhook page, not the app's
  */
-record ZaloSignature(SignatureRule.Scheme scheme, String appId, SecretKey key, String header, String timestampHeader) implements Verification {
+record AppTimeDigest(SignatureRule.Scheme scheme, String appId, SecretKey key, String header, String timestampHeader) implements Verification {
 
     @Override
     public SignatureResult verify(SignedRequest request) {
@@ -31,7 +31,7 @@ record ZaloSignature(SignatureRule.Scheme scheme, String appId, SecretKey key, S
             expected.add(HexFormat.of().formatHex(Hmac.hash(SignatureRule.Algorithm.SHA256, key, request.body())));
         } else {
             for (String time : times(request)) {
-                expected.add(HexFormat.of().formatHex(sha256(Hmac.bytes(appId), request.body(), Hmac.bytes(time), key.bytes())));
+                expected.add(Sha256.hex(Hmac.bytes(appId), request.body(), Hmac.bytes(time), key.bytes()));
             }
         }
         return Verification.sameAsOne(mac, expected) ? SignatureResult.ACCEPTED : SignatureResult.FORGED;
@@ -50,17 +50,5 @@ record ZaloSignature(SignatureRule.Scheme scheme, String appId, SecretKey key, S
             times.add(header);
         }
         return times;
-    }
-
-    private static byte[] sha256(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
     }
 }

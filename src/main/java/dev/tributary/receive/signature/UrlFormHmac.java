@@ -1,35 +1,30 @@
 package dev.tributary.receive.signature;
 
 import dev.tributary.connector.SignatureRule;
+import dev.tributary.io.Sha256;
 import dev.tributary.receive.FormValues;
 
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code X-Twilio-Signature}: HMAC-SHA1 of the address and every form parameter, sorted by name. The set of parameters grows without
- * notice, so all that came are signed. A JSON body is signed by its hash in the address.
- * <a href="https://www.twilio.com/docs/usage/security#validating-requests">Twilio, validating requests</a>.
+ * HMAC-SHA1 of the address and every form parameter, sorted by name. The set of parameters grows without notice, so every parameter of the
+ * request is included. A JSON body is covered by its hash in the address. https://www.twilio.com/docs/usage/security#validating-requests
  */
-record TwilioSignature(SecretKey key) implements Verification {
-
-    private static final String HEADER = "X-Twilio-Signature";
+record UrlFormHmac(SecretKey key, String header) implements Verification {
 
     @Override
     public SignatureResult verify(SignedRequest request) {
-        String given = request.header(HEADER);
+        String given = request.header(header);
         if (given == null) {
             return SignatureResult.UNSIGNED;
         }
         String hash = request.query("bodySHA256");
-        if (hash != null && !Verification.same(hash.toLowerCase(Locale.ROOT), sha256(request.body()))) {
+        if (hash != null && !Verification.same(hash.toLowerCase(Locale.ROOT), Sha256.hex(request.body()))) {
             return SignatureResult.FORGED;
         }
         String parameters = hash != null ? "" : parameters(request);
@@ -58,14 +53,6 @@ record TwilioSignature(SecretKey key) implements Verification {
             return List.of(scheme + bare + rest, scheme + bare + ":" + port + rest);
         } catch (RuntimeException e) {
             return List.of(url);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
         }
     }
 }
