@@ -184,6 +184,29 @@ public abstract class DestinationContract {
     }
 
     @Test
+    public void anErrorRuleOfTheConnectorFileIsHonoured() throws IOException {
+        String list = destination.ensureList(spec, null);
+        twin().misbehave(Misbehaviour.status(418, Misbehaviour.on(1)));
+        assertThatThrownBy(() -> apply(list, Action.ADD, member("a", "an@example.com")))
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED));
+        Destination changed = made(rulesWith("  - {status: 418, means: vendor-down}"), settings());
+        twin().misbehave(Misbehaviour.status(418, Misbehaviour.on(1)));
+        assertThat(changed.apply(list, Action.ADD, List.of(member("a", "an@example.com")), options)).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
+        changed.close();
+    }
+
+    /** The rules of the shipped connector file with one error rule more. */
+    private HttpRules rulesWith(String errorRule) throws IOException {
+        String shipped = Files.readString(Path.of("connectors", platform(), "connector.yaml"));
+        Path file = Files.createDirectories(folder.resolve("connectors").resolve(platform())).resolve("connector.yaml");
+        Files.writeString(file, shipped.replace("\nerrors:\n", "\nerrors:\n" + errorRule + "\n"));
+        Findings findings = new Findings();
+        Connector connector = ConnectorFile.readAll(new Home(folder), findings).get(platform());
+        assertThat(findings.all()).isEmpty();
+        return connector.rules();
+    }
+
+    @Test
     public void aVendorThatAsksForHoursIsLeftForTheNextRun() {
         String list = destination.ensureList(spec, null);
         twin().misbehave(Misbehaviour.tooManyRequests("7200", Misbehaviour.always()));

@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.io.AtomicFile;
 import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,31 +64,23 @@ final class TokenStore {
         }
     }
 
-    /** Replaces them: after this returns a crash, even of the machine, leaves the new ones. */
+    /** Replaces the tokens: after this returns a crash, even of the machine, leaves the new ones. */
     void write(Stored stored) {
         ObjectNode json = Json.MAPPER.createObjectNode().put("seed", stored.seed()).put("refresh", stored.refresh()).put("access", stored.access())
                 .put("expires", stored.expires().getEpochSecond()).put("instanceUrl", stored.instanceUrl());
         try {
-            Path young = mine(file.resolveSibling(file.getFileName() + ".new"));
-            try (FileChannel channel = FileChannel.open(young, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(json.toString().getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(young, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(file.getParent());
+            createFolder(file.getParent());
+            AtomicFile.fill(file, part -> Files.writeString(part, json.toString()));
         } catch (IOException e) {
             throw new FaultException(Fault.CREDENTIALS, "the new tokens cannot be kept in " + file.getFileName() + " (" + e.getClass().getSimpleName()
                     + "); free disk space or check the rights of var/tokens, then authorise again if the vendor refuses the old ones", e);
         }
     }
 
-    /** Runs work that nobody else does at the same time, in this process or in another of this home. */
+    /** Runs work under a lock that holds in this process and in every other one of this home. */
     <T> T alone(Supplier<T> work) {
         synchronized (LOCKS.computeIfAbsent(file.toAbsolutePath(), path -> new Object())) {
-            try (FileChannel channel = FileChannel.open(mine(file.resolveSibling(file.getFileName() + ".lock")), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            try (FileChannel channel = FileChannel.open(lockFile(file.resolveSibling(file.getFileName() + ".lock")), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 return work.get();
             } catch (IOException e) {
                 throw new FaultException(Fault.CREDENTIALS, "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
@@ -98,38 +88,22 @@ final class TokenStore {
         }
     }
 
-    /** A file that only its owner may read, from its first moment on. */
-    private static Path mine(Path path) throws IOException {
-        Path folder = path.getParent();
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.getParent());
-            try {
-                if (posix) {
-                    Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                } else {
-                    Files.createDirectory(folder);
-                }
-            } catch (java.nio.file.FileAlreadyExistsException e) {
-                // Another connection was quicker.
-            }
-        }
-        if (!Files.exists(path)) {
-            if (posix) {
-                Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(path);
-            }
+    private static Path lockFile(Path path) throws IOException {
+        createFolder(path.getParent());
+        try {
+            Files.createFile(path, AtomicFile.owner("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            // Left by an earlier run: only its lock matters.
         }
         return path;
     }
 
-    /** Makes a rename last; not every file system can. */
-    private static void sync(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows opens no folders; there the rename is as lasting as it gets.
+    private static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        try {
+            Files.createDirectory(folder, AtomicFile.owner("rwx------"));
+        } catch (FileAlreadyExistsException e) {
+            // Made by another connection or an earlier run.
         }
     }
 }

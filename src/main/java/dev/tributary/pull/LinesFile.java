@@ -3,6 +3,7 @@ package dev.tributary.pull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.io.AtomicFile;
 import dev.tributary.io.Json;
 
 import java.io.BufferedInputStream;
@@ -13,7 +14,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,13 +36,10 @@ final class LinesFile {
         return Files.exists(path);
     }
 
-    /** Fills the file; it is there only when it is whole. */
+    /** Downloads the file; it exists only once it is whole. */
     void fill(Consumer<Path> download) {
         try {
-            Files.createDirectories(path.getParent());
-            Path young = path.resolveSibling(path.getFileName() + ".new");
-            download.accept(young);
-            Files.move(young, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.fill(path, download::accept);
         } catch (IOException e) {
             throw unwritable(e);
         }

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
+import dev.tributary.io.AtomicFile;
 import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * {@code var/serve.json}: how the other commands find a hub that serves. Readable by its owner alone, for whoever holds the token may
@@ -42,12 +39,8 @@ public record ServeFile(int port, long pid, String token) {
     /** @throws FaultException of kind WAREHOUSE when it cannot be written */
     void write(Home home) {
         Path file = file(home);
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
         try {
-            Path part = Files.createTempFile(home.var(), "serve", ".part", owner);
-            Files.writeString(part, Json.MAPPER.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.fill(file, part -> Files.writeString(part, Json.MAPPER.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString()));
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, "cannot write " + file + " (" + e.getMessage() + "), by which the other commands find this hub; check its rights and the disk", e);
         }

@@ -2,16 +2,15 @@ package dev.tributary.warehouse.duckdb;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.io.AtomicFile;
 import dev.tributary.warehouse.Schema;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.duckdb.DuckDBConnection;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -100,7 +99,7 @@ public final class DuckDbFile {
             for (String suffix : List.of(".wal", ".purge", ".young")) {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
             }
-            Files.move(young, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(young, file);
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, file.getFileName() + " cannot be put in its place (" + e.getMessage() + "); check the folder's rights", e);
         }
@@ -118,11 +117,8 @@ public final class DuckDbFile {
             Files.deleteIfExists(young);
             Files.deleteIfExists(wal(young));
             copy(file, young);
-            try (FileChannel channel = FileChannel.open(young, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
             // The checkpoint before the copy left no log of the old file that could meet the new one.
-            Files.move(young, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(young, file);
         } catch (IOException e) {
             throw new FaultException(Fault.WAREHOUSE, "deleted rows cannot be taken off the disk (" + e.getMessage() + "); the warehouse is as it was; free space and run again", e);
         }
