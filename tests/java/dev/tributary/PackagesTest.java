@@ -27,4 +27,14 @@ class PackagesTest {
     @ArchTest
     static final ArchRule onlyTheWarehouseKnowsItsEngine = noClasses().that().resideOutsideOfPackage("dev.tributary.warehouse..")
             .should().dependOnClassesThat().resideInAnyPackage("org.duckdb..", "org.postgresql..");
+
+    /** The commands of a home find the hub that serves it on this machine: that client calls no vendor. */
+    @ArchTest
+    static final ArchRule onlyHttpCallsOut = noClasses().that().resideOutsideOfPackages("dev.tributary.http", "dev.tributary.twin..")
+            .and().doNotHaveFullyQualifiedName("dev.tributary.serve.ServingHub")
+            .should().dependOnClassesThat().haveFullyQualifiedName("java.net.http.HttpClient");
+
+    @ArchTest
+    static final ArchRule onlyHttpRetriesAndLimits = noClasses().that().resideOutsideOfPackage("dev.tributary.http")
+            .should().dependOnClassesThat().resideInAPackage("io.github.resilience4j..");
 }
