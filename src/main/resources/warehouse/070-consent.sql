@@ -22,5 +22,5 @@ create table audience_channels (        -- members whom one platform's channel t
     channel     varchar not null,       -- such as ads_google
     profile_id  varchar not null,
     withheld    varchar,                -- why this platform may not have them; null: it may
-    signals     varchar                 -- G granted, D denied, U unsaid: ad_user_data, then ad_personalization
+    signals     varchar                 -- a letter for each consent signal of the destination, in its order: G granted, D denied, U unsaid
 );

@@ -78,7 +78,7 @@ class AudienceComponentTest {
 
     @Test
     void aHeldPlanSendsNothing() throws Exception {
-        RunReport report = run("where: 'true'\nguards: {least_size: 10}", exchange -> { });
+        RunReport report = run("where: 'true'\nguards: {leastSize: 10}", exchange -> { });
         assertThat(sent).isEmpty();
         assertThat(report.outcome()).isEqualTo(RunReport.Outcome.FAILED);
         assertThat(report.lines().get(1)).contains("is held");

@@ -3,6 +3,7 @@ package dev.tributary.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.SmallShop;
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
@@ -55,14 +56,14 @@ final class AudienceShop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Audiences audiences = audiences(AudienceFile.readAll(new Home(folder), findings));
+        Audiences audiences = audiences(AudienceFile.readAll(new Home(folder), ShippedDestinations.TYPES::identifierKinds, findings));
         assertThat(findings.all()).isEmpty();
         return audiences;
     }
 
     Audiences shipped() {
         Findings findings = new Findings();
-        Map<String, Audience> audiences = AudienceFile.readAll(SmallShop.REPOSITORY, findings);
+        Map<String, Audience> audiences = AudienceFile.readAll(SmallShop.REPOSITORY, ShippedDestinations.TYPES::identifierKinds, findings);
         assertThat(findings.all()).isEmpty();
         return audiences(audiences);
     }
@@ -72,7 +73,7 @@ final class AudienceShop implements AutoCloseable {
         Findings findings = new Findings();
         ApplicationSettings settings = new ApplicationSettings(java.time.ZoneId.of("UTC"), null, null, null);
         return new Audiences(shop.warehouse, audiences, new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, findings), clock),
-                new Insights(shop.warehouse, settings, clock), new Consents(ConsentRules.read(SmallShop.REPOSITORY, findings)), clock);
+                new Insights(shop.warehouse, settings, clock), new Consents(ConsentRules.read(SmallShop.REPOSITORY, ShippedDestinations.TYPES.signals(), findings)), clock);
     }
 
     List<String> members() {

@@ -37,12 +37,12 @@ class AudiencesTest {
         assertThat(plan.selected()).isEqualTo(5);
         assertThat(plan.withIdentifier()).isEqualTo(4);
         assertThat(plan.consented()).isEqualTo(2);
-        assertThat(plan.withheld()).isEqualTo(Map.of("consent for ads denied", 1L, "no consent for ads", 1L, Audiences.NO_IDENTIFIER, 1L));
+        assertThat(plan.withheld()).isEqualTo(Map.of("consent for ads denied", 1L, "no consent for ads", 1L, "no email or phone of their own", 1L));
         assertThat(plan.added()).isEqualTo(2);
         assertThat(plan.removed()).isZero();
         assertThat(plan.state()).isEqualTo(Plan.State.OPEN);
         assertThat(shop.members()).containsExactly("c1, null", "c2, consent for ads denied", "c3, no consent for ads", "c4, null",
-                "nobody can reach me, " + Audiences.NO_IDENTIFIER);
+                "nobody can reach me, " + "no email or phone of their own");
         assertThat(shop.shop.rows("select plan_id, audience, state from audience_plans")).containsExactly(plan.planId() + ", a, open");
         assertThat(shop.shop.rows("select step, people from audience_funnels where step in ('selected', 'withheld: no consent for ads') order by 1"))
                 .containsExactly("selected, 5", "withheld: no consent for ads, 1");
@@ -83,7 +83,7 @@ class AudiencesTest {
     @Test
     void aPlanThatShrinksTooMuchIsHeldUntilItIsApprovedAndStaysHeldWhenPlannedAgain() {
         shop.person(1, "granted").person(2, "granted").person(3, "granted");
-        String guards = "\nguards: {largest_shrink_percent: 40}";
+        String guards = "\nguards: {largestShrinkPercent: 40}";
         shop.audiences("where: 'true'" + guards).plan("a");
         Audiences fewer = shop.audiences("where: full_name = 'c1'" + guards);
         Plan held = fewer.plan("a");
@@ -102,7 +102,7 @@ class AudiencesTest {
     @Test
     void whoWithdrewWhileAPlanWasHeldIsNoMemberWhenItIsApproved() {
         shop.person(1, "granted").person(2, "granted").person(3, "denied");
-        Audiences audiences = shop.audiences("where: 'true'\nguards: {least_size: 4}");
+        Audiences audiences = shop.audiences("where: 'true'\nguards: {leastSize: 4}");
         Plan plan = audiences.plan("a");
         assertThat(plan.held()).isTrue();
         shop.tick();
@@ -114,7 +114,7 @@ class AudiencesTest {
     @Test
     void aPlanBelowTheLeastSizeIsHeld() {
         shop.person(1, "granted").person(2, "denied");
-        Audiences audiences = shop.audiences("where: 'true'\nguards: {least_size: 2}");
+        Audiences audiences = shop.audiences("where: 'true'\nguards: {leastSize: 2}");
         Plan plan = audiences.plan("a");
         assertThat(plan.held()).isTrue();
         assertThat(shop.members()).isEmpty();

@@ -111,7 +111,7 @@ class AudienceCommandTest {
 
     @Test
     void aHeldPlanIsSentOnlyAfterApproval() throws IOException {
-        audience("held", "where: phone is not null\nguards: {least_size: 1000000}\ndestinations: {meta: {}}\n");
+        audience("held", "where: phone is not null\nguards: {leastSize: 1000000}\ndestinations: {meta: {}}\n");
         Cli held = run("audience", "push", "held");
         assertThat(held.status()).isEqualTo(Main.FAILED);
         assertThat(held.out()).contains("is held by the guards of config/audiences/held.yaml");

@@ -3,6 +3,7 @@ package dev.tributary.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.SmallShop;
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.identity.IdentifierKind;
@@ -23,6 +24,9 @@ import java.util.Map;
 
 /** One person of two records, what they stated, and what a file of rules makes of it. */
 abstract class ConsentCase {
+
+    /** As the shipped destinations declare them. */
+    static final Map<String, List<String>> SIGNALS = ShippedDestinations.TYPES.signals();
 
     static final Instant MONDAY = Instant.parse("2011-09-05T00:00:00Z");
     static final Instant TUESDAY = Instant.parse("2011-09-06T00:00:00Z");
@@ -45,7 +49,7 @@ abstract class ConsentCase {
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve(ConsentRules.PATH), yaml);
         Findings findings = new Findings();
-        ConsentRules.read(new Home(folder), findings);
+        ConsentRules.read(new Home(folder), SIGNALS, findings);
         return findings.all().stream().map(Object::toString).toList();
     }
 
@@ -55,7 +59,7 @@ abstract class ConsentCase {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Consents consents = new Consents(ConsentRules.read(new Home(folder), new Findings()));
+        Consents consents = new Consents(ConsentRules.read(new Home(folder), SIGNALS, new Findings()));
         consents.prepare(shop.warehouse);
         return consents;
     }

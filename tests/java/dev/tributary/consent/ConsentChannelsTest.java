@@ -74,7 +74,7 @@ class ConsentChannelsTest extends ConsentCase {
         consents = rules("purposes: {ads: {silent: allow, channels: {ads_google: {basis: contract}}}}\n" + regions);
         assertThat(channels(consents)).containsExactly("ads_google, null, UU");
         placed("DE", null);
-        assertThat(channels(consents)).as("a contract needs no consent, wherever they are").containsExactly("ads_google, null, UU", "ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).as("a contract needs no consent, wherever they are").containsExactly("ads_google, null, UU", "ads_meta, no consent for ads on ads_meta, ");
         stated("kv:1", "denied", MONDAY);
         assertThat(gate(consents, "ads")).as("a denial counts all the same").isEqualTo("consent for ads denied");
     }
@@ -134,15 +134,15 @@ class ConsentChannelsTest extends ConsentCase {
         assertThat(gate(consents, "ads")).isEqualTo(THROUGH);
         assertThat(channels(consents)).containsExactly("ads_google, no consent for ads on ads_google, UU");
         onChannel("hs:9", "ads_google", "granted", daysAgo(89));
-        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, ");
         shop.put("consents", "hs:9/channel", "customer_id", "9", "purpose", null);
         stated("kv:1", "granted", daysAgo(45));
         assertThat(gate(consents, "ads")).isEqualTo(THROUGH);
-        assertThat(channels(consents)).as("a grant for all channels is on each as old as it is").containsExactly("ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).as("a grant for all channels is on each as old as it is").containsExactly("ads_meta, no consent for ads on ads_meta, ");
         stated("kv:1", "granted", daysAgo(75));
         assertThat(state()).as("in general it is too old").isEqualTo("null");
         assertThat(gate(consents, "ads")).isEqualTo(THROUGH);
-        assertThat(channels(consents)).as("for Google it is not, nor are the signals").containsExactly("ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).as("for Google it is not, nor are the signals").containsExactly("ads_meta, no consent for ads on ads_meta, ");
         assertThat(shop.rows("select channel, state from profile_channel_consents")).containsExactly("ads_google, granted");
         stated("kv:1", "granted", daysAgo(91));
         assertThat(gate(consents, "ads")).isEqualTo("no consent for ads");
@@ -156,7 +156,7 @@ class ConsentChannelsTest extends ConsentCase {
         Consents consents = rules("""
                 purposes: {ads: {basis: contract}, tailored: {}}
                 regions: {eea: {countries: [DE], channels: {ads_google: {grant_lasts: 30d}}}}
-                google: {ad_user_data: tailored, ad_personalization: tailored}
+                signals: {google: {adUserData: tailored, adPersonalization: tailored}}
                 """);
         shop.put("consents", "kv:1/t", "customer_id", "1", "purpose", "tailored", "state", "granted", "stated_at", daysAgo(31));
         assertThat(channels(consents)).containsExactly("ads_google, null, UU");
@@ -178,7 +178,7 @@ class ConsentChannelsTest extends ConsentCase {
         assertThat(state()).isEqualTo("denied");
         assertThat(gate(consents, "ads")).isEqualTo(THROUGH);
         assertThat(channels(consents)).as("and a denial that stands in general holds back from the channels that have no word of their own")
-                .containsExactly("ads_meta, consent for ads on ads_meta denied, GG");
+                .containsExactly("ads_meta, consent for ads on ads_meta denied, ");
         stated("kv:1", "denied", TUESDAY.plusSeconds(1));
         onChannel("hs:9", "ads_google", "granted", TUESDAY.plusSeconds(2));
         assertThat(gate(consents, "ads")).as("a denial of all channels goes before the grant of one").isEqualTo("consent for ads denied");
@@ -190,7 +190,7 @@ class ConsentChannelsTest extends ConsentCase {
         onlyMember();
         Consents consents = rules("purposes: {ads: {}}\nregions: {eea: {countries: [DE], channels: {ads_meta: {proof: true}}}}\n");
         proven("kv:1", TUESDAY, null);
-        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, ");
         proven("kv:1", TUESDAY, "form 7");
         assertThat(channels(consents)).isEmpty();
         placed("VN", null);
@@ -205,7 +205,7 @@ class ConsentChannelsTest extends ConsentCase {
         Consents consents = rules("purposes: {ads: {}}\n");
         onChannel("hs:9", "ads_google", "granted", MONDAY);
         assertThat(gate(consents, "ads")).isEqualTo(THROUGH);
-        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, GG");
+        assertThat(channels(consents)).containsExactly("ads_meta, no consent for ads on ads_meta, ");
     }
 
     @Test
@@ -242,7 +242,7 @@ class ConsentChannelsTest extends ConsentCase {
     @Test
     void theShippedFileAsksConsentForMessagesAndLeavesPlatformsToTheRegion() {
         Findings findings = new Findings();
-        ConsentRules shipped = ConsentRules.read(SmallShop.REPOSITORY, findings);
+        ConsentRules shipped = ConsentRules.read(SmallShop.REPOSITORY, SIGNALS, findings);
         assertThat(findings.all()).isEmpty();
         assertThat(shipped.regions()).allSatisfy(region -> assertThat(region.channels()).containsKeys("email", "sms").allSatisfy((channel, law) -> assertThat(law.required()).isTrue()));
         assertThat(shipped.ruled("ads", "ads_google")).isFalse();
@@ -251,7 +251,7 @@ class ConsentChannelsTest extends ConsentCase {
 
     private ConsentRules read(String yaml) {
         rules(yaml);
-        return ConsentRules.read(new dev.tributary.config.Home(folder), new Findings());
+        return ConsentRules.read(new dev.tributary.config.Home(folder), SIGNALS, new Findings());
     }
 
     private List<String> consentRequired() {

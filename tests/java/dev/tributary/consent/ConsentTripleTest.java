@@ -48,7 +48,7 @@ class ConsentTripleTest extends ConsentCase {
             Map<String, List<Said>> said = say(random);
             String yaml = yaml(random);
             Consents consents = rules(yaml);
-            ConsentRules rules = ConsentRules.read(new Home(folder), new Findings());
+            ConsentRules rules = ConsentRules.read(new Home(folder), SIGNALS, new Findings());
             Map<String, String> expected = new TreeMap<>();
             for (int person = 0; person < PEOPLE; person++) {
                 List<Region> regions = regions(rules, country(person), phone(person));

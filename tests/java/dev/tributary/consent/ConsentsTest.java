@@ -65,7 +65,7 @@ class ConsentsTest extends ConsentCase {
     void theShippedFileWithholdsTheSilentAndSoDoesAPurposeItDoesNotName() {
         onePersonOfTwoRecords();
         Findings findings = new Findings();
-        Consents consents = new Consents(ConsentRules.read(SmallShop.REPOSITORY, findings));
+        Consents consents = new Consents(ConsentRules.read(SmallShop.REPOSITORY, SIGNALS, findings));
         assertThat(findings.all()).isEmpty();
         consents.prepare(shop.warehouse);
         assertThat(gate(consents, "ads")).isEqualTo("no consent for ads");
@@ -154,7 +154,7 @@ class ConsentsTest extends ConsentCase {
         stated("kv:1", "granted", MONDAY);
         onChannel("hs:9", "ads_meta", "denied", TUESDAY);
         assertThat(gate(consents, "ads")).isEqualTo("null");
-        assertThat(channels(consents)).containsExactly("ads_meta, consent for ads on ads_meta denied, GG");
+        assertThat(channels(consents)).containsExactly("ads_meta, consent for ads on ads_meta denied, ");
         onChannel("hs:9", "ads_google", "denied", TUESDAY);
         assertThat(channels(consents)).containsExactly("ads_google, consent for ads on ads_google denied, DD");
         stated("kv:1", "granted", TUESDAY.plusSeconds(1));
@@ -166,9 +166,9 @@ class ConsentsTest extends ConsentCase {
     }
 
     @Test
-    void googlesSignalsComeFromThePurposesThatTheFileNames() {
+    void signalsComeFromThePurposesThatTheFileNames() {
         onePersonOfTwoRecords();
-        Consents consents = rules("purposes: {ads: {}, tailored: {}}\ngoogle: {ad_personalization: tailored}\n");
+        Consents consents = rules("purposes: {ads: {}, tailored: {}}\nsignals: {google: {adPersonalization: tailored}}\n");
         shop.warehouse.write(session -> session.execute("insert into audience_members select 'all', profile_id, null, ? from profiles", MONDAY));
         stated("kv:1", "granted", MONDAY);
         assertThat(channels(consents)).containsExactly("ads_google, null, GU");
@@ -176,7 +176,6 @@ class ConsentsTest extends ConsentCase {
         assertThat(channels(consents)).containsExactly("ads_google, null, GD");
         shop.put("consents", "kv:1/t", "customer_id", "1", "purpose", "tailored", "state", "granted");
         assertThat(channels(consents)).isEmpty();
-        assertThat(Consents.spelled("GD")).isEqualTo(Map.of("adUserData", "CONSENT_GRANTED", "adPersonalization", "CONSENT_DENIED"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.Fault;
+import dev.tributary.app.ShippedDestinations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,7 +295,7 @@ class ActivationTest {
     void membersAreSentAgainBeforeTheirMembershipEnds() {
         people.member("a", "an@example.com");
         push();
-        Target google = new Target("shop", "google", PushedPeople.AUDIENCE, AudienceOptions.byDefault("google", PushedPeople.AUDIENCE));
+        Target google = target(ShippedDestinations.TYPES.get("google"));
         assertThat(additions(google, NOW.plus(Duration.ofDays(449)))).isEmpty();
         assertThat(additions(google, NOW.plus(Duration.ofDays(451)))).containsExactly("a");
         people.warehouse().write(session -> {
@@ -304,8 +305,12 @@ class ActivationTest {
         assertThat(people.ledger("state, tuple")).containsExactly("expired null");
     }
 
+    private static Target target(DestinationType type) {
+        return new Target("shop", type, PushedPeople.AUDIENCE, OptionReader.read(type, PushedPeople.AUDIENCE, null));
+    }
+
     private List<String> additions(Target target, Instant at) {
-        people.execute("update deliveries set form = left(md5(? || 'ean@example.com'), 12)", target.signature());
+        people.execute("update deliveries set form = left(md5(? || 'aan@example.com'), 12)", target.signature());
         List<String> found = new java.util.ArrayList<>();
         people.warehouse().read(session -> {
             Delta.additions(session, target, at, (profile, form, identifiers, known, signals) -> found.add(profile));
@@ -319,7 +324,7 @@ class ActivationTest {
         people.member("a", "an@example.com");
         FakeDestination second = new FakeDestination("outlet");
         platform.unavailable(1, Fault.CREDENTIALS);
-        PushResult result = new Activation(people.warehouse(), List.of(platform, second), name -> null, Clock.fixed(NOW, ZoneOffset.UTC)).push(PushedPeople.PLAN, "meta");
+        PushResult result = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform, second), name -> null, Clock.fixed(NOW, ZoneOffset.UTC)).push(PushedPeople.PLAN, "meta");
         assertThat(result.connections()).containsExactly("shop", "outlet");
         assertThat(result.fault()).startsWith("shop: ").doesNotContain("outlet");
         assertThat(List.of(result.accepted(), result.waiting())).containsExactly(1L, 1L);
@@ -370,7 +375,7 @@ class ActivationTest {
     }
 
     private Activation activation() {
-        return new Activation(people.warehouse(), List.of(platform), name -> null, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Map<String, String> list() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.audience.Audience;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
@@ -51,7 +52,7 @@ public abstract class DestinationContract {
     private static final Map<String, Connector> CONNECTORS = ConnectorFile.readAll(new Home(Path.of("")), new Findings());
     private final List<Destination> opened = new ArrayList<>();
     public Destination destination;
-    public AudienceOptions options;
+    public DestinationOptions options;
     public ListSpec spec;
 
     /** The twin that members are sent to. */
@@ -74,13 +75,17 @@ public abstract class DestinationContract {
     @BeforeEach
     public void open() {
         destination = opened(settings());
-        options = AudienceOptions.byDefault(platform(), "high-value");
+        options = OptionReader.read(type(), "high-value", null);
         spec = new ListSpec("high-value", "tributary:abc:high-value", options);
     }
 
     @AfterEach
     public void close() {
         opened.forEach(Destination::close);
+    }
+
+    private DestinationType type() {
+        return ShippedDestinations.TYPES.get(platform());
     }
 
     public Destination opened(Map<String, String> settings) {
@@ -95,7 +100,8 @@ public abstract class DestinationContract {
         HttpRules quick = new HttpRules(rules.connector(), rules.limits(), rules.usage(), rules.errors(), rules.success(), rules.errorCode(), rules.timeout(), RETRY);
         Connector connector = new Connector(shipped.id(), shipped.about(), shipped.docs(), shipped.apiVersion(), shipped.sunset(), shipped.settings(), shipped.http(), shipped.auth(),
                 quick, shipped.streams(), shipped.webhooks());
-        return Destinations.create(connector, "shop", settings, HttpContext.of(time, time, folder.resolve("tokens-" + opened.size())));
+        return type().create(DestinationSettings.of(connector, "shop", settings),
+                new DestinationContext(connector, HttpContext.of(time, time, folder.resolve("tokens-" + opened.size()))));
     }
 
     @Test
@@ -123,7 +129,7 @@ public abstract class DestinationContract {
     @Test
     public void allIdentifiersOfOnePersonAreOneMember() {
         String list = destination.ensureList(spec, null);
-        Member member = new Member("a", destination.tuple("a", List.of("an@example.com", "an2@example.com"), List.of("+84901234567"), options));
+        Member member = new Member("a", destination.tuple("a", Map.of("email", List.of("an@example.com", "an2@example.com"), "phone", List.of("+84901234567")), options));
         add(list, member);
         List<String> all = new ArrayList<>(shown("an@example.com"));
         all.addAll(shown("an2@example.com"));
@@ -245,7 +251,7 @@ public abstract class DestinationContract {
     public void pushesConfirmsAndGrowsALookalikeThroughTheLedger() throws IOException {
         PushedPeople people = PushedPeople.in(folder).members(1_200).member("n");
         Audience audience = audience("name: High value\nlookalike: " + lookalikeOptions());
-        Activation activation = new Activation(people.warehouse(), List.of(destination), name -> audience, CLOCK);
+        Activation activation = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(destination), name -> audience, CLOCK);
         PushResult first = activation.push(PushedPeople.PLAN, platform());
         assertThat(first.fault()).isNull();
         assertThat(first.accepted()).isEqualTo(1_200);
@@ -329,15 +335,15 @@ public abstract class DestinationContract {
         Path file = Files.writeString(folder.resolve("options.yaml"), yaml);
         YamlNode root = new Home(folder).yaml(file, findings);
         assertThat(findings.all()).isEmpty();
-        return new Audience("high-value", "", "true", "ads", 0, 100, Map.of(platform(), Section.of(root, findings, "options")), root);
+        return new Audience("high-value", "", "true", "ads", 0, 100, Map.of(platform(), Section.of(root, findings, "options")), Set.of("email", "phone"), root);
     }
 
-    private AudienceOptions named(String name) {
-        return new AudienceOptions(name, options.schema(), options.membership(), options.refreshAfter(), null);
+    private DestinationOptions named(String name) {
+        return options.with(DestinationOption.NAME, name);
     }
 
     public Member member(String id, String email) {
-        return new Member(id, destination.tuple(id, List.of(email), List.of(), options));
+        return new Member(id, destination.tuple(id, Map.of("email", List.of(email)), options));
     }
 
     public static List<String> shown(String email) {

@@ -9,11 +9,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A platform in memory: lists by id, each with the tuple of every member. */
 public final class FakeDestination implements Destination {
+
+    /** Goes by the id of a shipped one, so that the same audiences name it. */
+    private record FakeType(int batchRows) implements DestinationType {
+
+        @Override
+        public DestinationDeclaration declaration() {
+            return new DestinationDeclaration("meta", "Fake", List.of(), List.of("email", "phone"),
+                    List.of(DestinationOption.listName(), DestinationOption.group(DestinationOption.LOOKALIKE, "Lookalike", "A lookalike", List.of())),
+                    List.of(), new DestinationDeclaration.Limits(batchRows, 100), Set.of(DestinationDeclaration.Confirms.values()), true);
+        }
+
+        @Override
+        public Destination create(DestinationSettings settings, DestinationContext context) {
+            return new FakeDestination(settings.connection());
+        }
+    }
 
     /** Stands for the process being killed. */
     static final class Killed extends Error {
@@ -44,8 +61,8 @@ public final class FakeDestination implements Destination {
     }
 
     @Override
-    public String platform() {
-        return "meta";
+    public DestinationType type() {
+        return new FakeType(batchRows);
     }
 
     @Override
@@ -54,12 +71,9 @@ public final class FakeDestination implements Destination {
     }
 
     @Override
-    public int batchRows() {
-        return batchRows;
-    }
-
-    @Override
-    public String tuple(String profileId, List<String> emails, List<String> phones, AudienceOptions options) {
+    public String tuple(String profileId, Map<String, List<String>> identifiers, DestinationOptions options) {
+        List<String> emails = identifiers.getOrDefault("email", List.of());
+        List<String> phones = identifiers.getOrDefault("phone", List.of());
         List<String> usable = emails.stream().filter(email -> !email.startsWith("unusable")).toList();
         return usable.isEmpty() && phones.isEmpty() ? null : String.join(",", usable) + "|" + String.join(",", phones);
     }
@@ -84,7 +98,7 @@ public final class FakeDestination implements Destination {
     }
 
     @Override
-    public synchronized List<Delivery> apply(String listId, Action action, List<Member> members, AudienceOptions options) {
+    public synchronized List<Delivery> apply(String listId, Action action, List<Member> members, DestinationOptions options) {
         applied++;
         calls.add(action.spelled() + " " + String.join(",", members.stream().map(Member::profileId).sorted().toList()));
         if (killBefore) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.Fault;
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.run.RunReport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,7 +31,7 @@ class PushComponentTest {
     void start() throws Exception {
         people = PushedPeople.in(folder).member("a", "an@example.com");
         camel = new DefaultCamelContext();
-        camel.getRegistry().bind("activation", new Activation(people.warehouse(), List.of(platform), name -> null, Clock.systemUTC()));
+        camel.getRegistry().bind("activation", new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null, Clock.systemUTC()));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

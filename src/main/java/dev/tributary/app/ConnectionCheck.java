@@ -6,7 +6,6 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.Deadlines;
 import dev.tributary.destination.Destination;
-import dev.tributary.destination.Destinations;
 import dev.tributary.pull.Source;
 import dev.tributary.pull.SourcePage;
 import dev.tributary.pull.Sources;
@@ -64,7 +63,7 @@ public record ConnectionCheck(String connection, String connector, State state, 
     }
 
     private static String ask(Setup setup, Connector connector, Connection connection, Clock clock) {
-        if (Destinations.connectors().contains(connector.id())) {
+        if (setup.destinations().has(connector.id())) {
             try (Destination destination = Wiring.destination(setup, connection, clock)) {
                 destination.check();
                 return "the account's lists can be read";

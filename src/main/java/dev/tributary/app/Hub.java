@@ -5,6 +5,7 @@ import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
+import dev.tributary.destination.DestinationTypes;
 import dev.tributary.run.Progress;
 import dev.tributary.run.RunReport;
 import dev.tributary.warehouse.Engine;
@@ -39,9 +40,14 @@ public final class Hub implements AutoCloseable {
      * @throws FaultException of kind WAREHOUSE when the warehouse cannot be opened
      */
     public static Hub open(Home home, Clock clock) {
+        return open(home, ShippedDestinations.TYPES, clock);
+    }
+
+    /** As {@link #open(Home, Clock)}, with other destinations than those that come with the hub. */
+    public static Hub open(Home home, DestinationTypes destinations, Clock clock) {
         CamelContext camel = new DefaultCamelContext();
         camel.getCamelContextExtension().setName("tributary");
-        Hub hub = open(home, clock, camel);
+        Hub hub = open(home, destinations, clock, camel);
         try {
             hub.routes.start();
         } catch (RuntimeException e) {
@@ -53,8 +59,12 @@ public final class Hub implements AutoCloseable {
 
     /** As {@link #open(Home, Clock)}, in a context that its owner starts. */
     public static Hub open(Home home, Clock clock, CamelContext camel) {
+        return open(home, ShippedDestinations.TYPES, clock, camel);
+    }
+
+    private static Hub open(Home home, DestinationTypes destinations, Clock clock, CamelContext camel) {
         Findings findings = new Findings();
-        Setup setup = Setup.read(home, true, findings);
+        Setup setup = Setup.read(home, destinations, true, findings);
         findings.throwIfErrors();
         Routes routes = new Routes(camel);
         Services services = Wiring.open(setup, clock, routes);

@@ -13,8 +13,7 @@ import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.ConnectorFile;
 import dev.tributary.consent.ConsentRules;
-import dev.tributary.destination.AudienceOptions;
-import dev.tributary.destination.Destinations;
+import dev.tributary.destination.DestinationTypes;
 import dev.tributary.identity.IdentityRules;
 import dev.tributary.mapping.CanonicalFile;
 import dev.tributary.mapping.Mapping;
@@ -28,22 +27,28 @@ import java.util.Objects;
 /**
  * Everything that a home's YAML describes, but its routes. Read once when a home is opened, and handed on from there.
  *
- * @param secrets resolves the references of the home's files
+ * @param secrets      resolves the references of the home's files
+ * @param destinations the kinds of destinations that the home may use
  */
-public record Setup(Home home, Secrets secrets, ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
+public record Setup(Home home, Secrets secrets, DestinationTypes destinations, ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
                     Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
 
     /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
+        return read(home, ShippedDestinations.TYPES, secretsAreErrors, findings);
+    }
+
+    /** As {@link #read(Home, boolean, Findings)}, with other destinations than those that come with the hub. */
+    public static Setup read(Home home, DestinationTypes destinations, boolean secretsAreErrors, Findings findings) {
         Secrets secrets = new Secrets(home);
         CanonicalModel model = CanonicalFile.read(home, findings);
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);
-        Map<String, Audience> audiences = AudienceFile.readAll(home, findings);
-        audiences.values().forEach(audience -> checkDestinations(audience, findings));
+        Map<String, Audience> audiences = AudienceFile.readAll(home, destinations::identifierKinds, findings);
+        audiences.values().forEach(audience -> destinations.check(audience.name(), audience.destinations()));
         Map<String, Connection> connections = ConnectionsFile.read(home, secrets, connectors, secretsAreErrors, findings);
         connections.values().forEach(connection -> checkWebhooks(connectors.get(connection.connector()), connection, findings));
-        return new Setup(home, secrets, ApplicationSettings.read(home, secrets, secretsAreErrors, findings), model, connectors, connections,
-                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, findings), audiences,
+        return new Setup(home, secrets, destinations, ApplicationSettings.read(home, secrets, secretsAreErrors, findings), model, connectors, connections,
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, destinations.signals(), findings), audiences,
                 Campaigns.read(home, findings));
     }
 
@@ -65,15 +70,5 @@ public record Setup(Home home, Secrets secrets, ApplicationSettings application,
         if (fault != null) {
             findings.error(connection.node(), "connection \"" + connection.name() + "\": its webhooks cannot be verified: " + fault, "see connectors/" + connection.connector() + "/README.md");
         }
-    }
-
-    private static void checkDestinations(Audience audience, Findings findings) {
-        audience.destinations().forEach((platform, section) -> {
-            if (Destinations.connectors().contains(platform)) {
-                AudienceOptions.read(platform, audience.name(), section);
-            } else {
-                findings.error(section.node(), "audience \"" + audience.name() + "\": unknown destination \"" + platform + "\"", Findings.oneOf(Destinations.connectors(), platform));
-            }
-        });
     }
 }

@@ -22,7 +22,8 @@ import dev.tributary.connector.Connector;
 import dev.tributary.consent.Consents;
 import dev.tributary.destination.Activation;
 import dev.tributary.destination.Destination;
-import dev.tributary.destination.Destinations;
+import dev.tributary.destination.DestinationContext;
+import dev.tributary.destination.DestinationSettings;
 import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.http.HttpContext;
@@ -90,7 +91,7 @@ final class Wiring {
             consents.prepare(warehouse);
             Receivers receivers = receivers(setup);
             Erasures erasures = new Erasures(warehouse, var, clock);
-            Activation activation = new Activation(warehouse, destinations(setup, clock), setup.audiences()::get, clock, erasures::renewCertificates);
+            Activation activation = new Activation(warehouse, setup.destinations(), destinations(setup, clock), setup.audiences()::get, clock, erasures::renewCertificates);
             Forget forget = new Forget(warehouse, people, activation, tombstones, erasures, setup.identity(), connections(setup),
                     () -> drainInbox(setup, receivers, routes), var, clock);
             Quality quality = new Quality(warehouse, setup.application(), clock);
@@ -140,7 +141,7 @@ final class Wiring {
     private static List<Destination> destinations(Setup setup, Clock clock) {
         List<Destination> destinations = new ArrayList<>();
         for (Connection connection : setup.connections().values()) {
-            if (Destinations.connectors().contains(connection.connector()) && !connection.paused()) {
+            if (setup.destinations().has(connection.connector()) && !connection.paused()) {
                 destinations.add(destination(setup, connection, clock));
             }
         }
@@ -149,13 +150,14 @@ final class Wiring {
 
     /** @throws FaultException of kind CONFIG when a secret is not set, or a setting is missing or unknown */
     static Destination destination(Setup setup, Connection connection, Clock clock) {
-        Map<String, String> settings = new HashMap<>(connection.resolved(setup.secrets()));
         Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
+        Map<String, String> settings = new HashMap<>(connection.resolved(setup.secrets()));
         String baseUrl = connection.baseUrl() != null ? connection.baseUrl() : connector.baseUrl();
         if (!baseUrl.isEmpty()) {
             settings.put("baseUrl", baseUrl);
         }
-        return Destinations.create(connector, connection.name(), settings, HttpContext.of(clock, Waiter.SLEEP, setup.home().path("var/tokens")));
+        DestinationContext context = new DestinationContext(connector, HttpContext.of(clock, Waiter.SLEEP, setup.home().path("var/tokens")));
+        return setup.destinations().get(connector.id()).create(DestinationSettings.of(connector, connection.name(), settings), context);
     }
 
     private static Receivers receivers(Setup setup) {

@@ -8,6 +8,7 @@ import dev.tributary.consent.Consents;
 import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ import java.util.TreeMap;
  */
 public final class Audiences {
 
-    static final String NO_IDENTIFIER = "no e-mail address or phone of their own";
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
 
     private final Warehouse warehouse;
@@ -95,8 +95,8 @@ public final class Audiences {
             if (known == null) { // its file is gone: nobody says by what consent it would be sent, and nothing sends it
                 session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
             } else {
-                session.execute("create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from '" + NO_IDENTIFIER
-                        + "' as reachable from audience_held h join profiles p on p.profile_id = h.profile_id where h.plan_id = ?", planId);
+                session.execute("create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from " + Sql.literal(noIdentifier(known))
+                        + " as reachable from audience_held h join profiles p on p.profile_id = h.profile_id where h.plan_id = ?", planId);
                 gate(session, known);
             }
             apply(session, audience.get(0));
@@ -105,6 +105,11 @@ public final class Audiences {
             session.execute("delete from audience_held where plan_id = ?", planId);
             return session.execute("drop table temp.stage_chosen");
         });
+    }
+
+    /** The reason of people whom no destination of the audience can know. */
+    private static String noIdentifier(Audience audience) {
+        return "no " + String.join(" or ", audience.identifierKinds()) + " of their own";
     }
 
     private Audience audience(String name) {
@@ -129,7 +134,7 @@ public final class Audiences {
                 where m.audience = ? and m.withheld is null and c.withheld is null
                 """, audience.name());
         Plan.State state = guard(audience, before, members, before - stayed);
-        Plan plan = new Plan(planId, audience.name(), selected, selected - withheld.getOrDefault(NO_IDENTIFIER, 0L), members, withheld, members - stayed, before - stayed, state);
+        Plan plan = new Plan(planId, audience.name(), selected, selected - withheld.getOrDefault(noIdentifier(audience), 0L), members, withheld, members - stayed, before - stayed, state);
         store(session, plan, asOf);
         if (!plan.held()) {
             channels(session, audience);
@@ -153,9 +158,9 @@ public final class Audiences {
         session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
-                select s.profile_id, case when s.reachable then g.withheld else '%s' end as withheld
+                select s.profile_id, case when s.reachable then g.withheld else %s end as withheld
                 from stage_selected s join stage_gated g on g.profile_id = s.profile_id
-                """.formatted(NO_IDENTIFIER));
+                """.formatted(Sql.literal(noIdentifier(audience))));
         session.execute("drop table temp.stage_selected");
         session.execute("drop table temp.stage_gated");
     }

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param planId         sortable by time
  * @param selected       whom the predicate selects
- * @param withIdentifier of those, who has an e-mail address or phone of their own
+ * @param withIdentifier of those, who has an identifier of their own that a destination of the audience takes
  * @param consented      of those, who may be sent: the members
  * @param withheld       why the others are held back, and how many; {@code selected} less these is {@code consented}
  * @param added          members who were not members before

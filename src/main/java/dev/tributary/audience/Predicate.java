@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
+import dev.tributary.identity.ProfileIdentifiers;
 import dev.tributary.io.Json;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
@@ -35,7 +36,7 @@ final class Predicate {
 
     /** The whole selection: who, and whether they can be reached. On a line of its own the predicate cannot comment out what follows. */
     String select() {
-        return "select profile_id, email is not null or phone is not null as reachable from profile where (\n" + audience.where() + "\n)";
+        return "select profile_id, " + ProfileIdentifiers.hasAny(audience.identifierKinds(), "") + " as reachable from profile where (\n" + audience.where() + "\n)";
     }
 
     /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */

@@ -1,10 +1,13 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.ApplicationSettings;
 import dev.tributary.config.Findings;
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.PhoneNumber;
-import dev.tributary.destination.PlatformForm;
+import dev.tributary.destination.DestinationField;
+import dev.tributary.destination.DestinationType;
+import dev.tributary.destination.DestinationTypes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +25,7 @@ import java.util.concurrent.Callable;
 @Command(name = "normalize", description = "Shows what becomes of a value: the form that is kept, and what each platform is sent, or why it is refused.")
 final class Normalize extends Subcommand implements Callable<Integer> {
 
+    private static final DestinationTypes DESTINATIONS = ShippedDestinations.TYPES;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /** @param hash what travels when it is hashed; @param refused why there is no form */
@@ -42,8 +46,8 @@ final class Normalize extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!PlatformForm.kinds().contains(kind)) {
-            throw CommandFailure.misuse("unknown kind \"" + kind + "\"; " + Findings.oneOf(PlatformForm.kinds(), kind));
+        if (!DESTINATIONS.kindsOfFields().contains(kind)) {
+            throw CommandFailure.misuse("unknown kind \"" + kind + "\"; " + Findings.oneOf(DESTINATIONS.kindsOfFields(), kind));
         }
         String from = country();
         List<Line> lines = lines(from);
@@ -82,13 +86,27 @@ final class Normalize extends Subcommand implements Callable<Integer> {
             case "phone" -> PhoneNumber.refusal(value, from);
             default -> null;
         };
+        String kept = switch (kind) {
+            case "email" -> EmailAddress.normalise(value);
+            case "phone" -> PhoneNumber.e164(value, from);
+            default -> value;
+        };
         if (kind.equals("email") || kind.equals("phone")) {
-            lines.add(new Line("tributary", kind, PlatformForm.canonical(kind, value, from), null, refusal));
+            lines.add(new Line("tributary", kind, kept, null, refusal));
         }
-        for (PlatformForm form : PlatformForm.of(kind, value, from)) {
-            lines.add(new Line(form.platform(), form.field(), form.form(), form.hashed() ? form.sent() : null,
-                    form.form() != null ? null : refusal != null ? refusal : "nothing that " + form.platform() + " takes as " + form.field() + " is left of it"));
+        for (DestinationType type : DESTINATIONS.all()) {
+            DestinationField field = type.declaration().fieldOf(kind);
+            if (field != null) {
+                lines.add(line(type.declaration().id(), field, kept, from, refusal));
+            }
         }
         return lines;
+    }
+
+    /** E-mail addresses and phone numbers go through the form that Tributary keeps, as in a push. */
+    private static Line line(String destination, DestinationField field, @Nullable String kept, @Nullable String from, @Nullable String refusal) {
+        String form = kept == null ? null : field.form().of(kept, from);
+        return new Line(destination, field.name(), form, form == null || !field.hashed() ? null : field.sent(kept, from),
+                form != null ? null : refusal != null ? refusal : "nothing that " + destination + " takes as " + field.name() + " is left of it");
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +44,10 @@ final class ConsentFile {
     private ConsentFile() {
     }
 
-    static ConsentRules read(Home home, Findings findings) {
+    static ConsentRules read(Home home, Map<String, List<String>> signals, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(ConsentRules.PATH)) ? home.yaml(home.path(ConsentRules.PATH), findings) : null;
         if (root == null) {
-            return new ConsentRules(Map.of(), List.of(), new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null), google(null));
+            return new ConsentRules(Map.of(), List.of(), new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null), signals(signals, null));
         }
         Section section = Section.of(root, findings, "consent");
         Map<String, Purpose> purposes = new LinkedHashMap<>();
@@ -59,9 +60,9 @@ final class ConsentFile {
         Map<String, String> taken = new HashMap<>();
         section.sections("regions", "region").forEach((name, region) -> regions.add(region(name, region, taken)));
         Whereabouts whereabouts = whereabouts(section.section("whereabouts"));
-        Map<String, String> google = google(section.section("google"));
+        Map<String, Map<String, String>> purposesOfSignals = signals(signals, section.section("signals"));
         section.done();
-        return new ConsentRules(purposes, regions, whereabouts, google);
+        return new ConsentRules(purposes, regions, whereabouts, purposesOfSignals);
     }
 
     private static Region region(String name, Section section, Map<String, String> taken) {
@@ -156,12 +157,21 @@ final class ConsentFile {
         return whereabouts;
     }
 
-    private static Map<String, String> google(@Nullable Section section) {
-        Map<String, String> google = new LinkedHashMap<>();
-        ConsentRules.SIGNALS.forEach(signal -> google.put(signal, section == null ? "ads" : section.text(signal, "ads")));
+    /** A signal that the file does not name is about ads. */
+    private static Map<String, Map<String, String>> signals(Map<String, List<String>> known, @Nullable Section section) {
+        Map<String, Map<String, String>> signals = new LinkedHashMap<>();
+        known.forEach((destination, names) -> {
+            Section named = section == null ? null : section.section(destination);
+            Map<String, String> purposes = new LinkedHashMap<>();
+            names.forEach(name -> purposes.put(name, named == null ? "ads" : named.text(name, "ads")));
+            if (named != null) {
+                named.done();
+            }
+            signals.put(destination, Collections.unmodifiableMap(purposes));
+        });
         if (section != null) {
             section.done();
         }
-        return google;
+        return signals;
     }
 }

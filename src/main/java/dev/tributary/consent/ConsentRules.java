@@ -15,13 +15,11 @@ import java.util.stream.Collectors;
  * What {@code config/consent.yaml} says: which purposes need consent, what the law of a region adds, each in
  * general and per channel, and how a person's region is known. Immutable.
  *
- * @param google purposes that Google's two signals speak of: {@code ad_user_data}, {@code ad_personalization}
+ * @param signals the purpose of each consent signal, by destination and in the order in which a member carries them
  */
-public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, Whereabouts whereabouts, Map<String, String> google) {
+public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, Whereabouts whereabouts, Map<String, Map<String, String>> signals) {
 
     public static final String PATH = "config/consent.yaml";
-    /** Google's signals, in the order in which a member carries them. */
-    public static final List<String> SIGNALS = List.of("ad_user_data", "ad_personalization");
 
     /** What silence means, where no region asks for consent. */
     public enum Silent { WITHHOLD, ALLOW }
@@ -97,12 +95,21 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     public ConsentRules {
         purposes = Map.copyOf(purposes);
         regions = List.copyOf(regions);
-        google = Map.copyOf(google);
+        signals = Map.copyOf(signals);
     }
 
-    /** Reads the file; incomplete when {@code findings} holds errors. Without the file, who stated nothing is withheld: the safe reading. */
-    public static ConsentRules read(Home home, Findings findings) {
-        return ConsentFile.read(home, findings);
+    /**
+     * Reads the file; incomplete when {@code findings} holds errors. Without the file, a person who stated nothing is withheld: the safe reading.
+     *
+     * @param signals the consent signals of each destination that carries any, in their order
+     */
+    public static ConsentRules read(Home home, Map<String, List<String>> signals, Findings findings) {
+        return ConsentFile.read(home, signals, findings);
+    }
+
+    /** The purposes of the signals that a destination carries, in their order; empty when it carries none. */
+    List<String> signals(String destination) {
+        return List.copyOf(signals.getOrDefault(destination, Map.of()).values());
     }
 
     /** A purpose that the file does not name withholds. */

@@ -6,17 +6,12 @@ import dev.tributary.warehouse.Warehouse;
 
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Why a person may not be sent for a purpose, said in SQL so that a whole audience is gated at once. Thread-safe. */
 public final class Consents {
-
-    /** What {@code audience_channels.signals} says of who granted both: nothing is stored for them. */
-    private static final String BOTH = "GG";
 
     private final ConsentRules rules;
 
@@ -26,7 +21,7 @@ public final class Consents {
 
     /** The channel that a platform's audiences go out by, such as {@code ads_google}. */
     public static String channel(String platform) {
-        return "ads_" + platform;
+        return "ads_" + platform.replace('-', '_');
     }
 
     /** Brings the views to the rules; does nothing when they are those already. */
@@ -77,24 +72,23 @@ public final class Consents {
 
     /**
      * Writes what differs from platform to platform for the members of an audience: who may be sent by one channel and not by another, and the
-     * signals that Google asks for where they are not both a grant.
+     * consent signals of a platform that carries any, where they are not all a grant.
      */
     public void writeChannels(Session session, String audience, String purpose, Collection<String> platforms) throws SQLException {
         session.execute("delete from audience_channels where audience = ?", audience);
         for (String platform : platforms.stream().sorted().toList()) {
             String channel = channel(platform);
-            if (!platform.equals("google") && !ruled(purpose, platforms) && !spokenOf(session, purpose, channel, platforms)) {
+            List<String> signals = rules.signals(platform);
+            if (signals.isEmpty() && !ruled(purpose, platforms) && !spokenOf(session, purpose, channel, platforms)) {
                 continue;
             }
             ChannelTerms terms = new ChannelTerms(rules, purpose, channel);
             session.execute("create temp table stage_selected as select profile_id from audience_members where audience = " + Sql.literal(audience) + " and withheld is null");
             session.execute("create temp table stage_terms as select s.profile_id, " + terms.withheld(Sql.literal("consent for " + purpose + " on " + channel + " denied"),
                     Sql.literal("no consent for " + purpose + " on " + channel)) + " as withheld from stage_selected s" + terms.joins());
-            session.execute("create temp table stage_signals as select t.profile_id, t.withheld, " + (platform.equals("google") ? signal("a") + " || "
-                    + signal("b") : Sql.literal(BOTH)) + " as signals from stage_terms t" + (platform.equals("google") ? states(ConsentRules.SIGNALS.get(0), channel, "a")
-                    + states(ConsentRules.SIGNALS.get(1), channel, "b") : ""));
+            session.execute("create temp table stage_signals as select t.profile_id, t.withheld, " + states(signals) + " as signals from stage_terms t" + joins(signals, channel));
             session.execute("insert into audience_channels (audience, channel, profile_id, withheld, signals) select cast(? as varchar), cast(? as varchar), profile_id, withheld, signals"
-                    + " from stage_signals where withheld is not null or signals <> '" + BOTH + "'", audience, channel);
+                    + " from stage_signals where withheld is not null or signals <> '" + "G".repeat(signals.size()) + "'", audience, channel);
             session.drop(List.of("stage_selected", "stage_terms", "stage_signals"));
         }
     }
@@ -108,26 +102,22 @@ public final class Consents {
                 + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + ") and (channel = ? or state = 'granted')", purpose, channel) > 0;
     }
 
-    /** G granted, D denied, U said nothing. */
-    private static String signal(String alias) {
-        return "case when " + alias + ".state = 'granted' then 'G' when " + alias + ".state is not null then 'D' else 'U' end";
+    /** The states of the signals, one letter each: G granted, D denied, U nothing said. @param purposes of the signals, in their order */
+    private static String states(List<String> purposes) {
+        return purposes.isEmpty() ? "''" : IntStream.range(0, purposes.size())
+                .mapToObj(i -> "case when g" + i + ".state = 'granted' then 'G' when g" + i + ".state is not null then 'D' else 'U' end").collect(Collectors.joining(" || "));
+    }
+
+    private String joins(List<String> purposes, String channel) {
+        return IntStream.range(0, purposes.size()).mapToObj(i -> join(purposes.get(i), channel, "g" + i)).collect(Collectors.joining());
     }
 
     /** What was said of the channel, else in general; where some law judges the channel in another way, its view holds all that counts. */
-    private String states(String signal, String channel, String alias) {
-        String purpose = Sql.literal(Objects.requireNonNull(rules.google().get(signal)));
+    private String join(String named, String channel, String alias) {
+        String purpose = Sql.literal(named);
         return " left join (select profile_id, state from profile_channel_consents where purpose = " + purpose + " and channel = " + Sql.literal(channel)
                 + (rules.judgedChannels().contains(channel) ? ") " : " union all select profile_id, state from profile_consents c where purpose = " + purpose
                 + " and not exists (select 1 from profile_channel_consents k where k.profile_id = c.profile_id and k.purpose = c.purpose and k.channel = " + Sql.literal(channel) + ")) ")
                 + alias + " on " + alias + ".profile_id = t.profile_id";
-    }
-
-    /** What Google is told of one member. */
-    public static Map<String, String> spelled(String signals) {
-        Map<String, String> words = Map.of("G", "CONSENT_GRANTED", "D", "CONSENT_DENIED", "U", "CONSENT_STATUS_UNSPECIFIED");
-        Map<String, String> spelled = new LinkedHashMap<>();
-        spelled.put("adUserData", words.get(signals.substring(0, 1)));
-        spelled.put("adPersonalization", words.get(signals.substring(1, 2)));
-        return spelled;
     }
 }

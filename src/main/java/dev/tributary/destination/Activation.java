@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 public final class Activation implements AutoCloseable {
 
     private final Warehouse warehouse;
+    private final DestinationTypes types;
     private final Collection<Destination> destinations;
     private final Function<String, @Nullable Audience> audiences;
     private final Clock clock;
@@ -38,14 +39,16 @@ public final class Activation implements AutoCloseable {
     private final Runnable removalsChanged;
 
     /** @param audiences by name, for the options per destination; null for an audience without a file */
-    public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
-        this(warehouse, destinations, audiences, clock, () -> { });
+    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
+        this(warehouse, types, destinations, audiences, clock, () -> { });
     }
 
     /** @param removalsChanged called after removals of the forgotten may have gone on, such as to write certificates */
-    public Activation(Warehouse warehouse, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock, Runnable removalsChanged) {
+    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock,
+                      Runnable removalsChanged) {
         this.removalsChanged = removalsChanged;
         this.warehouse = warehouse;
+        this.types = types;
         this.destinations = List.copyOf(destinations);
         this.audiences = audiences;
         this.clock = clock;
@@ -116,7 +119,8 @@ public final class Activation implements AutoCloseable {
     public Readback lookalike(String audience) {
         return readback(audience, (destination, target, known) -> {
             ListSpec spec = lists.lookalikeSpec(target);
-            if (target.options().lookalike() != null && known.canBeSeed() && !(known.lookalikeId() != null && spec.marker().equals(known.lookalikeMarker()))) {
+            if (target.type().declaration().lookalikes() && target.options().lookalike() != null && target.canBeSeed(known)
+                    && !(known.lookalikeId() != null && spec.marker().equals(known.lookalikeMarker()))) {
                 lists.noteLookalike(target, destination.ensureLookalike(spec, known.listId(), null), spec.marker());
             }
         });
@@ -183,6 +187,11 @@ public final class Activation implements AutoCloseable {
         removalsChanged.run();
     }
 
+    /** The kinds of destinations that routes may push to. */
+    public DestinationTypes types() {
+        return types;
+    }
+
     /** The connections that audiences are pushed to. */
     public Collection<Destination> destinations() {
         return destinations;
@@ -236,8 +245,8 @@ public final class Activation implements AutoCloseable {
 
     private Target target(String audience, Destination destination) {
         Audience file = audiences.apply(audience);
-        return new Target(destination.connection(), destination.platform(), audience,
-                AudienceOptions.read(destination.platform(), audience, file == null ? null : file.destinations().get(destination.platform())));
+        return new Target(destination.connection(), destination.type(), audience,
+                OptionReader.read(destination.type(), audience, file == null ? null : file.destinations().get(destination.platform())));
     }
 
     @Override

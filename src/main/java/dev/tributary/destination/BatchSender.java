@@ -31,6 +31,7 @@ final class BatchSender implements AutoCloseable {
     private final String listId;
     private final Action action;
     private final String planId;
+    private final int batchRows;
     private final int inFlight;
     private final ExecutorService senders;
     private final Thread clerk;
@@ -68,6 +69,7 @@ final class BatchSender implements AutoCloseable {
         this.listId = listId;
         this.action = action;
         this.planId = planId;
+        this.batchRows = destination.type().declaration().limits().batchRows();
         this.inFlight = inFlight;
         // Prepared and not yet sent: one is marked while the next is made.
         this.free = new Semaphore(2);
@@ -88,7 +90,7 @@ final class BatchSender implements AutoCloseable {
             return;
         }
         int weight = destination.rows(entry.member().tuple());
-        if (rows + weight > destination.batchRows() && !batch.isEmpty()) {
+        if (rows + weight > batchRows && !batch.isEmpty()) {
             send();
         }
         batch.add(entry);

@@ -1,8 +1,6 @@
 package dev.tributary.destination;
 
-import dev.tributary.consent.Consents;
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -10,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * What differs between who should be on a list and whom the platform may hold, worked out by the warehouse. A row of the ledger
@@ -23,11 +19,6 @@ final class Delta {
 
     /** The platform took this member's removal, or never had them. */
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
-
-    /** The audience as one platform may have it: who spoke of its channel, and Google's signals where they are not both a grant. */
-    private static final String MEMBERS = """
-            (select a.audience, a.profile_id, coalesce(a.withheld, h.withheld) as withheld, h.signals from audience_members a
-             left join audience_channels h on h.audience = a.audience and h.profile_id = a.profile_id and h.channel = %s)""";
 
     /**
      * Who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell a person's identifiers of today
@@ -55,14 +46,14 @@ final class Delta {
         if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
             return;
         }
-        stageWanted(session, target);
+        WantedMembers.stage(session, target);
         session.query(WANTED + """
                 select l.profile_id, l.tuple, w.profile_id is not null, coalesce(m.withheld, case when m.profile_id is not null and w.profile_id is null then ? end)
                 from known l
                 left join wanted w on w.profile_id = l.profile_id
                 left join %s m on m.audience = ? and m.profile_id = l.profile_id
                 where not %s and (w.profile_id is null or w.form is distinct from l.form)
-                """.formatted(members(target), GONE), row -> {
+                """.formatted(WantedMembers.members(target), GONE), row -> {
                     removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
@@ -71,7 +62,7 @@ final class Delta {
     /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
     static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
         Duration refresh = target.options().refreshAfter();
-        stageWanted(session, target);
+        WantedMembers.stage(session, target);
         session.query(WANTED + """
                 select w.profile_id, w.form, w.identifiers, l.profile_id is not null, w.signals
                 from wanted w left join known l on l.profile_id = w.profile_id
@@ -84,54 +75,6 @@ final class Delta {
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
-    }
-
-    /**
-     * Who should be on the list, each with all their identifiers as sorted lines of kind letter and value. Nearly everybody has no
-     * more than the e-mail address and the phone of their profile; only who has others is looked up in the long list of identifiers.
-     */
-    private static void stageWanted(Session session, Target target) throws SQLException {
-        session.useEveryCore(true);
-        try {
-            stage(session, target);
-        } finally {
-            session.useEveryCore(false);
-        }
-    }
-
-    private static void stage(Session session, Target target) throws SQLException {
-        session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, p.email, p.phone, "
-                + "concat_ws(chr(10), " + columns(target, kind -> "'" + kind.charAt(0) + "' || p." + kind, ", ") + ") as identifiers "
-                + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
-                target.audience());
-        // Who has others is looked for only when there are more identifiers than the profiles show.
-        if (session.count("select count(*) from profile_identifiers where kind in (" + kinds(target) + ")")
-                == session.count("select " + columns(target, kind -> "count(" + kind + ")", " + ") + " from profiles")) {
-            return;
-        }
-        session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
-                + "where i.kind in (" + kinds(target) + ") and i.value <> case i.kind when 'email' then w.email else w.phone end");
-        session.execute("create or replace temp table stage_lists as "
-                + "select i.profile_id, string_agg(left(i.kind, 1) || i.value, chr(10) order by i.kind, i.value) as identifiers "
-                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kinds(target) + ") group by i.profile_id");
-        session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
-    }
-
-    private static String members(Target target) {
-        return MEMBERS.formatted(Sql.literal(Consents.channel(target.platform())));
-    }
-
-    /** A profile has its own e-mail address exactly when it has an identifier of that kind; so with the phone. */
-    private static String unreachable(Target target) {
-        return columns(target, kind -> "p." + kind + " is null", " and ");
-    }
-
-    private static String columns(Target target, UnaryOperator<String> expression, String between) {
-        return target.options().kinds().stream().sorted().distinct().map(expression).collect(Collectors.joining(between));
-    }
-
-    private static String kinds(Target target) {
-        return target.options().kinds().stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
     }
 
     /** Brings the rows of people who need no call up to date: held back, expired at the platform, no longer in the audience. */
@@ -148,8 +91,8 @@ final class Delta {
                 target.connection(), target.audience());
         session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
                 + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + members(target) + " m "
-                + "left join (select p.profile_id from profiles p where " + unreachable(target) + ") u on u.profile_id = m.profile_id "
+        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + WantedMembers.members(target) + " m "
+                + "left join (select p.profile_id from profiles p where " + WantedMembers.unreachable(target) + ") u on u.profile_id = m.profile_id "
                 + "where m.audience = ? and (m.withheld is not null or u.profile_id is not null)",
                 NO_IDENTIFIER, target.audience());
         session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys

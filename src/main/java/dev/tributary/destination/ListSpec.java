@@ -5,7 +5,7 @@ package dev.tributary.destination;
  *
  * @param marker unique to this installation and audience; stands in the list's description, and a list carrying it is ours
  */
-public record ListSpec(String audience, String marker, AudienceOptions options) {
+public record ListSpec(String audience, String marker, DestinationOptions options) {
 
     /** Neutral words: platforms flag lists whose description suggests health or wealth. */
     public String description() {

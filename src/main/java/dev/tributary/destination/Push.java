@@ -6,7 +6,6 @@ import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ final class Push {
     private final Target target;
     private final String planId;
     private @Nullable String listId;
+    private final List<String> kinds;
     private PushResult result;
 
     Push(Warehouse warehouse, Clock clock, Ledger ledger, PlatformLists lists, Destination destination, Target target, String planId) {
@@ -39,6 +39,7 @@ final class Push {
         this.destination = destination;
         this.target = target;
         this.planId = planId;
+        this.kinds = target.kinds();
         this.result = new PushResult(target.audience(), destination.platform(), List.of(destination.connection()), 0, 0, 0, 0, Map.of(), Map.of(), null);
     }
 
@@ -121,16 +122,7 @@ final class Push {
     }
 
     private @Nullable String tuple(String profileId, String identifiers) {
-        List<String> emails = new ArrayList<>(1);
-        List<String> phones = new ArrayList<>(1);
-        int start = 0;
-        while (start < identifiers.length()) {
-            int end = identifiers.indexOf('\n', start);
-            end = end < 0 ? identifiers.length() : end;
-            (identifiers.charAt(start) == 'e' ? emails : phones).add(identifiers.substring(start + 1, end));
-            start = end + 1;
-        }
-        return destination.tuple(profileId, emails, phones, target.options());
+        return destination.tuple(profileId, WantedMembers.identifiers(kinds, identifiers), target.options());
     }
 
     private boolean finish(BatchSender lane) {

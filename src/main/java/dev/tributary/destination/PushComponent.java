@@ -16,9 +16,13 @@ public final class PushComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        if (!Destinations.connectors().contains(remaining)) {
-            throw new FaultException(Fault.CONFIG, "push:" + remaining + ": unknown platform; write push:" + String.join(" or push:", Destinations.connectors()));
+        Activation activation = getCamelContext().getRegistry().findSingleByType(Activation.class);
+        if (activation == null) {
+            throw new FaultException(Fault.BUG, uri + " needs an Activation in the registry");
         }
-        return new PushEndpoint(uri, this, remaining);
+        if (!activation.types().has(remaining)) {
+            throw new FaultException(Fault.CONFIG, "push:" + remaining + ": unknown platform; write push:" + String.join(" or push:", activation.types().ids()));
+        }
+        return new PushEndpoint(uri, this, activation, remaining);
     }
 }

@@ -18,18 +18,16 @@ public final class PushEndpoint extends DefaultEndpoint {
     @UriPath(description = "The id of a destination.")
     @Metadata(required = true)
     private final String platform;
+    private final Activation activation;
 
-    PushEndpoint(String uri, PushComponent component, String platform) {
+    PushEndpoint(String uri, PushComponent component, Activation activation, String platform) {
         super(uri, component);
+        this.activation = activation;
         this.platform = platform;
     }
 
     @Override
     public Producer createProducer() {
-        Activation activation = getCamelContext().getRegistry().findSingleByType(Activation.class);
-        if (activation == null) {
-            throw new FaultException(Fault.BUG, getEndpointUri() + " needs an Activation in the registry");
-        }
         return new PushProducer(this, activation, platform);
     }
 

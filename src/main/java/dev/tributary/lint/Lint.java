@@ -1,11 +1,13 @@
 package dev.tributary.lint;
 
 import dev.tributary.app.Setup;
+import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.connector.Connector;
+import dev.tributary.destination.DestinationTypes;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,9 +19,6 @@ import java.util.stream.Collectors;
 /** Reads a whole home as the hub would, and says all that is wrong with it. */
 public final class Lint {
 
-    /** What {@code push:} can reach. */
-    private static final Set<String> PLATFORMS = Set.of("google", "meta");
-
     private Lint() {
     }
 
@@ -29,10 +28,15 @@ public final class Lint {
      * @param secretsAreErrors whether a secret that is not set keeps the hub from running, as it does for {@code run} and {@code serve}
      */
     public static List<Finding> run(Home home, boolean secretsAreErrors) {
+        return run(home, ShippedDestinations.TYPES, secretsAreErrors);
+    }
+
+    /** As {@link #run(Home, boolean)}, with other destinations than those that come with the hub. */
+    public static List<Finding> run(Home home, DestinationTypes destinations, boolean secretsAreErrors) {
         Findings findings = new Findings();
         // Whoever reads a file of config/ in earnest says more; that it is YAML at all is true of every one.
         home.files("config", ".yaml").forEach(file -> home.yaml(file, findings));
-        Setup setup = Setup.read(home, secretsAreErrors, findings);
+        Setup setup = Setup.read(home, destinations, secretsAreErrors, findings);
         RouteLint.check(home, known(setup), findings);
         return findings.all();
     }
@@ -73,6 +77,6 @@ public final class Lint {
             }
             received.put(id, sent);
         });
-        return new Known(streams, received, setup.mappings().keySet(), setup.audiences().keySet(), PLATFORMS);
+        return new Known(streams, received, setup.mappings().keySet(), setup.audiences().keySet(), Set.copyOf(setup.destinations().ids()));
     }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.Action;
-import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.Confirmation;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.DestinationContract;
+import dev.tributary.destination.DestinationOptions;
 import dev.tributary.destination.ListSpec;
 import dev.tributary.destination.Member;
 import dev.tributary.io.Sha256;
@@ -149,8 +149,7 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void aRefusalOfGoogleAdsNamesItsReason() {
         String list = destination.ensureList(spec, null);
-        AudienceOptions wrong = new AudienceOptions("x", List.of(), options.membership(), null,
-                new AudienceOptions.Lookalike("x", List.of("QQ"), null, null, null, "NARROW"));
+        DestinationOptions wrong = options.with("lookalike", new DestinationOptions(Map.of("name", "x", "countries", List.of("QQ"), "expansion", "narrow")));
         assertThatThrownBy(() -> destination.ensureLookalike(new ListSpec("high-value", "tributary:abc:high-value:lookalike:1", wrong), list, null))
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED)).hasMessageContaining("INVALID_ARGUMENT, ");
     }
@@ -167,9 +166,9 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void noMoreThanTenIdentifiersOfOnePersonAreSent() {
         List<String> emails = java.util.stream.IntStream.range(0, 20).mapToObj(i -> "an" + i + "@example.com").toList();
-        String tuple = destination.tuple("a", emails, List.of("+84901234567"), options);
+        String tuple = destination.tuple("a", Map.of("email", emails, "phone", List.of("+84901234567")), options);
         assertThat(tuple.split("emailAddress", -1)).hasSize(10);
         assertThat(tuple.split("phoneNumber", -1)).hasSize(2);
-        assertThat(destination.tuple("a", List.of("+only@gmail.com"), List.of(), options)).isNull();
+        assertThat(destination.tuple("a", Map.of("email", List.of("+only@gmail.com")), options)).isNull();
     }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.Action;
-import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.DestinationContract;
+import dev.tributary.destination.DestinationOptions;
+import dev.tributary.destination.ListSpec;
 import dev.tributary.destination.Member;
-import dev.tributary.destination.meta.MetaDestination;
 import dev.tributary.io.Sha256;
 import dev.tributary.twin.kit.Misbehaviour;
 import dev.tributary.twin.kit.Twin;
@@ -61,7 +61,7 @@ class MetaDestinationTest extends DestinationContract {
 
     @Override
     public String lookalikeOptions() {
-        return "{countries: [VN], ratio: 0.02, starting_ratio: 0.01}";
+        return "{countries: [VN], ratio: 0.02, startingRatio: 0.01}";
     }
 
     @Override
@@ -71,13 +71,13 @@ class MetaDestinationTest extends DestinationContract {
 
     @Test
     void rowsAreExactlyTheSchemasCells() {
-        AudienceOptions bare = new AudienceOptions("x", List.of("EMAIL_SHA256", "PHONE_SHA256"), null, null, null);
+        DestinationOptions bare = options.with("schema", List.of("EMAIL_SHA256", "PHONE_SHA256"));
         String email = Sha256.hex("an@example.com");
         String phone = Sha256.hex("84901234567");
-        assertThat(destination.tuple("a", List.of("an@example.com"), List.of("+84901234567"), bare)).isEqualTo("[[\"" + email + "\",\"" + phone + "\"]]");
-        assertThat(destination.tuple("a", List.of(), List.of("+84901234567"), bare)).isEqualTo("[[\"\",\"" + phone + "\"]]");
-        assertThat(destination.tuple("a", List.of("nonsense"), List.of(), bare)).isNull();
-        String two = destination.tuple("a", List.of("an@example.com", "b@example.com"), List.of("+84901234567"), options);
+        assertThat(destination.tuple("a", Map.of("email", List.of("an@example.com"), "phone", List.of("+84901234567")), bare)).isEqualTo("[[\"" + email + "\",\"" + phone + "\"]]");
+        assertThat(destination.tuple("a", Map.of("phone", List.of("+84901234567")), bare)).isEqualTo("[[\"\",\"" + phone + "\"]]");
+        assertThat(destination.tuple("a", Map.of("email", List.of("nonsense")), bare)).isNull();
+        String two = destination.tuple("a", Map.of("email", List.of("an@example.com", "b@example.com"), "phone", List.of("+84901234567")), options);
         assertThat(two).isEqualTo("[[\"a\",\"" + email + "\",\"" + phone + "\"],[\"a\",\"" + Sha256.hex("b@example.com") + "\",\"\"]]");
         assertThat(destination.rows(two)).isEqualTo(2);
     }
@@ -150,9 +150,22 @@ class MetaDestinationTest extends DestinationContract {
 
     @Test
     void aLookalikeIsAskedForAsTheOptionsSay() {
-        assertThat(MetaDestination.lookalikeSpec(new AudienceOptions.Lookalike("x", List.of("VN"), new BigDecimal("0.02"), new BigDecimal("0.01"), null, null)))
-                .isEqualTo("{\"ratio\":0.02,\"starting_ratio\":0.01,\"country\":\"VN\"}");
-        assertThat(MetaDestination.lookalikeSpec(new AudienceOptions.Lookalike("x", List.of("VN", "TH"), null, null, "reach", null)))
-                .isEqualTo("{\"type\":\"reach\",\"location_spec\":{\"geo_locations\":{\"countries\":[\"VN\",\"TH\"]}}}");
+        String list = destination.ensureList(spec, null);
+        Member[] seed = new Member[150];
+        for (int i = 0; i < seed.length; i++) {
+            seed[i] = member("p" + i, "p" + i + "@example.com");
+        }
+        add(list, seed);
+        assertThat(asked(list, Map.of("name", "x", "countries", List.of("VN"), "ratio", new BigDecimal("0.02"), "startingRatio", new BigDecimal("0.01"))))
+                .startsWith("{\"ratio\":0.02,\"starting_ratio\":0.01,\"country\":\"VN\"");
+        assertThat(asked(list, Map.of("name", "x", "countries", List.of("VN", "TH"), "type", "reach")))
+                .startsWith("{\"type\":\"reach\",\"location_spec\":{\"geo_locations\":{\"countries\":[\"VN\",\"TH\"]}}");
+    }
+
+    /** The specification of a new lookalike as the twin received it. */
+    private String asked(String seed, Map<String, Object> lookalike) {
+        DestinationOptions wanted = options.with("lookalike", new DestinationOptions(lookalike));
+        String id = destination.ensureLookalike(new ListSpec("high-value", "tributary:abc:like:" + lookalike.size(), wanted), seed, null);
+        return twin.audiences().stream().filter(audience -> audience.id().equals(id)).findFirst().orElseThrow().lookalikeSpec();
     }
 }

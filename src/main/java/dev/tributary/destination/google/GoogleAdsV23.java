@@ -23,7 +23,7 @@ import com.google.api.gax.rpc.StatusCode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.destination.AudienceOptions;
+import dev.tributary.destination.DestinationOptions;
 import dev.tributary.destination.DestinationSettings;
 import dev.tributary.destination.ListSpec;
 import dev.tributary.http.ApiClient;
@@ -46,6 +46,7 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -120,10 +121,11 @@ final class GoogleAdsV23 implements AutoCloseable {
         });
     }
 
-    String createLookalike(AudienceOptions.Lookalike lookalike, ListSpec spec, String seedListId) {
+    String createLookalike(DestinationOptions lookalike, ListSpec spec, String seedListId) {
         UserList list = UserList.newBuilder().setName(lookalike.name()).setDescription(spec.description()).setIntegrationCode(spec.marker())
                 .setLookalikeUserList(LookalikeUserListInfo.newBuilder().addSeedUserListIds(Long.parseLong(seedListId))
-                        .setExpansionLevel(LookalikeExpansionLevel.valueOf(String.valueOf(lookalike.expansion()))).addAllCountryCodes(lookalike.countries()))
+                        .setExpansionLevel(LookalikeExpansionLevel.valueOf(String.valueOf(lookalike.text(GoogleType.EXPANSION)).toUpperCase(Locale.ROOT)))
+                        .addAllCountryCodes(lookalike.texts(GoogleType.COUNTRIES)))
                 .build();
         String name = call(() -> userLists().mutateUserLists(customer, List.of(UserListOperation.newBuilder().setCreate(list).build())).getResults(0).getResourceName());
         return name.substring(name.lastIndexOf('/') + 1);

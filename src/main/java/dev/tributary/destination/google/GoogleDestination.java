@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-import dev.tributary.consent.Consents;
 import dev.tributary.destination.Action;
-import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.Confirmation;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.Destination;
+import dev.tributary.destination.DestinationOptions;
 import dev.tributary.destination.DestinationSettings;
 import dev.tributary.destination.ListGoneException;
 import dev.tributary.destination.ListSpec;
@@ -30,20 +29,15 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Customer Match lists of one Google Ads account: members through the Data Manager API, lookalikes and sizes through Google Ads. */
-public final class GoogleDestination implements Destination {
+final class GoogleDestination implements Destination {
 
-    public static final List<String> REQUIRED = List.of("customerId", "clientId", "clientSecret", "refreshToken");
-    public static final List<String> OPTIONAL = List.of("loginCustomerId", "developerToken", "dataManagerUrl", "adsEndpoint", "adsPlaintext", "tokenUrl");
-
-    /** https://developers.google.com/data-manager/api/devguides/limits */
-    private static final int MEMBERS = 10_000;
     private static final int IDENTIFIERS = 10;
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    /** Only people whose consent is granted are ever handed to a destination. */
     /** Of every member that does not say otherwise: a member's own consent stands over the request's. */
     private static final String CONSENT = "\"consent\":{\"adUserData\":\"CONSENT_GRANTED\",\"adPersonalization\":\"CONSENT_GRANTED\"},";
     private static final String TERMS = "\"termsOfService\":{\"customerMatchTermsOfServiceStatus\":\"ACCEPTED\"},";
 
+    private final GoogleType type;
     private final String connection;
     private final String customer;
     private final @Nullable String login;
@@ -51,7 +45,8 @@ public final class GoogleDestination implements Destination {
     private final GoogleAdsV23 ads;
 
     /** @param retry of the calls that leave by gRPC */
-    public GoogleDestination(DestinationSettings settings, ApiClient client, RetryPolicy retry) {
+    GoogleDestination(GoogleType type, DestinationSettings settings, ApiClient client, RetryPolicy retry) {
+        this.type = type;
         this.connection = settings.connection();
         this.customer = Objects.requireNonNull(settings.digits("customerId"));
         this.login = settings.digits("loginCustomerId");
@@ -60,8 +55,8 @@ public final class GoogleDestination implements Destination {
     }
 
     @Override
-    public String platform() {
-        return "google";
+    public GoogleType type() {
+        return type;
     }
 
     @Override
@@ -70,19 +65,16 @@ public final class GoogleDestination implements Destination {
     }
 
     @Override
-    public int batchRows() {
-        return MEMBERS;
-    }
-
-    @Override
-    public @Nullable String tuple(String profileId, List<String> emails, List<String> phones, AudienceOptions options) {
+    public @Nullable String tuple(String profileId, Map<String, List<String>> identifiers, DestinationOptions options) {
+        List<String> emails = identifiers.getOrDefault("email", List.of());
+        List<String> phones = identifiers.getOrDefault("phone", List.of());
         StringBuilder tuple = new StringBuilder(200);
-        int identifiers = 0;
-        for (int i = 0; identifiers < IDENTIFIERS && i < Math.max(emails.size(), phones.size()); i++) {
-            identifiers += append(tuple, "emailAddress", i < emails.size() ? GoogleForm.EMAIL.of(emails.get(i), null) : null);
-            identifiers += identifiers < IDENTIFIERS ? append(tuple, "phoneNumber", i < phones.size() ? phone(phones.get(i)) : null) : 0;
+        int count = 0;
+        for (int i = 0; count < IDENTIFIERS && i < Math.max(emails.size(), phones.size()); i++) {
+            count += append(tuple, "emailAddress", i < emails.size() ? GoogleForm.EMAIL.of(emails.get(i), null) : null);
+            count += count < IDENTIFIERS ? append(tuple, "phoneNumber", i < phones.size() ? phone(phones.get(i)) : null) : 0;
         }
-        return identifiers == 0 ? null : tuple.append(']').toString();
+        return count == 0 ? null : tuple.append(']').toString();
     }
 
     private static int append(StringBuilder tuple, String key, @Nullable String value) {
@@ -167,7 +159,7 @@ public final class GoogleDestination implements Destination {
     }
 
     @Override
-    public List<Delivery> apply(String listId, Action action, List<Member> members, AudienceOptions options) {
+    public List<Delivery> apply(String listId, Action action, List<Member> members, DestinationOptions options) {
         return new GoogleUpload(part -> api.call("POST", "/v1/audienceMembers:" + (action == Action.ADD ? "ingest" : "remove"), Map.of(), body(listId, action, part)))
                 .send(members);
     }
@@ -182,9 +174,7 @@ public final class GoogleDestination implements Destination {
             body.append(i > 0 ? "," : "").append("{\"compositeData\":{\"userData\":{\"userIdentifiers\":").append(members.get(i).tuple()).append("}}");
             String signals = members.get(i).signals();
             if (signals != null && action == Action.ADD) {
-                body.append(",\"consent\":{");
-                Consents.spelled(signals).forEach((signal, state) -> body.append(body.charAt(body.length() - 1) == '{' ? "\"" : ",\"").append(signal).append("\":\"").append(state).append('"'));
-                body.append('}');
+                body.append(",\"consent\":").append(GoogleSignals.json(signals));
             }
             body.append('}');
         }
@@ -225,7 +215,7 @@ public final class GoogleDestination implements Destination {
 
     @Override
     public String ensureLookalike(ListSpec spec, String seedListId, @Nullable String knownId) {
-        AudienceOptions.Lookalike lookalike = Objects.requireNonNull(spec.options().lookalike());
+        DestinationOptions lookalike = Objects.requireNonNull(spec.options().lookalike());
         String found = knownId != null ? knownId : ads.find(spec.marker());
         return found != null ? found : ads.createLookalike(lookalike, spec, seedListId);
     }

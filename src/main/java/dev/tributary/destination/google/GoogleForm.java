@@ -3,21 +3,23 @@ package dev.tributary.destination.google;
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.Invisible;
 import dev.tributary.contact.PhoneNumber;
+import dev.tributary.destination.DestinationField;
 import dev.tributary.destination.PersonForm;
-import dev.tributary.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How Google wants each field before hashing.
  * Rules: https://developers.google.com/data-manager/api/devguides/concepts/formatting
  */
-public enum GoogleForm {
+enum GoogleForm implements DestinationField.Form {
 
     /** Gmail ignores dots and tags, so Google wants them gone there, and only there. */
-    EMAIL(true) {
+    EMAIL("email", true) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             String address = EmailAddress.normalise(typed);
@@ -33,31 +35,31 @@ public enum GoogleForm {
             return box.isEmpty() ? null : box + address.substring(at);
         }
     },
-    PHONE(true) {
+    PHONE("phone", true) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             return PhoneNumber.e164(typed, country);
         }
     },
-    GIVEN_NAME(true) {
+    GIVEN_NAME("given-name", true) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             return withoutWords(typed, TITLES);
         }
     },
-    FAMILY_NAME(true) {
+    FAMILY_NAME("family-name", true) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             return withoutWords(typed, SUFFIXES);
         }
     },
-    REGION_CODE(false) {
+    REGION_CODE("country", false) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             return PersonForm.matching(Invisible.tidy(typed).toUpperCase(Locale.ROOT), "[A-Z]{2}");
         }
     },
-    POSTAL_CODE(false) {
+    POSTAL_CODE("postal-code", false) {
         @Override
         public @Nullable String of(String typed, @Nullable String country) {
             return PersonForm.orNull(Invisible.tidy(typed));
@@ -67,23 +69,17 @@ public enum GoogleForm {
     private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "dr");
     private static final Set<String> SUFFIXES = Set.of("jr", "sr", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
 
+    private final String kind;
     private final boolean hashed;
 
-    GoogleForm(boolean hashed) {
+    /** @param hashed false for fields that Google wants readable */
+    GoogleForm(String kind, boolean hashed) {
+        this.kind = kind;
         this.hashed = hashed;
     }
 
-    /** The value in Google's form, or null when it must not be sent. */
-    public abstract @Nullable String of(String typed, @Nullable String country);
-
-    /** What travels: the hash of the form, or the form itself for fields that Google wants readable. */
-    public @Nullable String sent(String typed, @Nullable String country) {
-        String form = of(typed, country);
-        return form == null || !hashed ? form : Sha256.hex(form);
-    }
-
-    public boolean hashed() {
-        return hashed;
+    static List<DestinationField> fields() {
+        return Stream.of(values()).map(form -> new DestinationField(form.kind, form.name(), form.hashed, form)).toList();
     }
 
     /** Drops words at either end, repeatedly; the punctuation that set them apart goes with them. */

@@ -7,14 +7,15 @@ import com.facebook.ads.sdk.AdAccount;
 import com.facebook.ads.sdk.CustomAudience;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.Action;
-import dev.tributary.destination.AudienceOptions;
 import dev.tributary.destination.Confirmation;
 import dev.tributary.destination.Delivery;
 import dev.tributary.destination.Destination;
+import dev.tributary.destination.DestinationOptions;
 import dev.tributary.destination.DestinationSettings;
 import dev.tributary.destination.ListGoneException;
 import dev.tributary.destination.ListSpec;
@@ -24,6 +25,7 @@ import dev.tributary.http.VendorFault;
 import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,17 +36,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Custom audiences of one ad account, through Meta's Business SDK. */
-public final class MetaDestination implements Destination {
-
-    public static final List<String> REQUIRED = List.of("adAccount", "accessToken");
-    public static final List<String> OPTIONAL = List.of("appSecret", "apiVersion", "baseUrl");
+final class MetaDestination implements Destination {
 
     /** The SDK's own default has expired for audiences: https://developers.facebook.com/docs/graph-api/changelog/versions */
     private static final String API_VERSION = "v26.0";
-    private static final int ROWS = 10_000;
     private static final int TRIES_OF_A_NEW_LIST = 3;
     private static final String READY = "200";
 
+    private final MetaType type;
     private final String connection;
     private final ApiClient client;
     private final DestinationSettings settings;
@@ -52,7 +51,8 @@ public final class MetaDestination implements Destination {
     private final AdAccount account;
     private final Set<String> madeHere = ConcurrentHashMap.newKeySet();
 
-    public MetaDestination(DestinationSettings settings, ApiClient client) {
+    MetaDestination(MetaType type, DestinationSettings settings, ApiClient client) {
+        this.type = type;
         MetaExecutor.install();
         this.connection = settings.connection();
         this.client = client;
@@ -76,8 +76,8 @@ public final class MetaDestination implements Destination {
     }
 
     @Override
-    public String platform() {
-        return "meta";
+    public MetaType type() {
+        return type;
     }
 
     @Override
@@ -86,13 +86,8 @@ public final class MetaDestination implements Destination {
     }
 
     @Override
-    public int batchRows() {
-        return ROWS;
-    }
-
-    @Override
-    public @Nullable String tuple(String profileId, List<String> emails, List<String> phones, AudienceOptions options) {
-        return MetaRows.tuple(profileId, emails, phones, options.schema());
+    public @Nullable String tuple(String profileId, Map<String, List<String>> identifiers, DestinationOptions options) {
+        return MetaRows.tuple(profileId, identifiers, options.texts(MetaType.SCHEMA));
     }
 
     @Override
@@ -139,8 +134,8 @@ public final class MetaDestination implements Destination {
     }
 
     @Override
-    public List<Delivery> apply(String listId, Action action, List<Member> members, AudienceOptions options) {
-        return new MetaUpload(options.schema(), (payload, session) -> call(() -> {
+    public List<Delivery> apply(String listId, Action action, List<Member> members, DestinationOptions options) {
+        return new MetaUpload(options.texts(MetaType.SCHEMA), (payload, session) -> call(() -> {
             CustomAudience audience = new CustomAudience(listId, context(listId));
             return action == Action.ADD ? audience.createUser().setPayload(payload).setSession(session).execute()
                     : audience.deleteUsers().setPayload(payload).setSession(session).execute();
@@ -162,7 +157,7 @@ public final class MetaDestination implements Destination {
 
     @Override
     public String ensureLookalike(ListSpec spec, String seedListId, @Nullable String knownId) {
-        AudienceOptions.Lookalike lookalike = spec.options().lookalike();
+        DestinationOptions lookalike = spec.options().lookalike();
         if (lookalike == null) {
             throw new IllegalArgumentException("no lookalike asked for");
         }
@@ -173,21 +168,24 @@ public final class MetaDestination implements Destination {
     }
 
     /** Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/lookalike-audiences */
-    public static String lookalikeSpec(AudienceOptions.Lookalike lookalike) {
+    private static String lookalikeSpec(DestinationOptions lookalike) {
         ObjectNode spec = Json.MAPPER.createObjectNode();
-        if (lookalike.type() != null) {
-            spec.put("type", lookalike.type());
+        String type = lookalike.text(MetaType.LOOKALIKE_TYPE);
+        if (type != null) {
+            spec.put("type", type);
         } else {
-            spec.put("ratio", lookalike.ratio());
+            spec.put("ratio", lookalike.decimal(MetaType.RATIO));
         }
-        if (lookalike.startingRatio() != null) {
-            spec.put("starting_ratio", lookalike.startingRatio());
+        BigDecimal startingRatio = lookalike.decimal(MetaType.STARTING_RATIO);
+        if (startingRatio != null) {
+            spec.put("starting_ratio", startingRatio);
         }
-        if (lookalike.countries().size() == 1) {
-            spec.put("country", lookalike.countries().get(0));
+        List<String> countries = lookalike.texts(MetaType.COUNTRIES);
+        if (countries.size() == 1) {
+            spec.put("country", countries.get(0));
         } else {
-            var countries = spec.putObject("location_spec").putObject("geo_locations").putArray("countries");
-            lookalike.countries().forEach(countries::add);
+            ArrayNode several = spec.putObject("location_spec").putObject("geo_locations").putArray("countries");
+            countries.forEach(several::add);
         }
         return spec.toString();
     }

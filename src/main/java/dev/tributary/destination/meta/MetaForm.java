@@ -8,64 +8,64 @@ import static dev.tributary.destination.PersonForm.roman;
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.Invisible;
 import dev.tributary.contact.PhoneNumber;
-import dev.tributary.io.Sha256;
+import dev.tributary.destination.DestinationField;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Year;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How Meta wants each key before hashing. Names may be kept in their own letters ({@code *_UTF8}), but match best in Roman ones.
  * Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/custom-audiences
  */
-public enum MetaForm {
+enum MetaForm implements DestinationField.Form {
 
-    EMAIL(true, (typed, country) -> EmailAddress.normalise(typed)),
-    PHONE(true, MetaForm::phone),
-    GEN(true, (typed, country) -> Genders.WORDS.get(lower(typed))),
-    DOBY(true, (typed, country) -> year(Invisible.tidy(typed))),
-    DOBM(true, (typed, country) -> twoDigits(typed, 12)),
-    DOBD(true, (typed, country) -> twoDigits(typed, 31)),
-    FN(true, (typed, country) -> orNull(letters(roman(lower(typed))))),
-    LN(true, (typed, country) -> orNull(letters(roman(lower(typed))))),
-    FN_UTF8(true, (typed, country) -> orNull(letters(lower(typed)))),
-    LN_UTF8(true, (typed, country) -> orNull(letters(lower(typed)))),
-    FI(true, (typed, country) -> {
+    EMAIL("email", true, (typed, country) -> EmailAddress.normalise(typed)),
+    PHONE("phone", true, MetaForm::phone),
+    GEN("gender", true, (typed, country) -> Genders.WORDS.get(lower(typed))),
+    DOBY("birth-year", true, (typed, country) -> year(Invisible.tidy(typed))),
+    DOBM("birth-month", true, (typed, country) -> twoDigits(typed, 12)),
+    DOBD("birth-day", true, (typed, country) -> twoDigits(typed, 31)),
+    FN("given-name", true, (typed, country) -> orNull(letters(roman(lower(typed))))),
+    LN("family-name", true, (typed, country) -> orNull(letters(roman(lower(typed))))),
+    FN_UTF8(null, true, (typed, country) -> orNull(letters(lower(typed)))),
+    LN_UTF8(null, true, (typed, country) -> orNull(letters(lower(typed)))),
+    FI(null, true, (typed, country) -> {
         String name = letters(roman(lower(typed)));
         return name.isEmpty() ? null : name.substring(0, name.offsetByCodePoints(0, 1));
     }),
-    CT(true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
-    ST(true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
-    ZIP(true, MetaForm::zip),
-    COUNTRY(true, (typed, country) -> matching(lower(typed), "[a-z]{2}")),
-    MADID(false, (typed, country) -> lower(typed).replaceAll("[0-]", "").isEmpty() ? null : lower(typed)),
-    EXTERN_ID(false, (typed, country) -> orNull(Invisible.tidy(typed))),
-    LOOKALIKE_VALUE(false, (typed, country) -> number(Invisible.tidy(typed)));
+    CT("city", true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
+    ST("state", true, (typed, country) -> orNull(roman(lower(typed)).replaceAll("[^a-z]", ""))),
+    ZIP("postal-code", true, MetaForm::zip),
+    COUNTRY("country", true, (typed, country) -> matching(lower(typed), "[a-z]{2}")),
+    MADID(null, false, (typed, country) -> lower(typed).replaceAll("[0-]", "").isEmpty() ? null : lower(typed)),
+    EXTERN_ID(null, false, (typed, country) -> orNull(Invisible.tidy(typed))),
+    LOOKALIKE_VALUE(null, false, (typed, country) -> number(Invisible.tidy(typed)));
 
+    private final @Nullable String kind;
     private final boolean hashed;
-    private final Rule rule;
+    private final DestinationField.Form form;
 
-    MetaForm(boolean hashed, Rule rule) {
+    /** @param hashed false for keys that Meta wants readable */
+    MetaForm(@Nullable String kind, boolean hashed, DestinationField.Form form) {
+        this.kind = kind;
         this.hashed = hashed;
-        this.rule = rule;
+        this.form = form;
+    }
+
+    static List<DestinationField> fields() {
+        return Stream.of(values()).map(key -> new DestinationField(key.kind, key.name(), key.hashed, key)).toList();
     }
 
     /** The value in Meta's form, or null when its cell must stay empty. */
+    @Override
     public @Nullable String of(String typed, @Nullable String country) {
-        return rule.of(typed, country);
-    }
-
-    /** What travels: the hash of the form, or the form itself for keys that Meta wants readable. */
-    public @Nullable String sent(String typed, @Nullable String country) {
-        String form = of(typed, country);
-        return form == null || !hashed ? form : Sha256.hex(form);
-    }
-
-    public boolean hashed() {
-        return hashed;
+        return form.of(typed, country);
     }
 
     private static @Nullable String phone(String typed, @Nullable String country) {
@@ -105,11 +105,6 @@ public enum MetaForm {
 
     private static String letters(String name) {
         return name.replaceAll("[^\\p{L}\\p{M}]", "");
-    }
-
-    @FunctionalInterface
-    private interface Rule {
-        @Nullable String of(String typed, @Nullable String country);
     }
 
     private static final class Genders {

@@ -22,7 +22,14 @@ final class MetaRows {
     private MetaRows() {
     }
 
-    static @Nullable String tuple(String profileId, List<String> emails, List<String> phones, List<String> schema) {
+    /** The kind of identifier that a key holds; empty for our own id. */
+    static String kind(String key) {
+        return key.startsWith("EMAIL") ? "email" : key.startsWith("PHONE") ? "phone" : "";
+    }
+
+    static @Nullable String tuple(String profileId, Map<String, List<String>> identifiers, List<String> schema) {
+        List<String> emails = identifiers.getOrDefault("email", List.of());
+        List<String> phones = identifiers.getOrDefault("phone", List.of());
         List<String> emailHashes = emails.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("EMAIL"))
                 ? List.of() : hashes(emails, MetaForm.EMAIL);
         List<String> phoneHashes = phones.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("PHONE")) ? List.of() : hashes(phones, MetaForm.PHONE);
