@@ -75,7 +75,7 @@ class CampaignsTest {
         assertThat(findings.all()).extracting(Finding::toString).allMatch(line -> line.startsWith("config/campaigns.yaml:")).extracting(line -> line.substring(22)).containsExactly(
                 "2:29: site \"https://www.example.com/\" is no host name; write the host alone, without https:// and path, such as www.example.com",
                 "4:13: source \"Facebook\" cannot be a value of utm_source: it has capital letters, and utm_source is kept in small ones; "
-                        + "write such as facebook; spellings that are met go under also",
+                        + "write such as newsletter; spellings that are met go under also",
                 "4:23: source \"Facebook\": unknown channel \"facebok\"; " + Findings.oneOf(Channels.all(), "facebok"),
                 "5:19: source \"google\": the spelling \"GOOGLE\" means \"google\" already, for case means nothing; keep one of the two",
                 "5:37: source \"google\": unknown key \"chanel\"; write about, agency, also, channel, content, influencer or site (did you mean channel?)",

@@ -54,7 +54,7 @@ class PeopleFileTest {
     @Test
     void withoutTheGuardOnNamesMoreIsFoundHere() {
         Map<String, IdentifierKind> kinds = new LinkedHashMap<>(IdentityRules.read(SmallShop.REPOSITORY, new Findings()).kinds());
-        kinds.replaceAll((name, kind) -> new IdentifierKind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders()));
+        kinds.replaceAll((name, kind) -> new IdentifierKind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders(), kind.channels()));
         Pairs pairs = resolve("unguarded", new IdentityRules(kinds));
         tell("without the guard on names", pairs);
         assertThat(pairs.precision()).isGreaterThanOrEqualTo(0.99);

@@ -94,7 +94,7 @@ final class CampaignsFile {
         String refusal = key.refusal(value);
         if (refusal != null) {
             findings.error(at, name + " cannot be a value of " + key.parameter() + ": " + refusal, "write such as "
-                    + (key.ordinal() <= UtmKey.MEDIUM.ordinal() ? "facebook" : "tet-2027") + "; spellings that are met go under also");
+                    + (key.ordinal() <= UtmKey.MEDIUM.ordinal() ? "newsletter" : "tet-2027") + "; spellings that are met go under also");
         }
     }
 

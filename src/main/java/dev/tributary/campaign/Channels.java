@@ -1,53 +1,80 @@
 package dev.tributary.campaign;
 
+import dev.tributary.config.Findings;
+import dev.tributary.config.Section;
+import dev.tributary.config.YamlNode;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The channels of touches, and which one a visit counts for when the dictionary says nothing. */
+/** The channels of touchpoints, and the channel of a visit that the dictionary does not know, by the resource {@code campaign/channels.yaml}. */
 public final class Channels {
 
     public static final String DIRECT = "direct";
 
-    /** Those of engagements (docs/events.md). */
-    private static final List<String> ENGAGEMENTS = List.of("web", "app", "email", "sms", "zalo", "facebook", "messenger", "instagram", "whatsapp", "viber", "tiktok",
-            "youtube", "web_push", "app_push", "ads_google", "ads_meta", "ads_other", "pos", "online_store", "marketplace", "call", "live_chat", "survey", "crm", "other");
-    /** And those that only a visit has. */
-    private static final List<String> VISITS = List.of(DIRECT, "organic", "referral", "affiliate");
-    private static final Set<String> ALL = Stream.concat(ENGAGEMENTS.stream(), VISITS.stream()).collect(Collectors.toCollection(TreeSet::new));
+    private static final String RESOURCE = "/campaign/channels.yaml";
+    private static final String OTHER = "other";
+    private static final String REFERRAL = "referral";
 
-    private static final Set<String> PAID = Set.of("cpc", "ppc", "cpm", "cpv", "cpa", "paid", "paidsearch", "paid_search", "paidsocial", "paid_social", "display", "banner", "retargeting");
-    private static final Map<String, String> PAID_AT = Map.of("google", "ads_google", "youtube", "ads_google", "facebook", "ads_meta", "instagram", "ads_meta",
-            "messenger", "ads_meta", "meta", "ads_meta");
-    /** The first label of a host that is not www, m, l and so on, and what its visitors come through. */
-    private static final Map<String, String> SOCIAL = Map.of("facebook", "facebook", "fb", "facebook", "instagram", "instagram", "messenger", "messenger", "zalo", "zalo",
-            "zaloapp", "zalo", "tiktok", "tiktok", "youtube", "youtube", "whatsapp", "whatsapp", "viber", "viber");
-    private static final Set<String> SEARCH = Set.of("google", "bing", "yahoo", "duckduckgo", "baidu", "yandex", "ecosia", "coccoc", "naver", "startpage", "qwant", "brave");
-    /** Hosts of a search company that are no search. */
-    private static final List<String> NO_SEARCH = List.of("mail.", "accounts.", "docs.", "drive.", "translate.", "meet.", "play.", "chat.");
-    private static final Map<String, String> CLICKS = Map.of("gclid", "ads_google", "gbraid", "ads_google", "wbraid", "ads_google", "dclid", "ads_google",
-            "msclkid", "ads_other", "ttclid", "ads_other", "fbclid", "facebook", "zarsrc", "zalo");
+    private static final Set<String> ALL = new TreeSet<>();
+    private static final Set<String> PAID_MEDIUMS;
+    private static final Map<String, String> PAID_SOURCES;
+    private static final Map<String, String> CLICK_IDS;
+    private static final Map<String, String> SOCIAL_NETWORKS;
+    private static final Set<String> SEARCH_ENGINES;
+    private static final List<String> NO_SEARCH;
+    private static final Map<String, String> HOSTS;
+
+    static {
+        Findings findings = new Findings();
+        Section section = Section.of(Objects.requireNonNull(YamlNode.parse(RESOURCE, text(), findings)), findings, "channels");
+        ALL.addAll(section.texts("engagements"));
+        ALL.addAll(section.texts("visits"));
+        PAID_MEDIUMS = Set.copyOf(section.texts("paidMediums"));
+        PAID_SOURCES = section.textMap("paidSources");
+        CLICK_IDS = section.textMap("clickIds");
+        SOCIAL_NETWORKS = section.textMap("socialNetworks");
+        SEARCH_ENGINES = Set.copyOf(section.texts("searchEngines"));
+        NO_SEARCH = section.texts("noSearch");
+        HOSTS = section.textMap("hosts");
+        section.done();
+        findings.throwIfErrors();
+    }
 
     private Channels() {
     }
 
-    /** All that {@code channel:} may say. */
+    private static String text() {
+        try (InputStream in = Objects.requireNonNull(Channels.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All channels, sorted. */
     public static Set<String> all() {
         return ALL;
     }
 
-    /** By the tags, where there are some: paid by medium, else the medium or source that is itself a channel, else {@code other}. Null without source and medium. */
+    /**
+     * The channel by tags: that of paid traffic when the medium is paid, else the medium or source that is itself a channel, else {@code other}. Null
+     * without source and medium.
+     */
     static @Nullable String ofTags(Utm utm) {
         String source = utm.source() == null ? "" : UtmKey.folded(utm.source());
         String medium = utm.medium() == null ? "" : UtmKey.folded(utm.medium());
-        if (PAID.contains(medium)) {
-            return PAID_AT.getOrDefault(source, "ads_other");
+        if (PAID_MEDIUMS.contains(medium)) {
+            return PAID_SOURCES.getOrDefault(source, "ads_other");
         }
         if (ALL.contains(medium) && !medium.equals(DIRECT)) {
             return medium;
@@ -55,27 +82,27 @@ public final class Channels {
         if (ALL.contains(source) && !source.equals(DIRECT)) {
             return source;
         }
-        return source.isEmpty() && medium.isEmpty() ? null : "other";
+        return source.isEmpty() && medium.isEmpty() ? null : OTHER;
     }
 
-    /** By the name of a click id; null when it is none that we know. An fbclid is on every link out of Facebook, paid or not. */
+    /** The channel by the name of a click id; null when it is unknown. */
     static @Nullable String ofClick(String clickId) {
-        return CLICKS.get(clickId.toLowerCase(Locale.ROOT));
+        return CLICK_IDS.get(clickId.toLowerCase(Locale.ROOT));
     }
 
-    /** By the host of the page before, which is not ours. */
+    /** The channel by the host of a referrer that is not one of the customer's own sites. */
     static String ofReferrer(String host) {
         String[] labels = host.toLowerCase(Locale.ROOT).split("\\.");
-        // The name stands before the public suffix: google.com.vn, m.facebook.com, l.instagram.com, chat.zalo.me
+        // A public suffix has one or two labels, so the name is the second or third label from the end.
         for (int i = labels.length - 2; i >= Math.max(0, labels.length - 3); i--) {
-            String channel = SOCIAL.get(labels[i]);
+            String channel = SOCIAL_NETWORKS.get(labels[i]);
             if (channel != null) {
                 return channel;
             }
-            if (SEARCH.contains(labels[i])) {
-                return NO_SEARCH.stream().anyMatch(host::startsWith) ? "referral" : "organic";
+            if (SEARCH_ENGINES.contains(labels[i])) {
+                return NO_SEARCH.stream().anyMatch(host::startsWith) ? REFERRAL : "organic";
             }
         }
-        return host.equals("t.co") ? "other" : "referral";
+        return HOSTS.getOrDefault(host, REFERRAL);
     }
 }

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  * @param joins          whether equal identifiers join records; if not, they are only stored with the profile
  * @param onePerPerson   two different identifiers of this kind in one source are two people, and weaker identifiers do not join them
  * @param placeholders   values that identify nobody, such as {@code test@*}; {@code *} matches any text
+ * @param channels       channels of engagements whose {@code platform_user} is an identifier of this kind
  */
-public record IdentifierKind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson, List<String> placeholders) {
+public record IdentifierKind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson, List<String> placeholders, List<String> channels) {
 
     static final int MANY = Integer.MAX_VALUE;
     private static final Pattern DIGITS = Pattern.compile("[0-9][0-9 .-]*");
@@ -26,11 +27,12 @@ public record IdentifierKind(int strength, int differentNames, int mostRecords, 
 
     public IdentifierKind {
         placeholders = List.copyOf(placeholders);
+        channels = List.copyOf(channels);
     }
 
     /** A joining kind without a limit of records. */
     public IdentifierKind(int strength, int differentNames, List<String> placeholders) {
-        this(strength, differentNames, MANY, true, false, placeholders);
+        this(strength, differentNames, MANY, true, false, placeholders, List.of());
     }
 
     /** An SQL condition, beginning with {@code and}: the expression is no placeholder. Empty when there are no placeholders. */

@@ -7,6 +7,7 @@ import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Section;
 import dev.tributary.config.YamlNode;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.util.Collections;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +33,6 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
     static final String NAME_AND_BIRTH_DATE = "name_and_birth_date";
     /** May not join: a device passes from one person to another, and its token with it. */
     private static final String PUSH_TOKEN = "push_token";
-    private static final List<String> KNOWN = List.of("anonymous_id", "device_id", "email", "facebook", "instagram", "loyalty_card", NAME_AND_BIRTH_DATE,
-            "phone", PUSH_TOKEN, RECORD, "user_id", "zalo");
 
     public IdentityRules {
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
@@ -42,8 +43,13 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         this(kinds, Survivorship.LATEST);
     }
 
-    /** Reads the file; incomplete when {@code findings} holds errors. Without the file no identifier joins records: the safe default. */
+    /** Reads the file without comparing it to a model; incomplete when {@code findings} holds errors. Without the file no identifier joins records: the safe default. */
     public static IdentityRules read(Home home, Findings findings) {
+        return read(home, null, findings);
+    }
+
+    /** As {@link #read(Home, Findings)}; kinds, channels and fields are checked against the model, unless it is null. */
+    public static IdentityRules read(Home home, @Nullable CanonicalModel model, Findings findings) {
         if (!Files.isRegularFile(home.path(PATH))) {
             return new IdentityRules(Map.of());
         }
@@ -52,8 +58,13 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         Survivorship survivorship = Survivorship.LATEST;
         if (root != null) {
             Section section = Section.of(root, findings, "identity");
-            section.sections("kinds", "kind").forEach((name, child) -> kinds.put(name, kind(name, child)));
+            section.sections("kinds", "kind").forEach((name, child) -> kinds.put(name, kind(name, child, model)));
             survivorship = Survivorship.read(section.section("survivorship"));
+            Table customers = model == null ? null : model.table("customers");
+            YamlNode fields = section.node("survivorship");
+            if (customers != null && fields != null) {
+                survivorship.check(fields, customers, findings);
+            }
             section.done();
             if (kinds.isEmpty() && !findings.hasErrors()) {
                 findings.error(root, "identity has no \"kinds\"", "add kinds: {email: {…}, phone: {…}}");
@@ -62,27 +73,13 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         return new IdentityRules(kinds, survivorship);
     }
 
-    /** As {@link #read(Home, Findings)}; fields are checked against the canonical model too. */
-    public static IdentityRules read(Home home, CanonicalModel model, Findings findings) {
-        IdentityRules rules = read(home, findings);
-        Table customers = model.table("customers");
-        if (customers != null && Files.isRegularFile(home.path(PATH))) {
-            YamlNode root = home.yaml(home.path(PATH), new Findings());
-            YamlNode survivorship = root == null ? null : root.get("survivorship");
-            if (survivorship != null) {
-                rules.survivorship.check(survivorship, customers, findings);
-            }
-        }
-        return rules;
-    }
-
-    private static IdentifierKind kind(String name, Section section) {
+    private static IdentifierKind kind(String name, Section section, @Nullable CanonicalModel model) {
         Findings findings = section.findings();
-        if (!KNOWN.contains(name)) {
-            findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(KNOWN, name));
+        if (model != null && !known(model).contains(name)) {
+            findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(known(model), name));
         }
         IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("different_names", 1), section.integer("most_records", IdentifierKind.MANY),
-                section.bool("joins", true), section.bool("one_per_person", false), section.texts("placeholders"));
+                section.bool("joins", true), section.bool("one_per_person", false), section.texts("placeholders"), section.texts("channels"));
         if (kind.differentNames() < 1) {
             findings.error(Objects.requireNonNull(section.node("different_names")), section.name() + ": different_names is " + kind.differentNames()
                     + ", expected at least 1", "write 1, or take the kind away");
@@ -99,8 +96,27 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
                 findings.error(node, section.name() + ": the placeholder \"" + node.text() + "\" would match everything", "write what it looks like, such as test@*");
             }
         }
+        Set<String> channels = model == null ? Set.of() : channels(model);
+        for (YamlNode node : section.list("channels")) {
+            if (!channels.isEmpty() && node.isScalar() && !channels.contains(node.text())) {
+                findings.error(node, section.name() + ": unknown channel \"" + node.text() + "\"", Findings.oneOf(channels, node.text()));
+            }
+        }
         section.done();
         return kind;
+    }
+
+    /** The kinds that columns of the model hold, and the one that is derived. */
+    private static Set<String> known(CanonicalModel model) {
+        Set<String> known = new TreeSet<>(Set.of(NAME_AND_BIRTH_DATE));
+        model.tables().values().forEach(table -> table.columns().stream().map(Column::identifier).filter(Objects::nonNull).forEach(known::add));
+        return known;
+    }
+
+    private static Set<String> channels(CanonicalModel model) {
+        Table engagements = model.table("engagements");
+        int channel = engagements == null ? -1 : engagements.ordinal("channel");
+        return channel < 0 ? Set.of() : new TreeSet<>(Objects.requireNonNull(engagements).columns().get(channel).values());
     }
 
     /** Whether a normalised value is a placeholder of its kind. */

@@ -19,8 +19,6 @@ import java.util.Map;
  */
 final class IdentityViews {
 
-    private static final String PLATFORMS = "case e.channel when 'facebook' then 'facebook' when 'messenger' then 'facebook' when 'instagram' then 'instagram' when 'zalo' then 'zalo' end";
-
     private IdentityViews() {
     }
 
@@ -58,8 +56,11 @@ final class IdentityViews {
                         .forEach(column -> sources.put(column.name(), "%1$s.kind = " + Sql.literal(kind) + " and %1$s.value = e." + Sql.name(column.name())));
             }
         }
-        if (engagements.ordinal("platform_user") >= 0 && engagements.ordinal("channel") >= 0) {
-            sources.put("platform_user", "%1$s.kind = " + PLATFORMS + " and %1$s.value = e.platform_user");
+        StringBuilder kinds = new StringBuilder();
+        rules.kinds().forEach((kind, rule) -> rule.channels().forEach(channel ->
+                kinds.append(" when ").append(Sql.literal(channel)).append(" then ").append(Sql.literal(kind))));
+        if (!kinds.isEmpty() && engagements.ordinal("platform_user") >= 0 && engagements.ordinal("channel") >= 0) {
+            sources.put("platform_user", "%1$s.kind = case e.channel" + kinds + " end and %1$s.value = e.platform_user");
         }
         StringBuilder found = new StringBuilder("c.profile_id");
         StringBuilder joins = new StringBuilder(" left join profile_customers c on c.source = e.source and c.source_id = e.customer_id");
