@@ -181,8 +181,8 @@ final class Wiring {
 
     private static Map<String, String> writeKeys(Setup setup) {
         Map<String, String> keys = new TreeMap<>();
-        setup.connections().values().stream().filter(connection -> connection.connector().equals(TrackingReceiver.CONNECTOR))
-                .forEach(connection -> keys.put(connection.name(), connection.resolved(setup.secrets()).getOrDefault("writeKey", "")));
+        setup.connections().values().stream().filter(connection -> TrackingReceiver.isTracking(setup.connectors().get(connection.connector())))
+                .forEach(connection -> keys.put(connection.name(), connection.resolved(setup.secrets()).getOrDefault(TrackingReceiver.WRITE_KEY, "")));
         return keys;
     }
 

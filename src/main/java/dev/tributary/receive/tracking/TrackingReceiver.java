@@ -21,20 +21,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tracking API that Segment's libraries and all that resemble them speak: {@code POST /v1/identify}, {@code track}, {@code page},
- * {@code screen}, {@code alias}, {@code group} and {@code batch}. Whatever the content type says, a body is read as JSON: libraries
- * send it as plain text to spare a browser's preflight, and as a form by mistake.
+ * The tracking API of web and app libraries: {@code POST /v1/identify}, {@code track}, {@code page}, {@code screen}, {@code alias},
+ * {@code group} and {@code batch}. A body is read as JSON whatever its content type: libraries send it as plain text to avoid a browser's
+ * preflight request, and as a form by mistake.
  *
  * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/">the API</a>
  */
 public final class TrackingReceiver implements Receiver {
 
-    /** The connector whose connections are write keys. */
-    public static final String CONNECTOR = "segment";
-    static final String STREAM = "events";
+    /** The setting of a connection that identifies it in requests. */
+    public static final String WRITE_KEY = "writeKey";
+    private static final String STREAM = "events";
 
     private static final Set<String> CALLS = Set.of("identify", "track", "page", "screen", "alias", "group", "batch");
-    private static final SenderResponse TAKEN = SenderResponse.json(200, "{\"success\":true}");
+    private static final SenderResponse ACCEPTED = SenderResponse.json(200, "{\"success\":true}");
     private static final Map<String, String> ANY_PAGE = Map.of("Access-Control-Allow-Origin", "*");
     private static final Map<String, String> PREFLIGHT = Map.of("Access-Control-Allow-Methods", "POST, OPTIONS", "Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding",
             "Access-Control-Max-Age", "86400");
@@ -101,7 +101,7 @@ public final class TrackingReceiver implements Receiver {
             }
             String encoding = request.header("content-encoding");
             Map<String, String> headers = encoding == null ? Map.of() : Map.of("content-encoding", encoding);
-            return Verdict.keep(new StoredRequest(connection, STREAM, call, request.receivedAt(), headers, request.body()), TAKEN);
+            return Verdict.keep(new StoredRequest(connection, STREAM, call, request.receivedAt(), headers, request.body()), ACCEPTED);
         } catch (RawRequest.TooLargeException e) {
             return Verdict.answer(refusal(413, "at most 32 KB an event, 500 KB and 2500 events a batch"));
         } catch (IOException e) {
@@ -109,7 +109,7 @@ public final class TrackingReceiver implements Receiver {
         }
     }
 
-    /** Segment's browser library shortens its paths to escape blockers. */
+    /** The browser library shortens its paths to get past ad blockers. */
     private static String shortened(String letter) {
         return switch (letter) {
             case "i" -> "identify";
@@ -140,9 +140,15 @@ public final class TrackingReceiver implements Receiver {
         return SenderResponse.json(status, "{\"success\":false,\"message\":\"" + why + "\"}");
     }
 
+    /** Whether the connections of a connector send tracking calls: it has a received stream {@code events} and the setting {@code writeKey}. */
+    public static boolean isTracking(Connector connector) {
+        Connector.Stream stream = connector.streams().get(STREAM);
+        return stream != null && stream.received() && connector.settings().containsKey(WRITE_KEY);
+    }
+
     @Override
     public boolean reads(Connector connector, Connector.Stream stream) {
-        return connector.id().equals(CONNECTOR) && stream.name().equals(STREAM);
+        return stream.name().equals(STREAM) && isTracking(connector);
     }
 
     @Override
