@@ -65,6 +65,14 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
         return described != null && described.sweep() != null && described.sweep().table().equals("customers");
     }
 
+    /** Reads a home of which an unset secret keeps nobody from the rest. @throws dev.tributary.config.ConfigException with every finding when the files hold errors */
+    static Setup sound(Home home) {
+        Findings findings = new Findings();
+        Setup setup = read(home, false, findings);
+        findings.throwIfErrors();
+        return setup;
+    }
+
     private static void checkWebhooks(@Nullable Connector connector, Connection connection, Findings findings) {
         String fault = connector == null ? null : WebhookReceiver.fault(connector, connection);
         if (fault != null) {

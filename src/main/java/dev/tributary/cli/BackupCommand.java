@@ -1,20 +1,20 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.MakeBackup;
 import dev.tributary.backup.Backups;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** {@code backup FILE}: everything the hub keeps, in one file. */
-@OnWarehouse
+/** {@code backup FILE}: writes everything that the hub keeps to one file. */
+@NeedsWarehouse
 @Command(name = "backup", description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
 final class BackupCommand extends Subcommand implements Callable<Integer> {
 
@@ -29,23 +29,21 @@ final class BackupCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = out();
         if (list == (file != null)) {
             throw CommandFailure.misuse("backup to where? write backup FILE, or backup --list to see those that were made");
         }
-        List<Backups.Known> known;
-        if (file == null) {
-            known = new Backups(main().openHome().var()).all();
-        } else {
-            try (Hub hub = main().openHub()) {
-                known = List.of(hub.services().backup().write(hub.warehouse()::snapshot, main().path(file).toAbsolutePath()));
-            }
-        }
-        ResultWriter writer = ResultWriter.of(json, out);
+        List<Backups.Known> backups = file == null ? MakeBackup.list(main().openHome()) : List.of(make(file));
+        ResultWriter writer = ResultWriter.of(json, out());
         writer.columns(List.of("backup", "made_at", "kept_until"));
-        known.forEach(each -> writer.row(Arrays.asList(each.name(), each.madeAt(), each.keptUntil())));
-        writer.end(known.size());
-        out.flush();
+        backups.forEach(each -> writer.row(Arrays.asList(each.name(), each.madeAt(), each.keptUntil())));
+        writer.end(backups.size());
+        out().flush();
         return Main.OK;
+    }
+
+    private Backups.Known make(Path typed) {
+        try (Hub hub = main().openHub()) {
+            return new MakeBackup(hub).write(main().path(typed).toAbsolutePath());
+        }
     }
 }

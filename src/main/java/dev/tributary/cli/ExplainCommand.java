@@ -1,8 +1,7 @@
 package dev.tributary.cli;
 
+import dev.tributary.app.ExplainPerson;
 import dev.tributary.app.Hub;
-import dev.tributary.config.ApplicationSettings;
-import dev.tributary.config.Findings;
 import dev.tributary.identity.Explanation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code explain PERSON}: why a person is who they are. */
-@OnWarehouse
+/** {@code explain PERSON}: shows the records and identifiers of a person, and what joined them. */
+@NeedsWarehouse
 @Command(name = "explain", description = "Shows which records and identifiers make up a person, and what joined them when. This is personal data, unless --masked.")
 final class ExplainCommand extends Subcommand implements Callable<Integer> {
 
@@ -32,12 +31,9 @@ final class ExplainCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Main command = main();
         PrintWriter out = out();
-        String country = ApplicationSettings.read(command.openHome(), new Findings()).country();
-        try (Hub hub = command.openHub()) {
-            Explanation whole = hub.services().people().explain(person, country);
-            Explanation explanation = masked ? whole.masked() : whole;
+        try (Hub hub = main().openHub()) {
+            Explanation explanation = new ExplainPerson(hub).explain(person, masked);
             if (json) {
                 json(explanation, out);
             } else {
@@ -69,7 +65,7 @@ final class ExplainCommand extends Subcommand implements Callable<Integer> {
                 + ", as stated " + one.statedAt()));
     }
 
-    /** What an identifier that joins no one is. */
+    /** Why an identifier joins no one. */
     private static String aside(String reason) {
         return switch (reason) {
             case "names" -> "joins no one: seen with too many names";

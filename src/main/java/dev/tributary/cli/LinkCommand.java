@@ -1,25 +1,22 @@
 package dev.tributary.cli;
 
-import dev.tributary.FaultException;
-import dev.tributary.campaign.Campaigns;
+import dev.tributary.app.TagLinks;
 import dev.tributary.campaign.Link;
 import dev.tributary.campaign.UtmKey;
-import dev.tributary.config.Findings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** {@code link URL…}: links that everyone spells alike. */
+/** {@code link URL…}: adds utm parameters to links, spelled as the dictionary of campaigns spells them. */
 @Command(name = "link", description = "Writes tagged links from config/campaigns.yaml, so that everyone spells them alike.")
 final class LinkCommand extends Subcommand implements Callable<Integer> {
 
@@ -46,17 +43,7 @@ final class LinkCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Findings findings = new Findings();
-        Campaigns campaigns = Campaigns.read(main().openHome(), findings);
-        findings.throwIfErrors();
-        List<Link> links = new ArrayList<>();
-        for (String page : pages) {
-            try {
-                links.add(Link.to(page, written(), campaigns));
-            } catch (FaultException e) {
-                throw CommandFailure.misuse(Objects.requireNonNull(e.getMessage()));
-            }
-        }
+        List<Link> links = new TagLinks(main().openHome()).tag(pages, values());
         PrintWriter out = out();
         if (json) {
             write(links, out);
@@ -69,25 +56,25 @@ final class LinkCommand extends Subcommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private Map<UtmKey, String> written() {
-        Map<UtmKey, String> written = new EnumMap<>(UtmKey.class);
-        written.put(UtmKey.SOURCE, source);
-        written.put(UtmKey.MEDIUM, medium);
-        written.put(UtmKey.CAMPAIGN, campaign);
+    private Map<UtmKey, String> values() {
+        Map<UtmKey, String> values = new EnumMap<>(UtmKey.class);
+        values.put(UtmKey.SOURCE, source);
+        values.put(UtmKey.MEDIUM, medium);
+        values.put(UtmKey.CAMPAIGN, campaign);
         if (content != null) {
-            written.put(UtmKey.CONTENT, content);
+            values.put(UtmKey.CONTENT, content);
         }
         if (term != null) {
-            written.put(UtmKey.TERM, term);
+            values.put(UtmKey.TERM, term);
         }
-        return written;
+        return values;
     }
 
     private static void write(List<Link> links, PrintWriter out) {
         JsonWriter writer = new JsonWriter(out);
         writer.columns(List.of("url", "source", "medium", "campaign", "content", "term", "counts_for"));
         for (Link link : links) {
-            Map<String, @Nullable String> facts = new java.util.LinkedHashMap<>();
+            Map<String, @Nullable String> facts = new LinkedHashMap<>();
             facts.put("channel", link.facts().channel());
             facts.put("content", link.facts().content());
             facts.put("site", link.facts().site());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+/** {@code lint}: prints every finding on the YAML of the home. */
 @Command(name = "lint", description = "Reads all YAML of the home and says every mistake: path:line:column: what; what to write instead. No network.")
 final class LintCommand extends Subcommand implements Callable<Integer> {
 

@@ -3,11 +3,11 @@ package dev.tributary.cli;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.app.Hub;
+import dev.tributary.app.QueryWarehouse;
 import dev.tributary.config.Home;
 import dev.tributary.lint.Lint;
 import dev.tributary.serve.Commands;
 import dev.tributary.serve.ServingHub;
-import dev.tributary.warehouse.ReadOnlyQuery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,26 +43,26 @@ import java.util.OptionalInt;
             BackupCommand.class,
             CampaignsCommand.class,
             DemoCommand.class,
-            Doctor.class,
-            ExportPerson.class,
+            DoctorCommand.class,
+            ExportPersonCommand.class,
             ForgetCommand.class,
             ExplainCommand.class,
             LinkCommand.class,
             LintCommand.class,
             NeverJoinCommand.class,
             NewCommand.class,
-            Normalize.class,
+            NormalizeCommand.class,
             PreviewCommand.class,
             QualityCommand.class,
-            Query.class,
+            QueryCommand.class,
             QuarantineCommand.class,
-            Reference.class,
+            ReferenceCommand.class,
             RestoreCommand.class,
-            Run.class,
-            Runs.class,
-            Serve.class,
-            TestExamples.class,
-            Version.class,
+            RunCommand.class,
+            RunsCommand.class,
+            ServeCommand.class,
+            TestCommand.class,
+            VersionCommand.class,
         })
 public final class Main implements Runnable {
 
@@ -84,13 +84,13 @@ public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final @Nullable Served served;
+    private final @Nullable ServedCommand served;
 
     Main() {
         this(null);
     }
 
-    private Main(@Nullable Served served) {
+    private Main(@Nullable ServedCommand served) {
         this.served = served;
     }
 
@@ -107,7 +107,7 @@ public final class Main implements Runnable {
 
     /** Runs one command line on the hub that serves, as {@link dev.tributary.serve.Commands} says. */
     static int run(Hub hub, Home home, Commands.Line line, PrintWriter out, PrintWriter err) {
-        return commandLine(new Main(new Served(hub, home, line)), out, err).execute(line.arguments().toArray(String[]::new));
+        return commandLine(new Main(new ServedCommand(hub, home, line)), out, err).execute(line.arguments().toArray(String[]::new));
     }
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err, Object... moreCommands) {
@@ -132,7 +132,7 @@ public final class Main implements Runnable {
     private int execute(CommandLine.ParseResult parsed) {
         CommandLine.IExecutionStrategy here = new CommandLine.RunLast();
         CommandLine.ParseResult command = parsed.subcommand();
-        if (served != null || command == null || !command.commandSpec().userObject().getClass().isAnnotationPresent(OnWarehouse.class) || asksForHelp(parsed)) {
+        if (served != null || command == null || !command.commandSpec().userObject().getClass().isAnnotationPresent(NeedsWarehouse.class) || asksForHelp(parsed)) {
             return here.execute(parsed);
         }
         CommandLine asked = command.commandSpec().commandLine();
@@ -164,14 +164,14 @@ public final class Main implements Runnable {
         return served == null ? System.in : new ByteArrayInputStream(served.line().input());
     }
 
-    /** The warehouse for SQL of people. @throws FaultException of kind WAREHOUSE when there is none */
-    ReadOnlyQuery openQuery() {
-        return served == null ? Hub.engine(openHome()).query() : served.hub().warehouse().query();
+    /** The warehouse for SELECTs. @throws FaultException of kind WAREHOUSE when there is none */
+    QueryWarehouse openQuery() {
+        return served == null ? QueryWarehouse.of(openHome()) : QueryWarehouse.of(served.hub());
     }
 
-    /** Whether there may be something to query. */
+    /** Whether there may be a warehouse to query. */
     boolean hasWarehouse() {
-        return served != null || Hub.engine(openHome()).exists();
+        return served != null || QueryWarehouse.isPossible(openHome());
     }
 
     /** The home that {@code --home} names. */

@@ -1,14 +1,15 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.SeparatePeople;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
 
-/** {@code never-join A B}: these are two people, whatever they share. */
-@OnWarehouse
+/** {@code never-join A B}: keeps two people apart, whatever identifiers they share. */
+@NeedsWarehouse
 @Command(name = "never-join", description = "Says that two are two people, whatever they share, and resolves again. Undoes a merge for good.")
 final class NeverJoinCommand extends Subcommand implements Callable<Integer> {
 
@@ -24,7 +25,7 @@ final class NeverJoinCommand extends Subcommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Hub hub = main().openHub()) {
-            int pairs = hub.services().people().keepApart(one, other, !undo);
+            int pairs = new SeparatePeople(hub).separate(one, other, !undo);
             out().println((undo ? "taken back for " : "kept apart: ") + pairs + (pairs == 1 ? " pair" : " pairs")
                     + " of records; people resolved again");
             return Main.OK;

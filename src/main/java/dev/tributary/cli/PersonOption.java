@@ -1,14 +1,12 @@
 package dev.tributary.cli;
 
-import dev.tributary.FaultException;
-import dev.tributary.config.ApplicationSettings;
-import dev.tributary.config.Findings;
-import dev.tributary.config.Home;
-import dev.tributary.privacy.PersonSelector;
+import dev.tributary.app.PersonKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which person a command is about; one of three. */
+import java.util.Objects;
+
+/** The person that a command is about, by one of three keys. */
 final class PersonOption {
 
     @Option(names = "--email", paramLabel = "ADDRESS", description = "E-mail address, as the person writes it.")
@@ -20,16 +18,10 @@ final class PersonOption {
     @Option(names = "--id", paramLabel = "ID", description = "A profile's id, or a record as SOURCE:ID.")
     private @Nullable String id;
 
-    /** @throws CommandFailure when it is no address or number */
-    PersonSelector whom(Home home) {
-        try {
-            return email != null ? PersonSelector.email(email) : phone != null ? PersonSelector.phone(phone, ApplicationSettings.read(home, new Findings()).country()) : PersonSelector.id(String.valueOf(id));
-        } catch (FaultException e) {
-            throw CommandFailure.misuse(String.valueOf(e.getMessage()));
+    PersonKey key() {
+        if (email != null) {
+            return new PersonKey(PersonKey.Kind.EMAIL, email);
         }
-    }
-
-    String kind() {
-        return email != null ? "e-mail address" : phone != null ? "phone number" : "id";
+        return phone != null ? new PersonKey(PersonKey.Kind.PHONE, phone) : new PersonKey(PersonKey.Kind.ID, Objects.requireNonNull(id));
     }
 }

@@ -1,9 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.Preview;
-import dev.tributary.app.Setup;
-import dev.tributary.config.Findings;
-import dev.tributary.config.Home;
+import dev.tributary.app.PreviewStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code preview CONNECTION/STREAM}: real records, and what becomes of them. It shows values: it is for whoever may read the account anyway. */
+/** {@code preview CONNECTION/STREAM}: shows real records and the rows that their mapping makes. It shows values: for people who may read the account anyway. */
 @Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values, unless --masked.")
 final class PreviewCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "CONNECTION/STREAM", description = "A connection of config/connections.yaml and a stream of its connector.")
-    private String what = "";
+    private String stream = "";
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "Records of the page to show, at most (default: ${DEFAULT-VALUE}).")
     private int limit = 10;
@@ -34,19 +32,14 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int slash = what.indexOf('/');
-        if (slash < 1 || slash == what.length() - 1) {
-            throw CommandFailure.misuse("\"" + what + "\" names no stream of a connection; write such as kiotviet/invoices");
+        int slash = stream.indexOf('/');
+        if (slash < 1 || slash == stream.length() - 1) {
+            throw CommandFailure.misuse("\"" + stream + "\" names no stream of a connection; write such as kiotviet/invoices");
         }
         if (limit < 1) {
             throw CommandFailure.misuse("--limit " + limit + " shows nothing; write 1 or more");
         }
-        Home home = main().openHome();
-        Findings findings = new Findings();
-        Setup setup = Setup.read(home, false, findings);
-        findings.throwIfErrors();
-        Preview whole = Preview.of(setup, what.substring(0, slash), what.substring(slash + 1), limit, Clock.systemUTC());
-        Preview preview = masked ? whole.masked(setup.model()) : whole;
+        Preview preview = new PreviewStream(main().openHome(), Clock.systemUTC()).preview(stream.substring(0, slash), stream.substring(slash + 1), limit, masked);
         PrintWriter out = out();
         if (json) {
             JsonWriter writer = new JsonWriter(out);
@@ -64,7 +57,7 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
         int number = 0;
         for (Preview.Item item : preview.records()) {
             number++;
-            out.println("--- " + what + ", record " + number + " of " + preview.records().size() + ": raw");
+            out.println("--- " + stream + ", record " + number + " of " + preview.records().size() + ": raw");
             out.println(item.text());
             out.println("--- mapped");
             if (item.rejection() != null) {

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** {@code restore FILE}: a backup in the place of what is there. */
+/** {@code restore FILE}: replaces what the home keeps by a backup. */
 @Command(name = "restore", description = "Brings a backup back, after keeping what is there as another; who was forgotten since stays forgotten.")
 final class RestoreCommand extends Subcommand implements Callable<Integer> {
 
@@ -26,7 +26,7 @@ final class RestoreCommand extends Subcommand implements Callable<Integer> {
         Home home = main().openHome();
         Path from = Objects.requireNonNull(file);
         Path before = new RestoreBackup(home, Clock.systemUTC()).restore(from);
-        // Opening brings the schema forward and takes out the forgotten.
+        // Opening brings the schema forward and removes the forgotten.
         try (Hub hub = main().openHub()) {
             long people = RestoreBackup.people(hub);
             out.println("restored " + from + ": " + people + " people" + (before.equals(from) ? "" : "; what was there before is in " + before));

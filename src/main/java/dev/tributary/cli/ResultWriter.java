@@ -1,12 +1,12 @@
 package dev.tributary.cli;
 
-import dev.tributary.warehouse.ReadOnlyQuery;
+import dev.tributary.app.ResultRows;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 
 /** Writes a result to standard output while it is read, without ever holding all of it. */
-interface ResultWriter extends ReadOnlyQuery.Rows {
+interface ResultWriter extends ResultRows {
 
     /** JSON, or a table for people. */
     static ResultWriter of(boolean json, PrintWriter out) {

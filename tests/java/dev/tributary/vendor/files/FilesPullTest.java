@@ -3,13 +3,12 @@ package dev.tributary.vendor.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.app.CheckConnections;
 import dev.tributary.app.ConnectionCheck;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
-import dev.tributary.app.Replay;
-import dev.tributary.app.Setup;
-import dev.tributary.config.Findings;
+import dev.tributary.app.ReplayQuarantine;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.Quarantine;
@@ -27,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -123,7 +121,7 @@ class FilesPullTest {
             assertThat(entry.raw()).isEqualTo("code,name\nKH2,An,x");
             assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ").contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An")
                     .endsWith("deliver it in a new file and close this entry.");
-            assertThat(new Replay(hub, Clock.systemUTC()).replay(List.of(entry))).as("as it is it never fits").isZero();
+            assertThat(new ReplayQuarantine(hub).replay(List.of(entry.id())).stored()).as("as it is it never fits").isZero();
             Quarantine quarantine = new Quarantine(hub.warehouse());
             assertThat(quarantine.open()).singleElement().extracting(Quarantine.Entry::path, Quarantine.Entry::found).containsExactly("line 3", "3 fields");
             quarantine.close(entry);
@@ -141,7 +139,7 @@ class FilesPullTest {
         }
         VendorHome.edit(home, "connectors/files/connector.yaml", "columns: [birth_date, created_at]\n        forms: [", "columns: [birth_date, created_at]\n        forms: [d.M.yyyy, ");
         try (Hub hub = HubFixture.open(home)) {
-            assertThat(new Replay(hub, Clock.systemUTC()).replay(new Quarantine(hub.warehouse()).open())).isEqualTo(1);
+            assertThat(new ReplayQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
             assertThat(HubFixture.rows(hub, "select full_name, birth_date from customers where source_id = 'KH1'")).containsExactly("Hoa, 1990-01-31");
             assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }
@@ -176,10 +174,8 @@ class FilesPullTest {
     @Test
     void lookingMovesNothing() throws Exception {
         FilesHome.drop(inbox, "customers-1.csv", "code,name\nKH1,Hoa\n");
-        Findings findings = new Findings();
-        Setup setup = Setup.read(home, true, findings);
-        ConnectionCheck checkup = ConnectionCheck.of(setup, Objects.requireNonNull(setup.connections().get("branch")), Clock.systemUTC());
-        assertThat(checkup.said()).isEqualTo("one page of customers came, 1 records");
+        ConnectionCheck check = new CheckConnections(home, Clock.systemUTC()).check("branch");
+        assertThat(check.answer()).isEqualTo("one page of customers came, 1 records");
         assertThat(FilesHome.names(inbox)).containsExactly("customers-1.csv");
     }
 

@@ -15,37 +15,42 @@ import dev.tributary.mapping.Mapping;
 import dev.tributary.pull.Source;
 import dev.tributary.pull.Sources;
 import dev.tributary.run.Quarantine;
+import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /** Maps quarantined records again, with the mappings as they are now, and stores those that fit. */
-public final class Replay {
+public final class ReplayQuarantine {
 
-    private final Hub hub;
-    private final Clock clock;
-
-    public Replay(Hub hub, Clock clock) {
-        this.hub = hub;
-        this.clock = clock;
+    /** How many records were stored, of how many. */
+    public record Result(int stored, int records) {
     }
 
-    /** @return how many were stored */
-    public int replay(List<Quarantine.Entry> entries) {
-        Quarantine quarantine = new Quarantine(hub.warehouse(), hub.services().suppression());
+    private final Services services;
+
+    public ReplayQuarantine(Hub hub) {
+        this.services = hub.services();
+    }
+
+    /** Replays open entries: those with the given ids, or all when there is none. */
+    public Result replay(List<String> ids) {
+        Quarantine quarantine = new Quarantine(services.warehouse(), services.suppression());
+        List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> ids.isEmpty() || ids.contains(entry.id())).toList();
         int stored = 0;
         for (Quarantine.Entry entry : entries) {
             MappedPage page = map(entry);
-            stored += page != null && quarantine.replay(entry, page, clock.instant()) ? 1 : 0;
+            stored += page != null && quarantine.replay(entry, page, services.clock().instant()) ? 1 : 0;
         }
-        return stored;
+        return new Result(stored, entries.size());
     }
 
-    private @org.jspecify.annotations.Nullable MappedPage map(Quarantine.Entry entry) {
-        Sources sources = hub.services().sources();
+    private @Nullable MappedPage map(Quarantine.Entry entry) {
+        Sources sources = services.sources();
         Connection connection = sources.connection(entry.connection());
-        Connector.Stream stream = connection == null ? null : java.util.Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
-        Mapping mapping = connection == null ? null : hub.services().mappings().byName().get(connection.connector() + "/" + entry.stream());
+        Connector.Stream stream = connection == null ? null
+                : Objects.requireNonNull(sources.connector(connection.connector())).streams().get(entry.stream());
+        Mapping mapping = connection == null ? null : services.mappings().byName().get(connection.connector() + "/" + entry.stream());
         if (connection == null || stream == null || mapping == null || entry.isLine() && stream.files() == null) {
             return null; // its connection, stream or mapping is gone from the home, or it is no record and no line of a file; the entry stays
         }
@@ -65,8 +70,8 @@ public final class Replay {
             } else {
                 record = Json.MAPPER.readTree(entry.raw());
             }
-            RawPage page = new RawPage(connection, stream, source.zone(stream), List.of(record), List.of(), clock.instant());
-            return MapComponent.map(mapping, page, hub.services().mapDefaults(), hub.warehouse().model());
+            RawPage page = new RawPage(connection, stream, source.zone(stream), List.of(record), List.of(), services.clock().instant());
+            return MapComponent.map(mapping, page, services.mapDefaults(), services.warehouse().model());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a quarantined record is not JSON", e);
         }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** {@code run ROUTE...}: routes once, now, to the end, one after the other. */
-@OnWarehouse
+/** {@code run ROUTE...}: runs routes once, now, to the end, one after the other. */
+@NeedsWarehouse
 @Command(name = "run", description = "Runs routes once, now, to the end.")
-final class Run extends Subcommand implements Callable<Integer> {
+final class RunCommand extends Subcommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ROUTE", arity = "1..*", description = "Route ids; a route's id is its file's name.")
     private List<String> routes = List.of();

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 
 /** {@code serve}: scheduled routes, until it is stopped. */
 @Command(name = "serve", description = "Runs routes on their schedules and takes what is sent to it, until it is stopped. Senders reach it from anywhere, all else on 127.0.0.1.")
-final class Serve extends Subcommand implements Callable<Integer> {
+final class ServeCommand extends Subcommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Port to listen on; 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks commands that need the warehouse: while a hub serves the home, which holds it, they run there. */
+/** Marks commands that need the warehouse. While a hub serves the home it holds the warehouse, so they run in its process. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface OnWarehouse {
+@interface NeedsWarehouse {
 }

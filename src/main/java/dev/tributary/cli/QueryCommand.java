@@ -1,7 +1,8 @@
 package dev.tributary.cli;
 
 import dev.tributary.FaultException;
-import dev.tributary.warehouse.ReadOnlyQuery;
+import dev.tributary.app.QueryWarehouse;
+import dev.tributary.app.ResultRows;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-@OnWarehouse
+/** {@code query}: prints the rows of one SELECT. */
+@NeedsWarehouse
 @Command(name = "query", description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
-final class Query extends Subcommand implements Callable<Integer> {
+final class QueryCommand extends Subcommand implements Callable<Integer> {
 
-    /** How the result is written. */
+    /** The format of the result. */
     enum Format { table, csv, json }
 
     @Parameters(paramLabel = "SQL", description = "The SELECT to run, or - to read it from standard input.")
@@ -30,12 +32,12 @@ final class Query extends Subcommand implements Callable<Integer> {
 
     private final @Nullable InputStream in;
 
-    Query() {
+    QueryCommand() {
         this(null);
     }
 
     /** @param in where {@code -} reads the SQL from, or null for standard input */
-    Query(@Nullable InputStream in) {
+    QueryCommand(@Nullable InputStream in) {
         this.in = in;
     }
 
@@ -49,7 +51,7 @@ final class Query extends Subcommand implements Callable<Integer> {
             case csv -> new CsvWriter(out);
             case json -> new JsonWriter(out);
         };
-        try (ReadOnlyQuery query = asked.openQuery()) {
+        try (QueryWarehouse query = asked.openQuery()) {
             writer.end(query.run(text, untilNobodyReads(writer, out)));
             return Main.OK;
         } catch (FaultException e) {
@@ -60,9 +62,9 @@ final class Query extends Subcommand implements Callable<Integer> {
         }
     }
 
-    /** Ends a long result when its reader has gone, as {@code head} does. */
-    private static ReadOnlyQuery.Rows untilNobodyReads(ResultWriter writer, PrintWriter out) {
-        return new ReadOnlyQuery.Rows() {
+    /** Ends a long result when the reader of standard output has ended, such as {@code head}. */
+    private static ResultRows untilNobodyReads(ResultWriter writer, PrintWriter out) {
+        return new ResultRows() {
             private long count;
 
             @Override
