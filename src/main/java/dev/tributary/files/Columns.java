@@ -71,6 +71,8 @@ final class Columns {
         try {
             columns.names = columns.header(line.text());
             columns.preamble = preamble + line.text() + "\n";
+        } catch (BadQuotes e) {
+            throw refused(line, e.found(), e.expected());
         } catch (InvalidValue e) {
             throw refused(line, e.found(), e.expected());
         }
@@ -90,7 +92,7 @@ final class Columns {
         return delimiter;
     }
 
-    private List<String> header(String line) throws InvalidValue {
+    private List<String> header(String line) throws BadQuotes, InvalidValue {
         List<String> header = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String field : fields(line)) {
@@ -112,8 +114,7 @@ final class Columns {
     }
 
     /** The row as a record: text, null where a value is empty, numbers and dates where the form says so; null for a row without any value. */
-    @Nullable ObjectNode record(String row) throws InvalidValue {
-        String[] fields = fields(row);
+    @Nullable ObjectNode record(String[] fields) throws InvalidValue {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         boolean empty = true;
         for (int i = 0; i < fields.length; i++) {
@@ -172,11 +173,40 @@ final class Columns {
         return text.isEmpty() ? null : text;
     }
 
-    private String[] fields(String row) throws InvalidValue {
+    /** @throws BadQuotes when the row ends within quotes, or text follows a closing quote */
+    String[] fields(String row) throws BadQuotes, InvalidValue {
         try {
             return rows.readValue(row);
         } catch (JsonProcessingException e) {
-            throw new InvalidValue("no row that can be told apart", "values parted by \"" + delimiter + "\"");
+            if (form.quote() == null) {
+                throw new InvalidValue("no row of values", "values separated by \"" + delimiter + "\"");
+            }
+            throw new BadQuotes(e.getOriginalMessage().startsWith("Missing closing quote"));
+        }
+    }
+
+    static final class BadQuotes extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean open;
+
+        private BadQuotes(boolean open) {
+            super("bad quotes", null, false, false);
+            this.open = open;
+        }
+
+        /** Whether the row may go on in the next line. */
+        boolean isOpen() {
+            return open;
+        }
+
+        String found() {
+            return open ? "a quote that is not closed" : "text behind a closing quote";
+        }
+
+        String expected() {
+            return "quotes around whole values, doubled within";
         }
     }
 

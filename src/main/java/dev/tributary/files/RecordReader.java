@@ -13,13 +13,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Reads one file's records in order, some at a time, so that memory does not grow with the file. Not thread-safe. */
 public final class RecordReader implements Closeable {
 
-    /** What a quoted value may span; a quote that nobody closes would otherwise swallow the rest of the file. */
+    /** The most lines that a quoted value may span: a quote that is never closed would otherwise take the rest of the file. */
     private static final int MOST_LINES = 100;
 
     /**
@@ -106,44 +108,35 @@ public final class RecordReader implements Closeable {
         }
     }
 
+    /** Reads the row that begins at a line and, while a quote is open, goes on in the next ones. */
     private void row(Lines.Line first, List<JsonNode> records, List<BadLine> bad) throws IOException {
-        List<Lines.Line> more = new ArrayList<>();
-        String text = first.text();
-        if (form.quote() != null) {
-            Quotes quotes = new Quotes(columns.delimiter(), form.quote());
-            quotes.take(text);
-            StringBuilder joined = new StringBuilder(text);
-            while (quotes.isOpen() && more.size() < MOST_LINES && joined.length() < Lines.LONGEST) {
-                Lines.Line next = lines.next();
-                if (next == null) {
-                    break;
+        Deque<Lines.Line> more = new ArrayDeque<>();
+        StringBuilder text = new StringBuilder(first.text());
+        while (true) {
+            try {
+                ObjectNode record = columns.record(columns.fields(text.toString()));
+                end = Math.max(end, more.isEmpty() ? 0 : more.getLast().number());
+                if (record != null) {
+                    records.add(record);
                 }
-                more.add(next);
-                if (next.problem() != null) {
-                    break;
+                return;
+            } catch (Columns.BadQuotes e) {
+                Lines.Line next = e.isOpen() && more.size() < MOST_LINES && text.length() < Lines.LONGEST ? lines.next() : null;
+                if (next != null) {
+                    more.add(next);
                 }
-                joined.append('\n').append(next.text());
-                quotes.take("\n");
-                quotes.take(next.text());
-            }
-            if (quotes.isOpen() || quotes.isBroken()) {
-                // Only this line is to blame; what it would have swallowed is read by itself.
-                for (int i = more.size() - 1; i >= 0; i--) {
-                    lines.putBack(more.get(i));
+                if (next == null || next.problem() != null) {
+                    // Only the first line is bad; each line that its quote would have taken is read by itself.
+                    more.descendingIterator().forEachRemaining(lines::putBack);
+                    bad.add(new BadLine(first.number(), e.found(), e.expected(), columns.preamble() + first.text()));
+                    return;
                 }
-                bad.add(new BadLine(first.number(), quotes.isBroken() ? "text behind a closing quote" : "a quote that is not closed", "quotes around whole values, doubled within", columns.preamble() + text));
+                text.append('\n').append(next.text());
+            } catch (InvalidValue e) {
+                end = Math.max(end, more.isEmpty() ? 0 : more.getLast().number());
+                bad.add(new BadLine(first.number(), e.found(), e.expected(), columns.preamble() + text));
                 return;
             }
-            text = joined.toString();
-        }
-        end = Math.max(end, more.isEmpty() ? 0 : more.get(more.size() - 1).number());
-        try {
-            ObjectNode record = columns.record(text);
-            if (record != null) {
-                records.add(record);
-            }
-        } catch (InvalidValue e) {
-            bad.add(new BadLine(first.number(), e.found(), e.expected(), columns.preamble() + text));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.tributary.twin.people;
 
-import dev.tributary.twin.kit.CsvRows;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -97,8 +99,9 @@ public final class RetailHistory {
 
     /** Reads the same columns from UTF-8 text. */
     static RetailHistory read(InputStream csv) throws IOException {
-        CsvRows rows = new CsvRows(new InputStreamReader(csv, StandardCharsets.UTF_8));
-        List<String> header = rows.next();
+        MappingIterator<String[]> rows = new CsvMapper().readerFor(String[].class).with(CsvParser.Feature.WRAP_AS_ARRAY)
+                .readValues(new InputStreamReader(csv, StandardCharsets.UTF_8));
+        List<String> header = rows.hasNextValue() ? List.of(rows.nextValue()) : List.of();
         if (!HEADER.equals(header)) {
             throw new IOException("line 1 is " + header + ", expected " + HEADER);
         }
@@ -110,16 +113,17 @@ public final class RetailHistory {
         Map<String, String> customers = new HashMap<>();
         int[][] read = new int[5][1 << 14];
         int count = 0;
-        for (List<String> row = rows.next(); row != null; row = rows.next()) {
-            if (row.size() != HEADER.size()) {
-                throw new IOException("row " + (count + 2) + " has " + row.size() + " values, expected " + HEADER.size());
+        while (rows.hasNextValue()) {
+            String[] row = rows.nextValue();
+            if (row.length != HEADER.size()) {
+                throw new IOException("row " + (count + 2) + " has " + row.length + " values, expected " + HEADER.size());
             }
             // One invoice of the data is interrupted by another: lines are gathered by number, not by neighbourhood.
-            Integer invoice = invoices.get(row.get(0));
+            Integer invoice = invoices.get(row[0]);
             if (invoice == null) {
                 invoice = heads.size();
-                invoices.put(row.get(0), invoice);
-                heads.add(new Head(row.get(0), LocalDateTime.parse(row.get(4).replace(' ', 'T')), customer(row.get(6), customers)));
+                invoices.put(row[0], invoice);
+                heads.add(new Head(row[0], LocalDateTime.parse(row[4].replace(' ', 'T')), customer(row[6], customers)));
             }
             if (count == read[0].length) {
                 for (int column = 0; column < read.length; column++) {
@@ -127,10 +131,10 @@ public final class RetailHistory {
                 }
             }
             read[0][count] = invoice;
-            read[1][count] = position(row.get(1), products);
-            read[2][count] = position(row.get(2), descriptions);
-            read[3][count] = Integer.parseInt(row.get(3));
-            read[4][count] = position(row.get(5), prices);
+            read[1][count] = position(row[1], products);
+            read[2][count] = position(row[2], descriptions);
+            read[3][count] = Integer.parseInt(row[3]);
+            read[4][count] = position(row[5], prices);
             count++;
         }
         return gathered(heads, read, count, List.copyOf(products.keySet()), List.copyOf(descriptions.keySet()), List.copyOf(prices.keySet()));
