@@ -19,8 +19,8 @@ import java.util.Map;
  * @param zone      zone of the source's zone-less times, or null
  * @param country   ISO 3166-1 alpha-2 hint for national phone numbers, or null
  * @param currency  ISO 4217, or null
- * @param start     records changed before are not asked for in the first load, or null
- * @param inFlight  pages on their way at once, or 0 for the connector's
+ * @param start     lower bound of the first load, or null
+ * @param inFlight  pages in flight at once, or 0 for the connector's
  * @param expires   the day from which its credentials no longer work, where nothing but a person renews them; or null
  */
 public record Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone,

@@ -24,7 +24,7 @@ public final class ConnectionsFile {
     private ConnectionsFile() {
     }
 
-    /** All connections by name; none when the file does not exist. An unset secret is a warning, or an error when asked so. */
+    /** All connections by name; none when the file does not exist. An unset secret is a warning, or an error on request. */
     public static Map<String, Connection> read(Home home, Secrets secrets, Map<String, Connector> connectors, boolean secretsAreErrors, Findings findings) {
         Map<String, Connection> connections = new LinkedHashMap<>();
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;

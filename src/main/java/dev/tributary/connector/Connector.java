@@ -40,7 +40,7 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * The parts of a request that every call of the connector has.
      *
      * @param baseUrl  may hold placeholders; a connection may override it
-     * @param inFlight pages on their way at once, at most
+     * @param inFlight most pages in flight at once
      */
     public record Http(String baseUrl, Map<String, String> headers, Map<String, YamlNode> query, int inFlight) {
     }
@@ -50,10 +50,10 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      *
      * @param key     a record's key
      * @param removed ids of removed records in the same answer, or null
-     * @param sweep   how deletes are found that the vendor does not tell, or null
+     * @param sweep   how deletes are found that the vendor does not report, or null
      * @param replace rows of a day that a new read of that day no longer has, or null
-     * @param files   what the stream's files look like, for a stream that is no API; or null
-     * @param received whether its records are only sent to us, and never asked for
+     * @param files   the form of the stream's files, for a stream of files; or null
+     * @param received whether its records only arrive by webhook or tracking
      */
     public record Stream(String name, RequestTemplate call, ResponseFormat answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable ExportJob job,
                          @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files, boolean received) {
@@ -67,7 +67,7 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
     public record Removed(Expression ids, String table, String column) {
     }
 
-    /** Every so often the whole list is read; what is no longer in it is marked deleted. @param column the column that holds a record's key */
+    /** Reads the whole list from time to time; a row whose key is no longer in it is marked deleted. @param column the column that holds a record's key */
     public record KeySweep(Duration every, String table, String column) {
     }
 
@@ -75,7 +75,7 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
     public record Replace(String table, String column, String day) {
     }
 
-    /** Pages on their way at once, at most. */
+    /** The most pages in flight at once. */
     public int inFlight() {
         return http.inFlight();
     }

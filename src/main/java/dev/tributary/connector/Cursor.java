@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * How "changed since" is asked and read.
+ * How changed records are requested and recognised.
  *
  * @param field       when the record was last changed
  * @param parameter   query parameter for the lower bound, or null
@@ -23,15 +23,15 @@ import java.util.Objects;
  * @param format      how the bounds are written: {@code iso}, {@code epoch-ms}, {@code epoch-s}, {@code date}, or a pattern for local time
  * @param zone        zone of the source's zone-less times unless the connection says another
  * @param lookback    how far before the cursor the next run begins
- * @param settle      what is newer than this is left for the next run
- * @param lower       whether the vendor counts a record at the lower bound in
- * @param upper       the same of the upper bound
+ * @param settle      records newer than this are left for the next run
+ * @param lower       whether the vendor includes a record at the lower bound
+ * @param upper       whether it includes one at the upper bound
  * @param granularity smallest step of the bounds
  * @param window      length of the slices that a long range is read in, or null for one slice
- * @param start       where a first load begins unless the connection says: a date or a time ago, or null for everything
- * @param filter      who leaves out what has not changed: the vendor, or we
- * @param order       the list's order by change, where it lets us stop early
- * @param advance     what the cursor becomes after a sweep: the latest change seen, or the sweep's upper bound
+ * @param start       lower bound of a first load unless the connection has one: a date or a time ago, or null for everything
+ * @param filter      whether the vendor or the hub filters unchanged records
+ * @param order       the list's order by change, where reading can stop early
+ * @param advance     the cursor after a sweep: the latest change seen, or the sweep's upper bound
  * @param selfTest    whether a bound in the far future must find nothing
  */
 public record Cursor(Expression field, @Nullable String parameter, @Nullable String toParameter, @Nullable String header, String format, @Nullable String zone,
@@ -76,12 +76,12 @@ public record Cursor(Expression field, @Nullable String parameter, @Nullable Str
         return cursor;
     }
 
-    /** Whether {@code start} is a time ago, which is another date each day. */
+    /** Whether {@code start} is a time ago, and so moves with the day. */
     boolean startMoves() {
         return start != null && !start.matches("[0-9]{4}-.*");
     }
 
-    /** Where a first load begins unless the connection says; null for everything. */
+    /** The lower bound of a first load unless the connection has one; null for everything. */
     public @Nullable Instant startOf(Instant now, ZoneId zone) {
         return start == null ? null : startOf(start, now, zone);
     }

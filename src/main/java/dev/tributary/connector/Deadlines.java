@@ -9,16 +9,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a connection will stop working unless a person acts: credentials that nothing renews, and a version that the vendor ends. */
+/** Warns before a connection stops working: credentials that nothing renews, and API versions that the vendor ends. */
 public final class Deadlines {
 
     private Deadlines() {
     }
 
     /**
-     * What ends within a time, or has ended: sentences without personal data.
+     * Lists the deadlines that are near or have passed, one sentence each, without personal data.
      *
-     * @param ahead how long before it is said
+     * @param ahead how long before a deadline it is near
      */
     public static List<String> near(Connector connector, Connection connection, LocalDate today, Duration ahead) {
         List<String> sentences = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class Deadlines {
         return sentences;
     }
 
-    /** What nobody has said of a connection's credentials though they do end; a sentence, or null. */
+    /** A sentence when the connection's credentials end and their end is not configured, or null. */
     public static @Nullable String unsaid(Connector connector, Connection connection) {
         if (connection.expires() != null) {
             return null;

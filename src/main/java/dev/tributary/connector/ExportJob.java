@@ -8,23 +8,23 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A list that the vendor prepares in the background: create, ask until it is done, then download.
+ * A list that the vendor prepares in the background: create, poll until it is done, then download.
  *
  * @param use      for every sweep, or for whole reads only (a first load, {@code --full}, a key sweep)
  * @param id       path of the job's id in the answer to {@code create}
- * @param attach   path of the id of a job that is going on already, in a refused {@code create}'s answer, or null
- * @param status   asks how far it is; {@code ${job.id}} stands for the id
- * @param done     whether the status answer says that it is done
- * @param failed   whether it says that it will never be
+ * @param attach   path of the id of a job that is already running, in a refused {@code create}'s answer, or null
+ * @param status   reads the job's state; {@code ${job.id}} stands for the id
+ * @param done     holds in the status answer of a finished job
+ * @param failed   holds in the status answer of a failed job
  * @param poll     first wait between two status calls
- * @param growth   each further wait is so many times longer
+ * @param growth   factor of each further wait
  * @param pollMost longest wait
- * @param timeout  a job that takes longer is given up
- * @param url      path of the result's address in the status answer, or null when {@code download} says
+ * @param timeout  a job that takes longer is cancelled
+ * @param url      path of the result's address in the status answer, or null with {@code download}
  * @param size     path of the result's length in bytes in the status answer, or null; a shorter one is a broken download
- * @param download asks for the result, or null
+ * @param download requests the result, or null
  * @param result   how the result is read
- * @param abort    takes back a job that is given up, or null
+ * @param abort    cancels a job, or null
  */
 public record ExportJob(Use use, RequestTemplate create, Expression id, @Nullable Expression attach, RequestTemplate status, Expression done, @Nullable Expression failed, Duration poll, double growth,
                   Duration pollMost, Duration timeout, @Nullable Expression url, @Nullable Expression size, @Nullable RequestTemplate download, ResponseFormat result, @Nullable RequestTemplate abort) {

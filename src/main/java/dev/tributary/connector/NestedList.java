@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * A list within each record that has pages of its own: an answer holds only its beginning, and the rest is asked for record by record, where there
- * is more (a GraphQL connection within a connection).
+ * A list within each record that has pages of its own: an answer holds only its beginning, and the rest is requested record by record
+ * (a GraphQL connection within a connection).
  *
  * @param in     a list within the record whose items own the lists, or null when the record itself does
  * @param list   the list, within its owner
  * @param more   whether the list goes on, within its owner
  * @param next   the token of its next page, within its owner
  * @param id     stands for {@code ${parent.id}}
- * @param call   asks for the rest; {@code ${page.token}} stands for the token
+ * @param call   requests the rest; {@code ${page.token}} stands for the token
  * @param answer path of the owner in that answer
  */
 public record NestedList(@Nullable Expression in, Expression list, Expression more, Expression next, Expression id, RequestTemplate call, Expression answer) {

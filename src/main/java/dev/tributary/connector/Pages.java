@@ -6,20 +6,20 @@ import dev.tributary.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a list is walked.
+ * How a list is paged.
  *
- * @param parameter      query parameter that says which page: offset, number, token or key
+ * @param parameter      query parameter of the page: offset, number, token or key
  * @param tokenParameter query parameter for the token of {@code page-then-token}
  * @param sizeParameter  query parameter for the page's size
  * @param size           records of a full page
  * @param first          number of the first page
- * @param total          path to the number of records in all, or null
- * @param totalPages     path to the number of pages in all, or null
- * @param more           whether another page follows, or null when the other rules say
+ * @param total          path to the total number of records, or null
+ * @param totalPages     path to the total number of pages, or null
+ * @param more           whether another page follows, or null when the other rules decide
  * @param next           path to the next page's token or address, or to the sort key within a record (keyset)
  * @param header         response header that holds the next token
  * @param cap            keyset: results that one query can be paged through, 0 when each page is a query of its own
- * @param most           pages that a list has at most; more are taken for an endless list
+ * @param most           most pages of a list; more count as an endless list
  */
 public record Pages(Kind kind, @Nullable String parameter, @Nullable String tokenParameter, @Nullable String sizeParameter, int size, int first,
                     @Nullable Expression total, @Nullable Expression totalPages, @Nullable Expression more, @Nullable Expression next, @Nullable String header,
@@ -64,7 +64,7 @@ public record Pages(Kind kind, @Nullable String parameter, @Nullable String toke
         return pages;
     }
 
-    /** An empty name is none: the page travels in a template alone, as {@code ${page.token}}. */
+    /** An empty name means no parameter: only a template holds the page, as {@code ${page.token}}. */
     private static @Nullable String named(@Nullable String parameter) {
         return parameter == null || parameter.isEmpty() ? null : parameter;
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A stream that is asked once per value: of a list, or of the records of another stream.
+ * A stream that is requested once per value: of a list, or of the records of another stream.
  *
- * @param values  fixed values; empty when {@code stream} says
+ * @param values  fixed values; empty with {@code stream}
  * @param stream  the stream whose records name the values, or null
  * @param key     the value within such a record
- * @param changed whether only records of that stream that have changed are asked for
- * @param group   values asked for at once, as a JSON list; 0 for one by one
- * @param carry   what each record is given of its parent, under {@code _parent}
+ * @param changed whether only changed records of that stream count
+ * @param group   values of one request, as a JSON list; 0 for one by one
+ * @param carry   fields of the parent that each record gets, under {@code _parent}
  */
 public record Partitions(List<String> values, @Nullable String stream, @Nullable Expression key, boolean changed, int group, Map<String, Expression> carry) {
 

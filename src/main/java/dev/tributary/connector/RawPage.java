@@ -13,8 +13,8 @@ import java.util.Map;
  * The body of an exchange that {@code pull:} emits: one page of raw records. Prints no record.
  *
  * @param zone    for the records' zone-less times
- * @param removed ids of removed records that came along
- * @param unread  lines of a file that are no records
+ * @param removed ids of removed records in the same answer
+ * @param unread  lines of a file that could not be read as records
  * @param at      when the sweep began
  */
 public record RawPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, List<UnreadLine> unread, Instant at) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes {@code docs/reference/connectors.md}: what each connector reads, and how, from its description alone. */
+/** Writes {@code docs/reference/connectors.md}: the streams, limits and webhooks of each connector. */
 public final class ReferencePage {
 
     private ReferencePage() {
@@ -123,7 +123,7 @@ public final class ReferencePage {
         return ways.isEmpty() ? "as the mapping says" : String.join("; ", ways);
     }
 
-    /** As code; a bar would end the table's cell. */
+    /** As code, with bars escaped, which would end the table's cell. */
     private static String code(String text) {
         return "`" + text.replace("|", "\\|") + "`";
     }

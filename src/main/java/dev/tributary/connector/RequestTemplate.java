@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A request as a template: every text may hold placeholders, and what names an unset one is left out.
+ * A request as a template: every text may hold placeholders, and a parameter with an unset one is left out.
  *
  * @param path  below the base address, or an address of its own
  * @param query a parameter that is a mapping or a list is sent as JSON text
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record RequestTemplate(String method, String path, Map<String, YamlNode> query, Map<String, String> headers, @Nullable YamlNode body) {
 
-    /** Of a stream that asks nobody. */
+    /** The template of a stream that makes no calls. */
     static final RequestTemplate NONE = new RequestTemplate("GET", "", Map.of(), Map.of(), null);
 
     /** Reads {@code method}, {@code path}, {@code query}, {@code headers} and {@code body} of a section that may have other keys too. */

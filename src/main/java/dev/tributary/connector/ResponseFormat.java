@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How records are found in an answer.
+ * How records are extracted from an answer.
  *
  * @param records  path to them; a path that leads nowhere is an empty page
  * @param shape    what stands there

@@ -34,13 +34,13 @@ public final class FileClaims implements AutoCloseable {
 
     /**
      * @param work      where a server's files are kept while they are read
-     * @param now       files that changed since the drop's settling time before this are left for later
+     * @param now       files that changed since the location's settling time before this are left for later
      * @param lookOnly  whether files stay where they are whatever happens
      * @throws IOException when the place cannot be reached
      */
-    public FileClaims(CamelContext camel, FileLocation drop, FileForm form, Path work, Instant now, boolean lookOnly) throws IOException {
+    public FileClaims(CamelContext camel, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly) throws IOException {
         try {
-            endpoint = configured(drop.endpoint(camel), drop, form, work, now, lookOnly);
+            endpoint = configured(location.endpoint(camel), location, form, work, now, lookOnly);
             consumer = endpoint.createPollingConsumer();
             consumer.start();
         } catch (Exception e) {
@@ -48,23 +48,23 @@ public final class FileClaims implements AutoCloseable {
         }
     }
 
-    private <T> GenericFileEndpoint<T> configured(GenericFileEndpoint<T> file, FileLocation drop, FileForm form, Path work, Instant now, boolean lookOnly) {
+    private <T> GenericFileEndpoint<T> configured(GenericFileEndpoint<T> file, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly) {
         file.setCamelContext(file.getComponent().getCamelContext());
         file.setAutoCreate(false);
         file.setInclude(pattern(form.include()));
         file.setSorter(Comparator.<GenericFile<T>>comparingLong(GenericFile::getLastModified).thenComparing(GenericFile::getFileName));
         file.setEagerMaxMessagesPerPoll(false);
-        long settled = now.minus(drop.settle()).toEpochMilli();
+        long settled = now.minus(location.settle()).toEpochMilli();
         if (form.doneFile() != null) {
             file.setDoneFileName("${file:name}" + form.doneFile());
         } else {
             // Filtered here too: a file at the front of the order that is still being written would hold up those behind it.
             file.setFilter(candidate -> candidate.getLastModified() <= settled);
             file.setReadLock("changed");
-            file.setReadLockMinAge(Math.max(1, drop.settle().toMillis()));
+            file.setReadLockMinAge(Math.max(1, location.settle().toMillis()));
             file.setReadLockMinLength(0);
             file.setReadLockCheckInterval(100);
-            file.setReadLockTimeout(Math.max(1_000, drop.settle().toMillis() + 500));
+            file.setReadLockTimeout(Math.max(1_000, location.settle().toMillis() + 500));
             file.setReadLockMarkerFile(false);
             file.setReadLockLoggingLevel(LoggingLevel.DEBUG);
         }
@@ -74,7 +74,7 @@ public final class FileClaims implements AutoCloseable {
             file.setMove(".done/${date-with-timezone:now:UTC:yyyyMMdd'T'HHmmssSSS'Z'}-${file:onlyname}");
             file.setMoveFailed(".failed/${date-with-timezone:now:UTC:yyyyMMdd'T'HHmmssSSS'Z'}-${file:onlyname}");
         }
-        if (drop.sftp() != null) {
+        if (location.sftp() != null) {
             file.setLocalWorkDirectory(work.toString());
         }
         // Camel would log these and go on, as if there were no files.

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where files are dropped for us: a folder, or one at an SFTP server. Prints no secret.
+ * The folder that files arrive in, local or at an SFTP server. Prints no secret.
  *
  * @param folder    of this machine, or null
  * @param sftp      address with user and folder, or null

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /** Tokens that a vendor grants for a time: by client credentials, or by a refresh token that may change with each use. Thread-safe. */
 final class GrantedTokens implements Authoriser {
 
-    /** A vendor that does not say how long a token lives. */
-    private static final long USUAL_LIFE = 3600;
+    /** The lifetime in seconds of a token whose answer names none. */
+    private static final long DEFAULT_SECONDS = 3600;
     private static final Pattern SETTING = Pattern.compile("\\$\\{settings\\.(\\w+)}");
     private static final Pattern OAUTH_ERROR = Pattern.compile("[a-z_]{1,40}");
 
@@ -124,7 +124,7 @@ final class GrantedTokens implements Authoriser {
             throw refused("POST " + address.getPath() + " answered without a token");
         }
         JsonNode life = auth.expiresIn().evaluate(answer, Map.of());
-        long seconds = life == null ? USUAL_LIFE : life.asLong(USUAL_LIFE); // some write it as text
+        long seconds = life == null ? DEFAULT_SECONDS : life.asLong(DEFAULT_SECONDS); // some write it as text
         JsonNode next = answer.path("refresh_token");
         return new TokenStore.Stored(seed, next.isTextual() && !next.textValue().isEmpty() ? next.textValue() : refresh, token.asText(),
                 clock.instant().plusSeconds(seconds).minus(auth.refreshMargin()), instance(answer));
@@ -139,7 +139,7 @@ final class GrantedTokens implements Authoriser {
             }).body();
         } catch (VendorFault e) {
             if (e.passing()) {
-                throw new FaultException(e.fault(), String.valueOf(e.getMessage()), e); // it was tried often enough
+                throw new FaultException(e.fault(), String.valueOf(e.getMessage()), e); // it has been retried
             }
             throw refused("POST " + address.getPath() + said(e.response()) + ": the credentials are refused");
         }
@@ -160,7 +160,7 @@ final class GrantedTokens implements Authoriser {
                 + (auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN ? ", or authorise again and configure the new refresh token" : ""));
     }
 
-    /** The vendor's word for where its API is; only a safe address is believed. */
+    /** The API's base address by the token answer; only HTTPS is accepted. */
     private @Nullable String instance(JsonNode answer) {
         JsonNode said = auth.instanceUrl() == null ? null : auth.instanceUrl().evaluate(answer, Map.of());
         if (said == null || said.asText().isEmpty()) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.http.HttpHeaders;
 
-/** A whole, readable answer. @param status HTTP status. @param body decoded; missing when the answer had none */
+/** A complete answer. @param status HTTP status. @param body decoded; missing when the answer had none */
 public record VendorResponse(int status, JsonNode body, HttpHeaders headers) {
 
     public @Nullable String header(String name) {

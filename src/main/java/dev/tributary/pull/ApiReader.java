@@ -23,15 +23,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * One sweep through one stream: slices, in each the partitions, in each a job or a list of pages. A position is text that a checkpoint can
- * keep. Streams that are one plain list can be read by many threads at once; the others by one.
+ * Reads one sweep of one stream: its slices, in each slice the partitions, in each partition a job or a list of pages. A position is text
+ * that a checkpoint keeps. A stream that is one plain list can be read by many threads at once; any other by one.
  */
 final class ApiReader implements StreamReader {
 
     private static final int RESTARTS = 3;
-    /** Answers that send the walk elsewhere than to the next page. */
+    /** Error meanings after which the sweep goes on elsewhere than at the next page. */
     private static final Set<ErrorRule.Meaning> TURNS = Set.of(ErrorRule.Meaning.RESTART_SLICE, ErrorRule.Meaning.HALVE_WINDOW, ErrorRule.Meaning.CONTINUE_BY_TIME);
-    /** Partitions that answer in one page each are joined up to so many records or partitions, since each page costs a trip through the route. */
+    /** Partitions of one page each are joined up to this many records or partitions, since each page costs one exchange of the route. */
     private static final int JOINED = 100;
     private static final int LINES = 1000;
 
@@ -117,7 +117,7 @@ final class ApiReader implements StreamReader {
         return new SourcePage(position, last.next(), -1, records, removed);
     }
 
-    /** What one call brought, and where to go on; null when this was the last. */
+    /** The records of one call and the next position; null when this call was the last. */
     private record Step(List<JsonNode> records, List<String> removed, @Nullable SweepPosition next) {
         Step(@Nullable SweepPosition next) {
             this(List.of(), List.of(), next);
@@ -148,7 +148,7 @@ final class ApiReader implements StreamReader {
                     if (reached != null && reached.isAfter(slices.from(at))) {
                         return new Step(at.withSlice(reached));
                     }
-                    return restarted(at, e); // what was read before the hub stopped is not known any more
+                    return restarted(at, e); // the last change read before a restart of the hub is not known
                 case RESTART_SLICE:
                     return restarted(at, e);
                 default:
@@ -255,7 +255,7 @@ final class ApiReader implements StreamReader {
         return RecordExtractor.of(answer, said.body(), whole -> answer.nested().forEach(nested -> new NestedListReader(nested, source).complete(whole)));
     }
 
-    /** Whether a place is answered as the one before it was: some vendors mix up answers under load, so it is asked for once more. */
+    /** Whether a position gets the same answer as the one before it: some vendors mix up answers under load, so the call is repeated once. */
     private boolean repeats(String place, List<JsonNode> records) {
         int mark = records.isEmpty() ? 0 : records.hashCode();
         boolean repeats = mark != 0 && mark == answered && !place.equals(answeredAt);

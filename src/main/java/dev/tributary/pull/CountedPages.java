@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 
-/** Pages by offset or by number. Ends where the total says, where {@code more} says no, or at a short page. */
+/** Pages by offset or by number. The list ends at the total, when {@code more} is false, or at a short page. */
 final class CountedPages implements Paging {
 
     private final Pages pages;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Creates a vendor's background job, waits for it, and takes it back when it is given up. Used by one run, in one thread. */
+/** Creates a vendor's background job, waits for it, and cancels it after its timeout. Used by one run, in one thread. */
 final class ExportJobRun {
 
     /** A job that failed, or that the vendor no longer knows. */
@@ -39,7 +39,7 @@ final class ExportJobRun {
         this.context = context;
     }
 
-    /** Starts a job, or finds the one that is going on already. @param draft makes a request with the slice's bounds */
+    /** Starts a job, or finds the one that is already running. @param draft makes a request with the slice's bounds */
     String create(Supplier<RequestBuilder> draft) {
         JsonNode answer = source.api().send(job.create(), draft.get(), BodyDecoder.JSON).body();
         String id = Paging.position(job.id().evaluate(answer, Map.of()));
@@ -50,12 +50,12 @@ final class ExportJobRun {
         return text(running);
     }
 
-    /** Numbers are kept as they are written. */
+    /** Numbers keep the digits that the vendor wrote. */
     private static String text(String position) {
         return Paging.token(position).asText();
     }
 
-    /** Waits until the job is done. @return the status answer. @throws Lost when it will never be */
+    /** Waits until the job is done. @return the status answer. @throws Lost when it has failed or is unknown */
     JsonNode await(String id) {
         if (id.equals(finished) && lastStatus != null) {
             return lastStatus;
@@ -99,7 +99,7 @@ final class ExportJobRun {
         }
     }
 
-    /** The draft with {@code ${job.id}}. */
+    /** Adds {@code ${job.id}} to a request. */
     static RequestBuilder of(String id, RequestBuilder draft) {
         draft.values.put("job.id", TextNode.valueOf(id));
         return draft;

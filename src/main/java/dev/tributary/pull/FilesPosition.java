@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a drop's files have been read: those begun, and those stored that may not have been moved yet. A file that has another size or time is
- * another file.
+ * How far the files of a location have been read: files in progress, and stored files that may not have been moved yet. A file whose size or
+ * time differs is another file.
  */
 record FilesPosition(List<Entry> files) {
 
     static final FilesPosition FIRST = new FilesPosition(List.of());
 
-    /** In place of a line: all of the file is stored, or it was refused. */
+    /** Instead of a line number: the whole file is stored, or it was refused. */
     static final long DONE = -1;
     static final long REFUSED = -2;
 
-    /** @param line the last line that was taken, 0 for none, or {@link #DONE} or {@link #REFUSED} */
+    /** @param line the last line that was read, 0 for none, or {@link #DONE} or {@link #REFUSED} */
     record Entry(String name, long size, long modified, long line) {
 
         boolean isOf(FileClaims.Received file) {
@@ -30,7 +30,7 @@ record FilesPosition(List<Entry> files) {
         }
     }
 
-    /** How far the file was read: as in {@link Entry#line}. */
+    /** The last line of the file that was read, as in {@link Entry#line}. */
     long line(FileClaims.Received file) {
         return files.stream().filter(entry -> entry.isOf(file)).findFirst().map(Entry::line).orElse(0L);
     }
@@ -41,7 +41,7 @@ record FilesPosition(List<Entry> files) {
         return new FilesPosition(others);
     }
 
-    /** Without those that have been moved. */
+    /** The position without the files that have been moved. */
     FilesPosition begun() {
         return new FilesPosition(files.stream().filter(entry -> entry.line() >= 0).toList());
     }

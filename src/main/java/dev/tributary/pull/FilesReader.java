@@ -25,14 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the files that lie in a drop, one after the other. A file is moved away when all of it is stored, and not before: a hub that is killed in
- * its middle goes on there, and one that is killed before the move finds it noted as stored. Read by one thread.
+ * Reads the files of a location, one after the other. A file is moved away once all of it is stored: a hub that is killed in the middle of a
+ * file goes on there, and one that is killed before the move finds the file marked as stored. Used by one thread.
  */
 final class FilesReader implements StreamReader {
 
     private static final int RECORDS = 2_000;
 
-    /** Files that wait to be moved; each is noted in every checkpoint until then. */
+    /** Files that are stored but not yet moved; every checkpoint holds them until then. */
     private static final int MOST_HELD = 100;
 
     private record Held(FileClaims.Received file, @Nullable BadFileException why) {
@@ -41,7 +41,7 @@ final class FilesReader implements StreamReader {
     private final Connection connection;
     private final Connector.Stream stream;
     private final FileForm form;
-    private final FileLocation drop;
+    private final FileLocation location;
     private final Path work;
     private final Instant now;
     private final CamelContext camel;
@@ -55,12 +55,12 @@ final class FilesReader implements StreamReader {
     private boolean exhausted;
     private boolean changed;
 
-    /** @param lookOnly whether nothing is moved */
-    FilesReader(Connection connection, Connector.Stream stream, FileForm form, FileLocation drop, Path work, Instant now, CamelContext camel, boolean lookOnly) {
+    /** @param lookOnly whether files stay where they are */
+    FilesReader(Connection connection, Connector.Stream stream, FileForm form, FileLocation location, Path work, Instant now, CamelContext camel, boolean lookOnly) {
         this.connection = connection;
         this.stream = stream;
         this.form = form;
-        this.drop = drop;
+        this.location = location;
         this.work = work;
         this.now = now;
         this.camel = camel;
@@ -80,14 +80,14 @@ final class FilesReader implements StreamReader {
             }
             return chunk(position);
         } catch (IOException e) {
-            throw new FaultException(Fault.VENDOR_DOWN, connection.name() + ": " + drop.name() + " cannot be read: " + e.getMessage() + "; what was stored is noted, the next run goes on", e);
+            throw new FaultException(Fault.VENDOR_DOWN, connection.name() + ": " + location.name() + " cannot be read: " + e.getMessage() + "; what was stored is noted, the next run goes on", e);
         }
     }
 
-    /** Opens the next file; a page when there is none, or it was refused. */
+    /** Opens the next file; returns a page when there is none, or it was refused. */
     private @Nullable SourcePage begin(@Nullable String position, FilesPosition at) throws IOException {
         if (inbox == null) {
-            inbox = new FileClaims(camel, drop, form, work, now, lookOnly);
+            inbox = new FileClaims(camel, location, form, work, now, lookOnly);
         }
         while (true) {
             FileClaims.Received next = inbox.next();
@@ -166,7 +166,7 @@ final class FilesReader implements StreamReader {
                 }
             }
         } catch (IOException e) {
-            throw new FaultException(Fault.CONFIG, connection.name() + ": a file that is stored cannot be moved to .done in " + drop.name() + ": " + e.getMessage()
+            throw new FaultException(Fault.CONFIG, connection.name() + ": a file that is stored cannot be moved to .done in " + location.name() + ": " + e.getMessage()
                     + "; let the hub write there, the next run moves it without reading it again", e);
         }
         held.clear();
@@ -179,7 +179,7 @@ final class FilesReader implements StreamReader {
         if (changed) {
             return "a file of " + stream.name() + " was changed while it was read; it stays where it is and the next run reads it again";
         }
-        return refused.isEmpty() ? null : String.join("; ", refused) + "; moved to .failed in " + drop.name() + ", mend it and deliver it again";
+        return refused.isEmpty() ? null : String.join("; ", refused) + "; moved to .failed in " + location.name() + ", mend it and deliver it again";
     }
 
     @Override
@@ -215,7 +215,7 @@ final class FilesReader implements StreamReader {
                 one.file().leave();
             }
         } catch (IOException e) {
-            // What is left open ends with the process; what is left behind in the work folder is overwritten.
+            // An open file ends with the process; a file left in the work folder is overwritten.
         } finally {
             if (inbox != null) {
                 inbox.close();

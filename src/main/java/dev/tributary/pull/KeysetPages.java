@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Each page begins behind the sort key of the last record: {@code ${page.key}}. Where one query can be paged through for a while
- * ({@code cap}), its tokens ({@code ${page.token}}) are followed until then, and only then a new query begins behind the last key.
+ * Each page begins after the sort key of the last record: {@code ${page.key}}. Where one query has several pages
+ * ({@code cap}), its tokens ({@code ${page.token}}) are followed up to the cap, and then a new query begins after the last key.
  */
 final class KeysetPages implements Paging {
 

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A downloaded result of JSON lines, read some records at a time from a place on, so that memory does not grow with it. */
+/** A downloaded result of JSON lines, read in chunks from an offset on, so that memory does not grow with the file. */
 final class LinesFile {
 
-    /** @param lines whole groups: the line behind them begins a new record. @param end offset of the line behind them, -1 at the end of the file */
+    /** @param lines complete records: the next line begins a new one. @param end offset of the next line, -1 at the end of the file */
     record Chunk(List<JsonNode> lines, long end) {
     }
 
@@ -45,7 +45,7 @@ final class LinesFile {
         }
     }
 
-    /** @param starts whether a line begins a record of its own */
+    /** @param starts whether a line begins a new record */
     Chunk read(long offset, int most, Predicate<JsonNode> starts) {
         List<JsonNode> lines = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(path); InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(offset)), 1 << 16)) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Notices a page that has come before: a vendor that ignores the page asked for would hide all later records, or never end. It is asked for
- * once more, since some mix up answers under load; then the run fails. Thread-safe.
+ * Detects a page that was read before: a vendor that ignores the page parameter would hide all later records, or never end. The page is
+ * requested once more, since some vendors mix up answers under load; then the run fails. Thread-safe.
  */
 final class PageGuard {
 
@@ -24,7 +24,7 @@ final class PageGuard {
         this.key = key;
     }
 
-    /** Checks a page of a list that is read one after the other against the one before it. */
+    /** Compares a page of a list that is read in order with the page before it. */
     SourcePage another(SourcePage before, SourcePage page, StreamReader walk) {
         String mark = mark(page);
         if (mark == null || !mark.equals(mark(before))) {
@@ -37,7 +37,7 @@ final class PageGuard {
         return again;
     }
 
-    /** Checks a page of a list that is read ahead against every other. */
+    /** Compares a page of a list that is read ahead with every other page. */
     SourcePage fresh(SourcePage page, StreamReader walk) {
         String mark = mark(page);
         if (mark == null || seen.add(mark)) {
@@ -55,7 +55,7 @@ final class PageGuard {
         return new FaultException(Fault.VENDOR_DOWN, "the vendor sends the same page for different positions; check pages: in the connector, or try again later");
     }
 
-    /** Two records and more are told by their first and last key and their number; null for fewer. */
+    /** Identifies a page of two or more records by its first and last key and its size; null for fewer. */
     private @Nullable String mark(SourcePage page) {
         List<JsonNode> records = page.records();
         if (records.size() < 2) {

@@ -15,41 +15,41 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Walks one list page by page. A position is text that a checkpoint can keep: an offset, a page number, a token, an address or the
- * last sort key; null is the first page. Stateless and thread-safe.
+ * Pages through one list. A position is text that a checkpoint keeps: an offset, a page number, a token, an address or the last sort
+ * key; null is the first page. Stateless and thread-safe.
  */
 interface Paging {
 
-    /** Marks a position that holds JSON: a token that is an object or a number is sent back as it came. */
+    /** Prefix of a position that holds JSON: a token that is an object or a number is sent back unchanged. */
     String TYPED = "json:";
 
     /** Puts a position into a request: as a parameter, and as {@code ${page.token}} for templates. */
     void place(@Nullable String position, RequestBuilder draft);
 
-    /** Where the next page begins, or null when this one was the last. @throws FaultException when the list would never end */
+    /** The position of the next page, or null after the last one. @throws FaultException when the list would never end */
     @Nullable String next(@Nullable String position, VendorResponse answer, List<JsonNode> records);
 
-    /** Records in all as the answer says, or -1. */
+    /** The total number of records by the answer, or -1. */
     default long total(VendorResponse answer) {
         return -1;
     }
 
-    /** Whether later pages can be asked for before earlier ones have answered. */
+    /** Whether later pages can be requested before earlier ones have been answered. */
     default boolean ahead() {
         return false;
     }
 
-    /** The position behind a full page, for kinds that can tell without its answer. */
+    /** The position after a full page, for kinds that need no answer to compute it. */
     default String behind(@Nullable String position) {
         throw new IllegalStateException("cannot look ahead");
     }
 
-    /** Whether a position lies behind the last record, as far as {@code total} says. */
+    /** Whether a position lies after the last record, by {@code total}. */
     default boolean beyond(String position, long total) {
         return false;
     }
 
-    /** The same place one page earlier: a list that drifted while the hub was down is read again from there. */
+    /** The position one page earlier: a list whose records moved while the hub was down is read again from there. */
     default @Nullable String before(@Nullable String position) {
         return position;
     }
@@ -63,7 +63,7 @@ interface Paging {
         };
     }
 
-    /** Everything in one answer. */
+    /** A list that is one page. */
     final class OnePage implements Paging {
         @Override
         public void place(@Nullable String position, RequestBuilder draft) {
@@ -84,7 +84,7 @@ interface Paging {
         return token.isTextual() ? token.textValue() : TYPED + token;
     }
 
-    /** The token of a position, as it came. */
+    /** The token of a position, as the vendor sent it. */
     static JsonNode token(String position) {
         if (!position.startsWith(TYPED)) {
             return TextNode.valueOf(position);
@@ -100,7 +100,7 @@ interface Paging {
         return path == null ? null : path.evaluate(node, Map.of());
     }
 
-    /** @throws FaultException when the vendor leads back to where it came from */
+    /** @throws FaultException when the next position is the same one again */
     static @Nullable String advanced(@Nullable String position, @Nullable String next) {
         if (next != null && next.equals(position)) {
             throw new FaultException(Fault.VENDOR_DOWN, "the vendor answers with the same page position again; the list would never end");

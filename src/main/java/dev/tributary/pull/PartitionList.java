@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The partitions of one run, in a fixed order, so that a run can go on where another stopped. */
+/** The partitions of one run, in a fixed order, so that a run can resume where another stopped. */
 final class PartitionList {
 
-    /** @param label what a checkpoint remembers. @param value stands for {@code ${partition.value}}. @param parent what its records are given, or null */
+    /** @param label names it in a checkpoint. @param value replaces {@code ${partition.value}}. @param parent is added to its records, or null */
     record Part(String label, @Nullable JsonNode value, @Nullable JsonNode parent) {
     }
 
@@ -31,7 +31,7 @@ final class PartitionList {
         this.sorted = sorted;
     }
 
-    /** @param parents the parent stream's records, asked for only when they are needed */
+    /** @param parents supplies the parent stream's records, if they are needed */
     static PartitionList of(@Nullable Partitions partitions, Supplier<List<JsonNode>> parents) {
         if (partitions == null) {
             return WHOLE;
@@ -75,7 +75,7 @@ final class PartitionList {
         return all.isEmpty();
     }
 
-    /** The partition of a label, or the one that would follow it when it is gone; null when none does. */
+    /** The partition with this label, or the next one when it no longer exists; null after the last. */
     @Nullable Part at(@Nullable String label) {
         if (label == null) {
             return all.get(0);

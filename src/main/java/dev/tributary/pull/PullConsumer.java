@@ -39,7 +39,7 @@ final class PullConsumer extends TriggeredConsumer {
         this.only = only;
     }
 
-    /** Each connection by itself: while one waits for its vendor, the schedule goes on for the others. */
+    /** Each connection has its own schedule: one that waits for its vendor delays no other. */
     @Override
     public List<String> parts() {
         List<String> names = sources.connections(connector.id(), only).stream().filter(connection -> !connection.paused()).map(Connection::name).toList();
@@ -91,7 +91,7 @@ final class PullConsumer extends TriggeredConsumer {
         return new RunReport(route, worst, lines, changed);
     }
 
-    /** Stops what still runs, and waits until it has noted how far it came. */
+    /** Stops the running pulls, and waits until each has stored its checkpoint. */
     private static void end(ExecutorService side) {
         side.shutdownNow();
         boolean interrupted = Thread.interrupted();

@@ -33,7 +33,7 @@ final class PullRun {
 
     private static final long STAGING_SECONDS = 30;
 
-    /** @param line one sentence. @param changed rows that are not as they were */
+    /** @param line one sentence. @param changed number of rows that changed */
     record Result(Outcome outcome, String line, long changed) {
     }
 
@@ -95,7 +95,7 @@ final class PullRun {
         return stream.files() == null ? source.walk(stream, from, to, whole) : source.files(stream, camel, false);
     }
 
-    /** Opens a sweep, or takes up the one that was going on when the hub stopped. */
+    /** Opens a sweep, or resumes the one that was interrupted. */
     private PullState begin(PullState saved, boolean full) {
         if (saved.open() != null) {
             return saved;
@@ -148,7 +148,7 @@ final class PullRun {
         }
     }
 
-    /** Lets what was read be stored, where the walk goes on only then. */
+    /** Waits until all pages are stored, for a reader that goes on only then. */
     private void settle(Flight flight, PageCommitter lane) {
         if (walk.waits()) {
             flight.land();
@@ -157,7 +157,7 @@ final class PullRun {
         }
     }
 
-    /** The pages on their way: at most so many at once, in the order of their tickets. */
+    /** The pages in flight, bounded in number and staged in the order of their tickets. */
     private final class Flight implements AutoCloseable {
 
         private final PageCommitter lane;
@@ -176,7 +176,7 @@ final class PullRun {
             });
         }
 
-        /** Maps and stages a page that is here already. */
+        /** Maps and stages a page that has been read. */
         void deliver(SourcePage page) {
             launch(number -> process(number, page));
         }
@@ -203,7 +203,7 @@ final class PullRun {
                 } catch (RuntimeException e) {
                     lane.fail(e);
                 } catch (Error e) {
-                    lane.fail(new IllegalStateException(e)); // else the pages behind this one would wait for ever
+                    lane.fail(new IllegalStateException(e)); // otherwise the later pages would wait for ever
                 } finally {
                     places.release();
                 }
@@ -232,7 +232,7 @@ final class PullRun {
             lane.check();
         }
 
-        /** Lets the pages that are here already be staged, unless one of them has failed: the next run need not ask for them again. */
+        /** Waits for the pages that have been read, unless one has failed: the next run need not read them again. */
         @Override
         public void close() {
             workers.shutdown();

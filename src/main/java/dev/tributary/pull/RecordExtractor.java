@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Finds the records in an answer, as its {@link ResponseFormat} says. */
+/** Extracts the records of an answer by its {@link ResponseFormat}. */
 final class RecordExtractor {
 
-    /** The name under which a record carries what its parent gave it. */
+    /** The field of a record that holds its parent. */
     static final String PARENT = "_parent";
 
     private RecordExtractor() {
@@ -29,7 +29,7 @@ final class RecordExtractor {
         return of(answer, body, records -> { });
     }
 
-    /** @param complete given the records as they came, before a list within them becomes the records */
+    /** @param complete receives the records before a list within them is expanded */
     static List<JsonNode> of(ResponseFormat answer, JsonNode body, Consumer<List<JsonNode>> complete) {
         List<JsonNode> records = switch (answer.shape()) {
             case LIST -> answer.records().items(body, Map.of());
@@ -55,7 +55,7 @@ final class RecordExtractor {
         return node != null && node.isObject() && !node.isEmpty() ? List.of(node) : List.of();
     }
 
-    /** Items of a nested list become the records, each with the record it stood in. */
+    /** Replaces each record by the items of its nested list, each with its record as parent. */
     private static List<JsonNode> expand(Expression path, List<JsonNode> records) {
         List<JsonNode> items = new ArrayList<>();
         for (JsonNode record : records) {
@@ -68,7 +68,7 @@ final class RecordExtractor {
         return items;
     }
 
-    /** The record without the list that became records, however deep it stands: else each of them would hold all, and itself. */
+    /** The record without the expanded list, at any depth: otherwise each item would hold all items. */
     private static JsonNode without(JsonNode record, JsonNode list) {
         if (!record.isObject()) {
             return record;
@@ -82,14 +82,14 @@ final class RecordExtractor {
         return rest;
     }
 
-    /** The record with its parent beside its own fields. */
+    /** The record with its parent as one more field. */
     static JsonNode carry(JsonNode record, JsonNode parent) {
         ObjectNode grown = record.isObject() ? (ObjectNode) record : Json.MAPPER.createObjectNode().set("value", record);
         grown.set(PARENT, parent);
         return grown;
     }
 
-    /** Lines that name a parent are put into it, at the place of their type; what names none is a record. Lines follow their parent. */
+    /** Adds each line that names a parent to it, in the list of its type; any other line is a record. Lines follow their parent. */
     static List<JsonNode> assemble(ResponseFormat.Assemble how, List<JsonNode> lines) {
         List<JsonNode> records = new ArrayList<>();
         Map<String, ObjectNode> byId = new HashMap<>();
@@ -115,7 +115,7 @@ final class RecordExtractor {
         return records;
     }
 
-    /** {@code LineItem} of {@code gid://shopify/LineItem/1}. */
+    /** {@code LineItem} of {@code gid://vendor/LineItem/1}. */
     private static String type(String id) {
         String[] parts = id.split("/");
         return parts.length < 2 ? "" : parts[parts.length - 2];

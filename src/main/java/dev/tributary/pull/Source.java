@@ -27,7 +27,7 @@ import java.util.Map;
 /** Reads one connection as its connector describes it. Thread-safe; keeps tokens and rate limits between runs, and nothing else. */
 public final class Source {
 
-    /** Far enough that no honest filter finds a record there. */
+    /** So far ahead that a filter which works finds no record. */
     private static final Duration FAR = Duration.ofDays(3650);
 
     private final Connector connector;
@@ -70,7 +70,7 @@ public final class Source {
         return stream.cursor() != null && stream.cursor().zone() != null ? ZoneId.of(stream.cursor().zone()) : context.zone();
     }
 
-    /** Where a first load begins; null for everything. */
+    /** The lower bound of a first load; null for everything. */
     public @Nullable Instant start(Connector.Stream stream) {
         if (stream.cursor() == null) {
             return null;
@@ -85,8 +85,8 @@ public final class Source {
     /**
      * Reads a stream's files.
      *
-     * @param lookOnly whether they stay where they are
-     * @throws FaultException of kind CONFIG when the connection's settings do not say where they are
+     * @param lookOnly whether the files stay where they are
+     * @throws FaultException of kind CONFIG when the connection's settings do not name the location
      */
     FilesReader files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
         FileForm form = form(stream);
@@ -101,7 +101,7 @@ public final class Source {
     /**
      * Reads a line again that was quarantined, as the stream's files are read now.
      *
-     * @throws FaultException of kind CONFIG when the connection's settings do not say how
+     * @throws FaultException of kind CONFIG when the connection's settings are not a form of file
      */
     public RecordReader.Chunk again(Connector.Stream stream, String raw) {
         return RecordReader.again(raw, form(stream), (JsonMapper) Json.MAPPER);
@@ -119,7 +119,7 @@ public final class Source {
         return new FaultException(Fault.CONFIG, "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
     }
 
-    /** A context of its own, so that looking needs no hub. */
+    /** Uses a Camel context of its own, so that a preview needs no hub. */
     private SourcePage look(Connector.Stream stream) {
         CamelContext camel = new DefaultCamelContext();
         try (StreamReader walk = files(stream, camel, true)) {
@@ -131,9 +131,9 @@ public final class Source {
     }
 
     /**
-     * Reads the first page of what changed since, and stores nothing.
+     * Reads the first page of the changed records, and stores nothing.
      *
-     * @param from null for all
+     * @param from lower bound of the change, or null for all
      * @throws FaultException when it cannot be had: its kind says why
      */
     public SourcePage sample(Connector.Stream stream, @Nullable Instant from) {
@@ -141,11 +141,11 @@ public final class Source {
     }
 
     /**
-     * Asks for what changed in the far future; a filter that works finds nothing. Vendors ignore parameters they do not know, and then every run would
-     * silently read everything, or the wrong part.
+     * Requests changes of the far future; a filter that works finds none. Vendors ignore unknown parameters, and then every run would silently
+     * read everything, or the wrong part.
      *
      * @return a sentence when the filter is ignored, or null
-     * @throws FaultException when the vendor cannot be asked
+     * @throws FaultException when the call failed
      */
     public @Nullable String selfTest(Connector.Stream stream) {
         Cursor cursor = stream.cursor();
@@ -158,7 +158,7 @@ public final class Source {
             found = walk(stream, far, far.plus(Duration.ofDays(1)), false).read(null).records().size();
         } catch (VendorFault e) {
             if (e.meaning() == ErrorRule.Meaning.REFUSED) {
-                return null; // it minds the filter: a time that is not yet is refused
+                return null; // a vendor that refuses a future time reads the filter
             }
             throw e;
         }
@@ -166,7 +166,7 @@ public final class Source {
                 + found + " records; check cursor: in connectors/" + connector.id() + "/connector.yaml";
     }
 
-    /** Where a job's result is kept while it is read. */
+    /** The local file that holds a job's result while it is read. */
     LinesFile download(Connector.Stream stream, String job) {
         return new LinesFile(context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
     }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * One page as the vendor sent it.
+ * One page of raw records.
  *
- * @param position where it was asked for; null is the first page
- * @param next     where the next one begins, or null when this was the last
- * @param total    records in all as the vendor says, or -1
+ * @param position of this page; null for the first
+ * @param next     position of the next page, or null after the last
+ * @param total    total number of records by the vendor, or -1
  * @param records  raw records, in order
- * @param removed  ids of removed records that came along
+ * @param removed  ids of removed records in the same answer
  * @param unread   lines of a file that are no records
  */
 public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed, List<UnreadLine> unread) {

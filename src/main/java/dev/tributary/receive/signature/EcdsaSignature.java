@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * ECDSA over P-256 with SHA-256, of time and body, as SendGrid signs. The body ends with CRLF, and that is signed too.
+ * ECDSA over P-256 with SHA-256, of time and body. A body may end with CRLF, which is signed too.
  *
  * @param key             the vendor's public key
  * @param timestampHeader that holds the time as it was signed

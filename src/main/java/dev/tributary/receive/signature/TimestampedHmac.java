@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * {@code t=1772352900,v1=949ae6…}: time and HMAC-SHA256 of {@code time.body} in one header, as Mailchimp signs. Several {@code v1}
+ * {@code t=1772352900,v1=949ae6…}: time and HMAC-SHA256 of {@code time.body} in one header. Several {@code v1}
  * may stand there while a secret is changed.
  */
 record TimestampedHmac(SecretKey key, String header, @Nullable Duration maxAge) implements Verification {

@@ -15,7 +15,7 @@ public interface Challenge {
     /** @return the answer, or null when the request is no challenge and is to be received */
     @Nullable SenderResponse answer(SignedRequest request);
 
-    /** {@code GET ?hub.mode=subscribe&hub.verify_token=…&hub.challenge=…}: the challenge is echoed to whoever knows the token, as Meta and Haravan ask. */
+    /** {@code GET ?hub.mode=subscribe&hub.verify_token=…&hub.challenge=…}: the challenge is echoed to a sender that knows the token. */
     static Challenge hub(String token) {
         return request -> {
             if (!request.method().equals("GET")) {
@@ -28,7 +28,7 @@ public interface Challenge {
         };
     }
 
-    /** A bare {@code GET}, {@code HEAD} or empty {@code POST} is answered with 200, as Mailchimp asks of an address. @param proof that the address itself must hold, or null */
+    /** A bare {@code GET}, {@code HEAD} or empty {@code POST} is answered with 200, by which some vendors test an address. @param proof that the address itself must hold, or null */
     static Challenge bare(@Nullable Verification proof) {
         return request -> {
             boolean asks = request.method().equals("GET") || request.method().equals("HEAD") || request.body().length == 0;

@@ -41,7 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WebhookReceiver implements Receiver {
 
-    /** The largest that a vendor of ours sends is 768 KB (SendGrid). */
+    /** The largest body of a supported vendor is 768 KB. */
     static final int LARGEST = 5 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
