@@ -1,6 +1,6 @@
 package dev.tributary.files;
 
-/** A file is refused as a whole: its first line says that nothing in it can be understood. */
+/** A file that is refused as a whole because of its header. */
 public final class BadFileException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class BadFileException extends Exception {
         this.line = line;
     }
 
-    /** The line that says so. */
+    /** The header line. */
     public BadLine line() {
         return line;
     }

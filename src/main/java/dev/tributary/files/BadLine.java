@@ -5,8 +5,8 @@ package dev.tributary.files;
  *
  * @param number   from 1
  * @param found    what is wrong, never a value
- * @param expected what should stand there
- * @param raw      the line, behind the header of its file where there is one: personal data
+ * @param expected the expected form
+ * @param raw      the line, after its file's header if there is one: personal data
  */
 public record BadLine(long number, String found, String expected, String raw) {
 

@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A table's columns, and a record made of one row. Not thread-safe. */
+/** The columns of a table; makes a record of each row. Not thread-safe. */
 final class Columns {
 
     private static final CsvMapper CSV = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
@@ -42,7 +42,7 @@ final class Columns {
         return new Columns(form, form.delimiter() == null ? ',' : form.delimiter());
     }
 
-    /** Takes the header line, if files of this form have one, and the line {@code sep=;} that Excel writes before it. */
+    /** Reads the header line, if files of this form have one, and the line {@code sep=;} that Excel writes before it. */
     static Columns read(Lines lines, FileForm form) throws IOException, BadFileException {
         Lines.Line line = lines.next();
         while (line != null && line.problem() == null && line.text().isBlank()) {
@@ -83,7 +83,7 @@ final class Columns {
         return new BadFileException(new BadLine(line.number(), found, expected, line.text()));
     }
 
-    /** The lines before the first row, without which a row alone could not be read again; empty when there are none. */
+    /** The lines before the first row, which reading a single row again needs; may be empty. */
     String preamble() {
         return preamble;
     }
@@ -142,7 +142,7 @@ final class Columns {
         return new InvalidValue(found + " fields", names.size() + " fields as in the header");
     }
 
-    /** Turns local numbers and dates into what the mapping takes. */
+    /** Converts local numbers and dates to numbers and ISO dates. */
     void localise(ObjectNode record) throws InvalidValue {
         LocalForms local = form.local();
         for (String column : local.numbers()) {
@@ -210,7 +210,7 @@ final class Columns {
         }
     }
 
-    /** Blanks of every kind, and the mark that some editors leave at the front. */
+    /** Removes blanks of every kind, and a byte order mark. */
     private static String stripped(String text) {
         int from = 0;
         int to = text.length();
@@ -227,7 +227,7 @@ final class Columns {
         return c <= ' ' || Character.isSpaceChar(c) || c == '\uFEFF' || c == '\u200B';
     }
 
-    /** The delimiter that the header has most of, outside quotes. */
+    /** The delimiter that occurs most often in the header, outside quotes. */
     private static char likeliest(String header, @Nullable Character quote) {
         char best = DELIMITERS[0];
         int most = 0;

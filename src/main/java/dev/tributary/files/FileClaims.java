@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Receives the files of one stream, the oldest first, each once. A file stays where it is until {@link Received#done}: then Camel moves it to
+ * Claims the files of one stream, the oldest first, each once. A file stays in its folder until {@link Received#done}: then Camel moves it to
  * {@code .done}, or {@code .failed}, with the time before its name. Not thread-safe.
  */
 public final class FileClaims implements AutoCloseable {
@@ -33,10 +33,10 @@ public final class FileClaims implements AutoCloseable {
     private @Nullable Throwable trouble;
 
     /**
-     * @param work      where a server's files are kept while they are read
-     * @param now       files that changed since the location's settling time before this are left for later
-     * @param lookOnly  whether files stay where they are whatever happens
-     * @throws IOException when the place cannot be reached
+     * @param work      local folder for a server's files while they are read
+     * @param now       files that changed since the location's settling time before this are left to a later run
+     * @param lookOnly  whether files are never moved
+     * @throws IOException when the location cannot be reached
      */
     public FileClaims(CamelContext camel, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly) throws IOException {
         try {
@@ -58,7 +58,7 @@ public final class FileClaims implements AutoCloseable {
         if (form.doneFile() != null) {
             file.setDoneFileName("${file:name}" + form.doneFile());
         } else {
-            // Filtered here too: a file at the front of the order that is still being written would hold up those behind it.
+            // Filtered here too: otherwise the oldest file, if it is still being written, would block the others.
             file.setFilter(candidate -> candidate.getLastModified() <= settled);
             file.setReadLock("changed");
             file.setReadLockMinAge(Math.max(1, location.settle().toMillis()));
@@ -77,7 +77,7 @@ public final class FileClaims implements AutoCloseable {
         if (location.sftp() != null) {
             file.setLocalWorkDirectory(work.toString());
         }
-        // Camel would log these and go on, as if there were no files.
+        // Camel would log these errors and go on as if there were no files.
         ExceptionHandler keep = new ExceptionHandler() {
             @Override
             public void handleException(Throwable e) {
@@ -108,9 +108,9 @@ public final class FileClaims implements AutoCloseable {
     }
 
     /**
-     * The next file that is whole, or null when there is none.
+     * The next complete file, or null when there is none.
      *
-     * @throws IOException when the place cannot be read
+     * @throws IOException when the location cannot be read
      */
     public @Nullable Received next() throws IOException {
         Exchange exchange;
@@ -123,7 +123,7 @@ public final class FileClaims implements AutoCloseable {
         return exchange == null ? null : new Received(exchange);
     }
 
-    /** Camel takes a regular expression, and minds no case: senders do not either. */
+    /** Camel takes a regular expression and ignores case, as senders do. */
     private static String pattern(String glob) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
@@ -156,7 +156,7 @@ public final class FileClaims implements AutoCloseable {
         endpoint.stop();
     }
 
-    /** One file that was received and is still where it was. */
+    /** A claimed file that has not been moved yet. */
     public final class Received {
 
         private final Exchange exchange;
@@ -182,12 +182,12 @@ public final class FileClaims implements AutoCloseable {
             return Instant.ofEpochMilli(file.getLastModified());
         }
 
-        /** Where it can be read: itself, or a copy of a server's file. */
+        /** The file itself, or the local copy of a server's file. */
         public Path path() {
             return path;
         }
 
-        /** Whether it is as it was when it was received, as far as can be seen from here. */
+        /** Whether size and time are still those of the claim. */
         public boolean isUnchanged() {
             try {
                 return Files.size(path) == file.getFileLength() && (isCopy() || Files.getLastModifiedTime(path).toMillis() == file.getLastModified());
@@ -201,7 +201,7 @@ public final class FileClaims implements AutoCloseable {
         }
 
         /**
-         * Moves it away: all in it is stored.
+         * Moves the file to {@code .done}, once all of it is stored.
          *
          * @throws IOException when it cannot be moved
          */
@@ -209,13 +209,13 @@ public final class FileClaims implements AutoCloseable {
             end();
         }
 
-        /** Moves it to where files go that cannot be understood. */
+        /** Moves the file to {@code .failed}. */
         public void failed(Exception why) throws IOException {
             exchange.setException(why);
             end();
         }
 
-        /** Leaves it where it is, for another run. */
+        /** Leaves the file in its folder, for another run. */
         public void leave() throws IOException {
             exchange.getExchangeExtension().handoverCompletions();
             if (isCopy()) {

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a stream's files look like, as {@code files:} in a connector describes them.
+ * The form of a stream's files, from {@code files:} of a connector.
  *
  * @param include   glob of the names
  * @param delimiter null to find it in the header line
  * @param quote     null when fields are never quoted
- * @param encoding  null for UTF-8; a byte order mark wins over both
- * @param header    names of the columns of files that have none; empty when the first line names them
+ * @param encoding  null for UTF-8; a byte order mark overrides both
+ * @param header    names of the columns of files without a header line; empty when the first line names them
  * @param requires  columns without which a file is refused as a whole
  * @param trim      whether blanks around values are padding
  * @param local     numbers and dates in local forms
@@ -28,7 +28,7 @@ public record FileForm(String include, Format format, @Nullable Character delimi
 
     public enum Format { CSV, TSV, JSONL }
 
-    /** Settings of a connection that win over the connector: senders of one chain differ in these. */
+    /** Settings of a connection that override the connector's: the senders of one chain differ in these. */
     private static final List<String> BY_CONNECTION = List.of("delimiter", "encoding", "decimal");
 
     /** Reads {@code files:}; null when the stream has none. */
@@ -49,9 +49,9 @@ public record FileForm(String include, Format format, @Nullable Character delimi
     }
 
     /**
-     * The same with what a connection says otherwise.
+     * The form with the settings of a connection.
      *
-     * @throws IllegalArgumentException with a sentence when that cannot be
+     * @throws IllegalArgumentException with a sentence when a setting is not valid
      */
     public FileForm with(Map<String, String> settings) {
         if (BY_CONNECTION.stream().noneMatch(settings::containsKey)) {

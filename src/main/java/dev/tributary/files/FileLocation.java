@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * @param folder    of this machine, or null
  * @param sftp      address with user and folder, or null
- * @param secrets   {@code password}, {@code privateKey} and {@code knownHosts}, each where it is set
+ * @param secrets   {@code password}, {@code privateKey} and {@code knownHosts}, each if it is set
  * @param settle    a file that changed later than this ago may still be being written
  */
 public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String, String> secrets, Duration settle) {
@@ -46,12 +46,12 @@ public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String
         return new FileLocation(null, uri, secrets, settle);
     }
 
-    /** What messages call it. */
+    /** Its name in messages. */
     public String name() {
         return sftp != null ? "sftp://" + sftp.getHost() + sftp.getPath() : "folder " + folder;
     }
 
-    /** An endpoint of Camel's own component for this place, yet without what to take. */
+    /** An endpoint of Camel's own component for this location, without a filter of files. */
     GenericFileEndpoint<?> endpoint(CamelContext camel) throws Exception {
         if (sftp == null) {
             FileEndpoint endpoint = new FileEndpoint("file:drop", camel.getComponent("file", FileComponent.class));
@@ -73,7 +73,7 @@ public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String
         if (secrets.containsKey("privateKey")) {
             configuration.setPrivateKey(secrets.get("privateKey").getBytes(StandardCharsets.UTF_8));
         }
-        // A server that nobody vouches for is not given a password, nor believed.
+        // A server with an unknown host key gets no password.
         configuration.setStrictHostKeyChecking("yes");
         if (secrets.containsKey("knownHosts")) {
             configuration.setUseUserKnownHostsFile(false);

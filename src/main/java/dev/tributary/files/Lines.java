@@ -15,18 +15,18 @@ import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The lines of a text file, with their numbers; ends are LF, CRLF or CR. Holds one line and those put back. Not thread-safe. */
+/** The lines of a text file, with their numbers; ends are LF, CRLF or CR. Holds one line and the lines put back. Not thread-safe. */
 final class Lines implements Closeable {
 
     /** A file without line ends is not read into memory whole. */
     static final int LONGEST = 1 << 20;
 
-    /** Stands for bytes that are no character of the encoding; Unicode will never give it a meaning. */
+    /** Replaces bytes that are no character of the encoding; Unicode will never assign it. */
     private static final char UNDECODABLE = '\uFFFF';
 
     /**
      * @param number  from 1
-     * @param problem why it cannot be read, or null
+     * @param problem the reason why it cannot be read, or null
      */
     record Line(long number, String text, @Nullable String problem) {
     }
@@ -45,8 +45,8 @@ final class Lines implements Closeable {
         this.charset = charset;
     }
 
-    /** @param said the encoding unless a byte order mark names another; null for UTF-8 */
-    static Lines of(InputStream file, @Nullable Charset said) throws IOException {
+    /** @param configured the encoding unless a byte order mark names another; null for UTF-8 */
+    static Lines of(InputStream file, @Nullable Charset configured) throws IOException {
         PushbackInputStream in = new PushbackInputStream(file, 3);
         byte[] mark = in.readNBytes(3);
         Charset marked = null;
@@ -59,7 +59,7 @@ final class Lines implements Closeable {
             length = 2;
         }
         in.unread(mark, length, mark.length - length);
-        Charset charset = marked != null ? marked : said != null ? said : StandardCharsets.UTF_8;
+        Charset charset = marked != null ? marked : configured != null ? configured : StandardCharsets.UTF_8;
         return new Lines(new InputStreamReader(in, charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE)
                 .replaceWith(String.valueOf(UNDECODABLE))), charset);
     }
@@ -92,7 +92,7 @@ final class Lines implements Closeable {
         }
     }
 
-    /** Lets {@link #next} give this line again, before any other. */
+    /** Makes {@link #next} return this line before any other. */
     void putBack(Line line) {
         back.push(line);
     }

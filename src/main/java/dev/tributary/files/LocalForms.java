@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Numbers and dates as people of a place write them, in the columns that hold them and in no other: what looks like a date may well be a
- * customer's number. Exact or refused, never guessed. Thread-safe.
+ * Numbers and dates in local notation, in the configured columns and in no other: what looks like a date may be a customer number. A value is
+ * read exactly or refused, never guessed. Thread-safe.
  *
  * @param numbers columns of numbers
- * @param comma   whether the comma parts off the decimals, and the point groups digits
+ * @param comma   whether the comma is the decimal separator and the point groups digits
  * @param dates   columns of dates and times
  * @param forms   patterns of those, the first that fits is taken
  */

@@ -72,20 +72,20 @@ final class PullRun {
             sweep = new PullState.Sweep(sweep.from(), sweep.to(), sweep.seen(), walk.resumeAt(sweep.position()), sweep.whole());
             state = new PullState(state.cursor(), state.swept(), sweep);
         }
-        PageCommitter lane = committer.open(route, connection, stream.name(), state, keyBook());
+        PageCommitter commits = committer.open(route, connection, stream.name(), state, keyBook());
         try {
-            walk(lane, sweep);
-            lane.finish(stream.cursor() != null && stream.cursor().advance() == Cursor.Advance.BOUND);
+            walk(commits, sweep);
+            commits.finish(stream.cursor() != null && stream.cursor().advance() == Cursor.Advance.BOUND);
             String complaint = walk.complaint();
-            return new Result(complaint == null ? Outcome.DONE : Outcome.FAILED, complaint == null ? summary(lane) : summary(lane) + "; " + complaint, lane.counts().changed());
+            return new Result(complaint == null ? Outcome.DONE : Outcome.FAILED, complaint == null ? summary(commits) : summary(commits) + "; " + complaint, commits.counts().changed());
         } catch (RuntimeException e) {
             Outcome outcome = !(e instanceof FaultException fault) ? Outcome.FAILED : Source.isDailyLimit(fault) ? Outcome.DEFERRED : Source.isSkipped(fault) ? Outcome.IDLE : Outcome.FAILED;
             String message = e instanceof FaultException ? String.valueOf(e.getMessage()) : "a bug: " + e;
-            lane.stop(outcome == Outcome.DEFERRED ? "deferred" : outcome == Outcome.IDLE ? "skipped" : "failed", message);
+            commits.stop(outcome == Outcome.DEFERRED ? "deferred" : outcome == Outcome.IDLE ? "skipped" : "failed", message);
             if (!(e instanceof FaultException)) {
                 throw e;
             }
-            return new Result(outcome, outcome == Outcome.IDLE ? "skipped: " + message : message, lane.counts().changed());
+            return new Result(outcome, outcome == Outcome.IDLE ? "skipped: " + message : message, commits.counts().changed());
         } finally {
             walk.close();
         }
@@ -120,10 +120,10 @@ final class PullRun {
         return replace == null ? null : new StreamKeys(replace.table(), replace.column(), replace.day(), source.zone(stream));
     }
 
-    private void walk(PageCommitter lane, PullState.Sweep sweep) {
-        try (Flight flight = new Flight(lane, Math.max(1, source.inFlight()))) {
+    private void walk(PageCommitter commits, PullState.Sweep sweep) {
+        try (Flight flight = new Flight(commits, Math.max(1, source.inFlight()))) {
             SourcePage page = walk.read(sweep.position());
-            lane.expect(page.total());
+            commits.expect(page.total());
             flight.deliver(page);
             if (page.total() >= 0 && walk.ahead()) {
                 total = page.total();
@@ -136,23 +136,23 @@ final class PullRun {
                     if (pages > stream.pages().most()) {
                         throw new FaultException(Fault.VENDOR_DOWN, "the list has not ended after " + pages + " pages; if it is that long, raise pages: most in the connector");
                     }
-                    settle(flight, lane);
+                    settle(flight, commits);
                     page = stream.files() == null ? guard.another(page, walk.read(page.next()), walk) : walk.read(page.next());
                     flight.deliver(page);
                 }
             }
             flight.land();
         } catch (RuntimeException e) {
-            lane.fail(e);
+            commits.fail(e);
             throw e;
         }
     }
 
     /** Waits until all pages are stored, for a reader that goes on only then. */
-    private void settle(Flight flight, PageCommitter lane) {
+    private void settle(Flight flight, PageCommitter commits) {
         if (walk.waits()) {
             flight.land();
-            lane.flush();
+            commits.flush();
             walk.stored();
         }
     }
@@ -160,14 +160,14 @@ final class PullRun {
     /** The pages in flight, bounded in number and staged in the order of their tickets. */
     private final class Flight implements AutoCloseable {
 
-        private final PageCommitter lane;
+        private final PageCommitter commits;
         private final Semaphore places;
         private final ExecutorService workers;
         private final List<Future<?>> going = new ArrayList<>();
         private long sequence;
 
-        Flight(PageCommitter lane, int inFlight) {
-            this.lane = lane;
+        Flight(PageCommitter commits, int inFlight) {
+            this.commits = commits;
             this.places = new Semaphore(inFlight);
             this.workers = Executors.newFixedThreadPool(inFlight, task -> {
                 Thread thread = new Thread(task, "page-" + source.connection().name());
@@ -195,15 +195,15 @@ final class PullRun {
         private void launch(java.util.function.LongConsumer work) {
             places.acquireUninterruptibly();
             going.removeIf(Future::isDone);
-            lane.check();
+            commits.check();
             long number = sequence++;
             going.add(workers.submit(() -> {
                 try {
                     work.accept(number);
                 } catch (RuntimeException e) {
-                    lane.fail(e);
+                    commits.fail(e);
                 } catch (Error e) {
-                    lane.fail(new IllegalStateException(e)); // otherwise the later pages would wait for ever
+                    commits.fail(new IllegalStateException(e)); // otherwise the later pages would wait for ever
                 } finally {
                     places.release();
                 }
@@ -213,7 +213,7 @@ final class PullRun {
         private void process(long number, SourcePage page) {
             RawPage pulled = new RawPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(), clock.instant());
             String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
-            PageCommitter.Ticket ticket = new PageCommitter.Ticket(lane, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
+            PageCommitter.Ticket ticket = new PageCommitter.Ticket(commits, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
             PageCommitter.send(ticket, pulled, camel, pages);
         }
 
@@ -229,7 +229,7 @@ final class PullRun {
                     throw new IllegalStateException("interrupted while pulling", e);
                 }
             }
-            lane.check();
+            commits.check();
         }
 
         /** Waits for the pages that have been read, unless one has failed: the next run need not read them again. */
@@ -237,7 +237,7 @@ final class PullRun {
         public void close() {
             workers.shutdown();
             try {
-                if (lane.isWell()) {
+                if (commits.isWell()) {
                     workers.awaitTermination(STAGING_SECONDS, TimeUnit.SECONDS);
                 }
             } catch (InterruptedException e) {
@@ -246,13 +246,13 @@ final class PullRun {
         }
     }
 
-    private String summary(PageCommitter lane) {
+    private String summary(PageCommitter commits) {
         String skipped = walk.skipped() == 0 ? "" : String.format(Locale.ROOT, ", %,d parts could not be read", walk.skipped());
-        return skipped.isEmpty() ? counts(lane) : counts(lane) + skipped;
+        return skipped.isEmpty() ? counts(commits) : counts(commits) + skipped;
     }
 
-    private static String counts(PageCommitter lane) {
-        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", lane.records(), lane.pages(), lane.counts().changed(), lane.counts().unchanged(),
-                lane.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", lane.quarantined()));
+    private static String counts(PageCommitter commits) {
+        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", commits.records(), commits.pages(), commits.counts().changed(), commits.counts().unchanged(),
+                commits.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", commits.quarantined()));
     }
 }
