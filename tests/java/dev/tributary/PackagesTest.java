@@ -1,11 +1,13 @@
 package dev.tributary;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tributary.destination.DestinationType;
 
 /** Which libraries and packages only some may use; the order of the packages is in {@link LayersTest}. */
 @AnalyzeClasses(packages = "dev.tributary", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -37,4 +39,12 @@ class PackagesTest {
     @ArchTest
     static final ArchRule onlyHttpRetriesAndLimits = noClasses().that().resideOutsideOfPackage("dev.tributary.http")
             .should().dependOnClassesThat().resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
+    static final ArchRule onlyTheTypeOfADestinationIsPublic = classes().that().resideInAPackage("dev.tributary.destination.*..").and().areTopLevelClasses()
+            .and().areNotAssignableTo(DestinationType.class).should().notBePublic();
+
+    @ArchTest
+    static final ArchRule destinationsAreNamedByTheirRegistrationAlone = noClasses().that().resideOutsideOfPackage("dev.tributary.destination.*..")
+            .and().doNotHaveFullyQualifiedName("dev.tributary.app.ShippedDestinations").should().dependOnClassesThat().resideInAPackage("dev.tributary.destination.*..");
 }

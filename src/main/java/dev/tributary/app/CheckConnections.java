@@ -35,7 +35,12 @@ public final class CheckConnections {
 
     /** @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors; an unset secret is its connection's failure */
     public CheckConnections(Home home, Clock clock) {
-        this.setup = Setup.sound(home);
+        this(Setup.sound(home), clock);
+    }
+
+    /** Checks the connections of a home that has been read. */
+    public CheckConnections(Setup setup, Clock clock) {
+        this.setup = setup;
         this.clock = clock;
     }
 

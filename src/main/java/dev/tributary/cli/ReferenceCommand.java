@@ -1,17 +1,28 @@
 package dev.tributary.cli;
 
 import dev.tributary.app.DescribeConnectors;
+import dev.tributary.app.DescribeDestinations;
+import dev.tributary.config.Findings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
-/** {@code reference}: prints the generated page of the connectors, for developers who change a shipped one. */
-@Command(name = "reference", hidden = true, description = "Prints docs/reference/connectors.md as the home's connectors make it.")
+/** {@code reference [PAGE]}: prints a generated page, for developers who change a shipped connector or destination. */
+@Command(name = "reference", hidden = true, description = "Prints docs/reference/connectors.md as the home's connectors make it, or docs/reference/destinations.md.")
 final class ReferenceCommand extends Subcommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "PAGE", defaultValue = "connectors", description = "connectors or destinations (default: connectors).")
+    private String page = "";
 
     @Override
     public Integer call() {
-        out().print(new DescribeConnectors(main().openHome()).page());
+        out().print(switch (page) {
+            case "connectors" -> new DescribeConnectors(main().openHome()).page();
+            case "destinations" -> new DescribeDestinations().page();
+            default -> throw CommandFailure.misuse("unknown page \"" + page + "\"; " + Findings.oneOf(List.of("connectors", "destinations"), page));
+        });
         out().flush();
         return Main.OK;
     }
