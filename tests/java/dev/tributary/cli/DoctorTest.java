@@ -75,7 +75,7 @@ class DoctorTest {
     void whatEndsSoonIsWarnedOf() throws IOException {
         Path file = home.path("config/connections.yaml");
         Files.writeString(file, Files.readString(file).replace("  connector: hubspot\n", "  connector: hubspot\n  expires: 2026-01-31\n"));
-        Files.writeString(home.path("config/application.yaml"), Files.readString(home.path("config/application.yaml")) + "\nwarn_before: 30000d\n");
+        Files.writeString(home.path("config/application.yaml"), Files.readString(home.path("config/application.yaml")) + "\nwarnBefore: 30000d\n");
         Cli cli = Cli.run(home.root(), "doctor");
         assertThat(cli.status()).isEqualTo(Main.OK);
         assertThat(cli.lines()).filteredOn(line -> line.startsWith("  warning: hubspot: ")).hasSize(2).anyMatch(line -> line.contains("credentials ended on 2026-01-31"))

@@ -34,16 +34,16 @@ class ApplicationSettingsTest {
     @Test
     void howLongBeforeAnEndIsWarnedCanBeSaid() throws IOException {
         assertThat(read("zone: UTC\n").warnBefore()).isEqualTo(Duration.ofDays(60));
-        assertThat(read("warn_before: 14d\n").warnBefore()).isEqualTo(Duration.ofDays(14));
+        assertThat(read("warnBefore: 14d\n").warnBefore()).isEqualTo(Duration.ofDays(14));
     }
 
     @Test
     void theAddressThatSendersSeeIsReadWithoutASlashBehindIt() throws IOException {
-        assertThat(read("public_url: https://hub.example.com/\n").publicUrl()).isEqualTo("https://hub.example.com");
-        assertThat(read("public_url: https://example.com/hub\n").publicUrl()).isEqualTo("https://example.com/hub");
+        assertThat(read("publicUrl: https://hub.example.com/\n").publicUrl()).isEqualTo("https://hub.example.com");
+        assertThat(read("publicUrl: https://example.com/hub\n").publicUrl()).isEqualTo("https://example.com/hub");
         assertThat(findings.all()).isEmpty();
-        assertThat(read("public_url: hub.example.com\n").publicUrl()).isNull();
-        assertThat(findings.all()).singleElement().asString().contains("\"public_url\" is \"hub.example.com\", expected an address; write such as https://hub.example.com");
+        assertThat(read("publicUrl: hub.example.com\n").publicUrl()).isNull();
+        assertThat(findings.all()).singleElement().asString().contains("\"publicUrl\" is \"hub.example.com\", expected an address; write such as https://hub.example.com");
     }
 
     @Test
@@ -51,7 +51,7 @@ class ApplicationSettingsTest {
         read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nas_of: yesterday\ncolour: red\n");
         assertThat(findings.all()).extracting(finding -> finding.place().line()).containsExactly(1, 2, 3, 4, 5);
         assertThat(findings.all().get(3).toString())
-                .isEqualTo("config/application.yaml:4:8: application: \"as_of\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
+                .isEqualTo("config/application.yaml:4:8: application: \"asOf\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
     }
 
     @Test

@@ -24,8 +24,8 @@ class ConsentChannelsTest extends ConsentCase {
                 regions:
                   eea:
                     countries: [DE]
-                    grant_lasts: 730d
-                    channels: {email: {consent: not-required, proof: true}, sms: {denial: stands, grant_lasts: 30d}, call: {grant_lasts: 0d}}
+                    grantLasts: 730d
+                    channels: {email: {consent: not-required, proof: true}, sms: {denial: stands, grantLasts: 30d}, call: {grantLasts: 0d}}
                 """);
         ConsentRules.Purpose ads = rules.purpose("ads");
         assertThat(ads.on("ads_google")).isEqualTo(new ConsentRules.Terms(ConsentRules.Silent.WITHHOLD, ConsentRules.Basis.CONSENT));
@@ -44,10 +44,10 @@ class ConsentChannelsTest extends ConsentCase {
                 "config/consent.yaml:4:7: purpose \"ads\": channel \"Ads-Google\" is not spelled as statements spell channels; write small letters, digits and _, such as ads_meta or email (did you mean ads_google?)",
                 "config/consent.yaml:5:26: purpose \"ads\": channel \"ads_meta\": unknown silent \"alow\"; write allow or withhold (did you mean allow?)",
                 "config/consent.yaml:5:32: purpose \"ads\": channel \"ads_meta\": unknown key \"proof\"; write basis or silent");
-        assertThat(findings("regions:\n  eea:\n    countries: [DE]\n    channels:\n      email: {consent: sometimes, countries: [FR], grant_lasts: 12h}\n      sms: required\n")).containsExactly(
+        assertThat(findings("regions:\n  eea:\n    countries: [DE]\n    channels:\n      email: {consent: sometimes, countries: [FR], grantLasts: 12h}\n      sms: required\n")).containsExactly(
                 "config/consent.yaml:5:24: region \"eea\": channel \"email\": unknown consent \"sometimes\"; write not-required or required",
-                "config/consent.yaml:5:35: region \"eea\": channel \"email\": unknown key \"countries\"; write consent, denial, grant_lasts or proof",
-                "config/consent.yaml:5:65: region \"eea\": channel \"email\": \"grant_lasts\" is \"12h\", which is not a number of days up to 36525; write whole days, such as 730d, or 0d for a grant that does not age",
+                "config/consent.yaml:5:35: region \"eea\": channel \"email\": unknown key \"countries\"; write consent, denial, grantLasts or proof",
+                "config/consent.yaml:5:65: region \"eea\": channel \"email\": \"grantLasts\" is \"12h\", which is not a number of days up to 36525; write whole days, such as 730d, or 0d for a grant that does not age",
                 "config/consent.yaml:6:12: region \"eea\": channel \"sms\" is not a mapping; write key: value pairs");
     }
 
@@ -108,7 +108,7 @@ class ConsentChannelsTest extends ConsentCase {
                 """);
         assertThat(gate(consents, "ads")).as("Google by the first, Meta by the second").isEqualTo("no consent for ads");
         consents = rules(purposes + """
-                regions: {eea: {countries: [DE], channels: {ads_meta: {consent: not-required, grant_lasts: 90d}}}, mild: {countries: [VN], consent: not-required, channels: {ads_meta: {grant_lasts: 30d}}}}
+                regions: {eea: {countries: [DE], channels: {ads_meta: {consent: not-required, grantLasts: 90d}}}, mild: {countries: [VN], consent: not-required, channels: {ads_meta: {grantLasts: 30d}}}}
                 """);
         assertThat(gate(consents, "ads")).as("neither asks it of Meta").isEqualTo(THROUGH);
         assertThat(channels(consents)).containsExactly("ads_google, no consent for ads on ads_google, UU");
@@ -126,7 +126,7 @@ class ConsentChannelsTest extends ConsentCase {
         now(TUESDAY);
         Consents consents = rules("""
                 purposes: {ads: {}}
-                regions: {eea: {countries: [DE], grant_lasts: 60d, channels: {ads_meta: {grant_lasts: 30d}, ads_google: {grant_lasts: 90d}}}}
+                regions: {eea: {countries: [DE], grantLasts: 60d, channels: {ads_meta: {grantLasts: 30d}, ads_google: {grantLasts: 90d}}}}
                 """);
         onChannel("hs:9", "ads_meta", "granted", daysAgo(31));
         assertThat(gate(consents, "ads")).isEqualTo("no consent for ads");
@@ -155,7 +155,7 @@ class ConsentChannelsTest extends ConsentCase {
         now(TUESDAY);
         Consents consents = rules("""
                 purposes: {ads: {basis: contract}, tailored: {}}
-                regions: {eea: {countries: [DE], channels: {ads_google: {grant_lasts: 30d}}}}
+                regions: {eea: {countries: [DE], channels: {ads_google: {grantLasts: 30d}}}}
                 signals: {google: {adUserData: tailored, adPersonalization: tailored}}
                 """);
         shop.put("consents", "kv:1/t", "customer_id", "1", "purpose", "tailored", "state", "granted", "stated_at", daysAgo(31));
@@ -213,7 +213,7 @@ class ConsentChannelsTest extends ConsentCase {
         placed("DE", null);
         onlyMember();
         now(TUESDAY);
-        String yaml = "purposes: {ads: {}}\nregions: {eea: {countries: [DE], channels: {ads_google: {denial: stands}, ads_meta: {grant_lasts: 30d}}}}\n";
+        String yaml = "purposes: {ads: {}}\nregions: {eea: {countries: [DE], channels: {ads_google: {denial: stands}, ads_meta: {grantLasts: 30d}}}}\n";
         List<Runnable> said = List.of(() -> stated("kv:1", "granted", daysAgo(3)), () -> onChannel("hs:9", "ads_meta", "granted", daysAgo(40)),
                 () -> onChannel("kv:1", "ads_google", "denied", daysAgo(5)), () -> stated("hs:9", "denied", daysAgo(4)), () -> rules(yaml));
         List<String> outcomes = new ArrayList<>();
@@ -232,7 +232,7 @@ class ConsentChannelsTest extends ConsentCase {
     @Test
     void withoutAWordOfAChannelNothingIsAskedAboutChannels() {
         onePersonOfTwoRecords();
-        Consents consents = rules("purposes: {ads: {silent: allow}}\nregions: {eea: {countries: [DE], grant_lasts: 60d, channels: {email: {consent: not-required}}}}\n");
+        Consents consents = rules("purposes: {ads: {silent: allow}}\nregions: {eea: {countries: [DE], grantLasts: 60d, channels: {email: {consent: not-required}}}}\n");
         assertThat(consents.gateSql("ads", List.of("meta", "google"))).as("what is said of e-mail costs ads nothing").doesNotContain("profile_channel_rules");
         assertThat(shop.rows("select count(*) from profile_channel_rules")).containsExactly("1");
         rules("purposes: {ads: {}}\nregions: {eea: {countries: [DE]}}\n");

@@ -107,7 +107,7 @@ class ConsentTripleTest extends ConsentCase {
 
     private static String law(Random random) {
         return any(random, "", ", consent: required", ", consent: not-required") + any(random, "", "", ", denial: stands", ", denial: latest")
-                + any(random, "", "", ", grant_lasts: 30d", ", grant_lasts: 10d", ", grant_lasts: 0d") + any(random, "", "", "", ", proof: true", ", proof: false");
+                + any(random, "", "", ", grantLasts: 30d", ", grantLasts: 10d", ", grantLasts: 0d") + any(random, "", "", "", ", proof: true", ", proof: false");
     }
 
     /** Up to three statements of each, one source record apiece. */

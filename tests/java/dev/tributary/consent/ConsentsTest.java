@@ -115,7 +115,7 @@ class ConsentsTest extends ConsentCase {
         onePersonOfTwoRecords();
         Consents consents = rules("""
                 purposes: {ads: {}}
-                regions: {strict: {countries: [DE], denial: stands, grant_lasts: 30d, proof: true}, mild: {countries: [VN]}}
+                regions: {strict: {countries: [DE], denial: stands, grantLasts: 30d, proof: true}, mild: {countries: [VN]}}
                 """);
         shop.warehouse.write(session -> session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)", TUESDAY, TUESDAY));
         placed("DE", null);

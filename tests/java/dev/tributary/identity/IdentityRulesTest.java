@@ -34,16 +34,16 @@ class IdentityRulesTest {
         Files.writeString(folder.resolve(IdentityRules.PATH), """
                 kinds:
                   emial: {strength: 1}
-                  phone: {different_names: 0, placeholders: ["*"], limit: 3}
+                  phone: {differentNames: 0, placeholders: ["*"], limit: 3}
                   zalo: {channels: [zaloo]}
                 """);
         Findings findings = new Findings();
         IdentityRules.read(new Home(folder), CanonicalFile.read(SmallShop.REPOSITORY, new Findings()), findings);
         assertThat(findings.all()).map(Object::toString).isEqualTo(List.of(
                 "config/identity.yaml:2:10: unknown kind \"emial\"; write anonymous_id, device_id, email, facebook, instagram, loyalty_card, name_and_birth_date, phone, push_token, record, user_id or zalo (did you mean email?)",
-                "config/identity.yaml:3:28: kind \"phone\": different_names is 0, expected at least 1; write 1, or take the kind away",
-                "config/identity.yaml:3:46: kind \"phone\": the placeholder \"*\" would match everything; write what it looks like, such as test@*",
-                "config/identity.yaml:3:52: kind \"phone\": unknown key \"limit\"; write channels, different_names, joins, most_records, one_per_person, placeholders or strength",
+                "config/identity.yaml:3:27: kind \"phone\": differentNames is 0, expected at least 1; write 1, or take the kind away",
+                "config/identity.yaml:3:45: kind \"phone\": the placeholder \"*\" would match everything; write what it looks like, such as test@*",
+                "config/identity.yaml:3:51: kind \"phone\": unknown key \"limit\"; write channels, differentNames, joins, mostRecords, onePerPerson, placeholders or strength",
                 "config/identity.yaml:4:21: kind \"zalo\": unknown channel \"zaloo\"; write ads_google, ads_meta, ads_other, app, app_push, call, crm, email, facebook, instagram, "
                         + "live_chat, marketplace, messenger, online_store, other, pos, sms, survey, tiktok, viber, web, web_push, whatsapp, youtube or zalo (did you mean zalo?)"));
     }

@@ -74,7 +74,7 @@ class SurvivorshipTest {
         Files.writeString(folder.resolve(IdentityRules.PATH), """
                 kinds:
                   push_token: {strength: 1}
-                  phone: {most_records: 1}
+                  phone: {mostRecords: 1}
                 survivorship:
                   default: newest
                   fields: {full_nam: most-recent, gender: verified-first, birth_date: most-complete, created_at: most-recent}
@@ -85,7 +85,7 @@ class SurvivorshipTest {
         IdentityRules.read(new Home(folder), model, findings);
         assertThat(findings.all()).map(Object::toString).map(finding -> finding.replaceAll("; write (one of )?[a-z_]+, .*", "; write …")).contains(
                 "config/identity.yaml:2:15: kind \"push_token\" would join people, and a token is passed on with its phone; add joins: false",
-                "config/identity.yaml:3:25: kind \"phone\": most_records is 1, expected at least 2; write a larger number, or joins: false",
+                "config/identity.yaml:3:25: kind \"phone\": mostRecords is 1, expected at least 2; write a larger number, or joins: false",
                 "config/identity.yaml:6:12: survivorship: \"full_nam\" is no field of a person in customers; write …",
                 "config/identity.yaml:6:35: survivorship: \"gender\" is verified-first, and customers has no column gender_verified that is true or false; "
                         + "add that column to mappings/canonical.yaml, or write most-recent, source-order or most-complete",

@@ -109,7 +109,7 @@ class PersonDataTest {
         ApplicationSettings.read(home, findings);
         assertThat(findings.all()).extracting(Object::toString).containsExactly(
                 "config/application.yaml:1:19: application: retention: \"runs\" is less than a day; write such as 90d, or leave it out to keep them for good",
-                "config/application.yaml:1:23: application: retention: unknown key \"quarantaine\"; write anonymous_events, backups, quarantine or runs (did you mean quarantine?)",
+                "config/application.yaml:1:23: application: retention: unknown key \"quarantaine\"; write anonymousEvents, backups, quarantine or runs (did you mean quarantine?)",
                 "config/application.yaml:1:49: application: retention: \"backups\" is \"soon\", expected a duration; write a number with ms, s, m, h or d, such as 30s");
     }
 }

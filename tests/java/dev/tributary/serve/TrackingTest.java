@@ -236,7 +236,7 @@ class TrackingTest {
             java.nio.file.Files.delete(route); // nothing drains it
         }
         Path settings = small.path("config/application.yaml");
-        java.nio.file.Files.writeString(settings, java.nio.file.Files.readString(settings) + "inbox_megabytes: 1\n");
+        java.nio.file.Files.writeString(settings, java.nio.file.Files.readString(settings) + "inboxMegabytes: 1\n");
         int taken = 0;
         try (Server full = Server.start(small, Clock.systemUTC(), 0)) {
             HttpResponse<String> answer;

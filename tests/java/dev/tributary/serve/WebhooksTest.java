@@ -51,7 +51,7 @@ class WebhooksTest {
             routes = files.map(path -> path.getFileName().toString()).filter(name -> name.startsWith("receive-")).map(name -> name.replace(".yaml", "")).toArray(String[]::new);
         }
         Home home = VendorHome.make(folder.resolve("home"), VendorSenders.connections(), VendorSenders.secrets(), routes);
-        Files.writeString(home.path("config/application.yaml"), "zone: Asia/Ho_Chi_Minh\ncountry: VN\npublic_url: " + VendorSenders.PUBLIC + "/\n");
+        Files.writeString(home.path("config/application.yaml"), "zone: Asia/Ho_Chi_Minh\ncountry: VN\npublicUrl: " + VendorSenders.PUBLIC + "/\n");
         server = Server.start(home, Clock.systemUTC(), 0);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * What {@code config/application.yaml} says of the hub as a whole. Immutable.
  *
- * @param zone     schedules and {@code as_of} are in it; UTC when absent
+ * @param zone     schedules and {@code asOf} are in it; UTC when absent
  * @param country  ISO 3166-1 alpha-2, the last resort for national phone numbers
  * @param currency ISO 4217, the one that sums of money are made in
  * @param asOf     local time that figures speak of instead of now
@@ -57,7 +57,7 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
         Section section = Section.of(root, findings, "application");
         ZoneId zone = section.zone("zone");
         ApplicationSettings settings = new ApplicationSettings(zone == null ? ZoneId.of("UTC") : zone, country(section), currency(section), asOf(section),
-                WarehouseSettings.read(section, secrets, secretsAreErrors), section.duration("warn_before", WARN_BEFORE), section.duration("stale_after", STALE_AFTER),
+                WarehouseSettings.read(section, secrets, secretsAreErrors), section.duration("warnBefore", WARN_BEFORE), section.duration("staleAfter", STALE_AFTER),
                 publicUrl(section), inbox(section), RetentionSettings.read(section));
         section.done();
         return settings;
@@ -69,9 +69,9 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
     }
 
     private static int inbox(Section section) {
-        int megabytes = section.integer("inbox_megabytes", INBOX_MEGABYTES);
+        int megabytes = section.integer("inboxMegabytes", INBOX_MEGABYTES);
         if (megabytes < 1) {
-            section.findings().error(Objects.requireNonNull(section.node("inbox_megabytes")), "application: \"inbox_megabytes\" is " + megabytes + ", expected at least 1", "write such as 4096");
+            section.findings().error(Objects.requireNonNull(section.node("inboxMegabytes")), "application: \"inboxMegabytes\" is " + megabytes + ", expected at least 1", "write such as 4096");
             return INBOX_MEGABYTES;
         }
         return megabytes;
@@ -99,20 +99,20 @@ public record ApplicationSettings(ZoneId zone, @Nullable String country, @Nullab
     }
 
     private static @Nullable String publicUrl(Section section) {
-        String url = section.text("public_url");
+        String url = section.text("publicUrl");
         if (url != null && !url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
-            section.findings().error(Objects.requireNonNull(section.node("public_url")), "application: \"public_url\" is \"" + url + "\", expected an address", "write such as https://hub.example.com");
+            section.findings().error(Objects.requireNonNull(section.node("publicUrl")), "application: \"publicUrl\" is \"" + url + "\", expected an address", "write such as https://hub.example.com");
             return null;
         }
         return url == null ? null : url.replaceFirst("/+$", "");
     }
 
     private static @Nullable LocalDateTime asOf(Section section) {
-        String asOf = section.text("as_of");
+        String asOf = section.text("asOf");
         try {
             return asOf == null ? null : LocalDateTime.parse(asOf);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node("as_of")), "application: \"as_of\" is \"" + asOf + "\", expected a local time",
+            section.findings().error(Objects.requireNonNull(section.node("asOf")), "application: \"asOf\" is \"" + asOf + "\", expected a local time",
                     "write such as 2011-10-01T00:00, in the zone of this file");
             return null;
         }

@@ -24,7 +24,7 @@ public record RetentionSettings(@Nullable Duration backups, @Nullable Duration q
         if (section == null) {
             return NONE;
         }
-        RetentionSettings settings = new RetentionSettings(kept(section, "backups"), kept(section, "quarantine"), kept(section, "anonymous_events"), kept(section, "runs"));
+        RetentionSettings settings = new RetentionSettings(kept(section, "backups"), kept(section, "quarantine"), kept(section, "anonymousEvents"), kept(section, "runs"));
         section.done();
         return settings;
     }

@@ -98,13 +98,13 @@ final class ConsentFile {
     }
 
     private static @Nullable Integer grantDays(Section section, @Nullable Integer byDefault) {
-        YamlNode node = section.node("grant_lasts");
+        YamlNode node = section.node("grantLasts");
         if (node == null) {
             return byDefault;
         }
-        Duration lasts = section.duration("grant_lasts", Duration.ZERO);
+        Duration lasts = section.duration("grantLasts", Duration.ZERO);
         if (lasts.isNegative() || !lasts.equals(Duration.ofDays(lasts.toDays())) || lasts.toDays() > MOST_DAYS) {
-            section.findings().error(node, section.name() + ": \"grant_lasts\" is \"" + node.text() + "\", which is not a number of days up to " + MOST_DAYS,
+            section.findings().error(node, section.name() + ": \"grantLasts\" is \"" + node.text() + "\", which is not a number of days up to " + MOST_DAYS,
                     "write whole days, such as 730d, or 0d for a grant that does not age");
             return byDefault;
         }

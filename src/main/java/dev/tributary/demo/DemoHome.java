@@ -98,7 +98,7 @@ public final class DemoHome {
                     zone: Europe/London
                     country: VN
                     currency: GBP
-                    as_of: 2011-10-01T00:00
+                    asOf: 2011-10-01T00:00
                     """ + more);
             dropIdle(target);
             return new Home(target);

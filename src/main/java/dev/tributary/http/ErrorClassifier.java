@@ -50,7 +50,7 @@ final class ErrorClassifier {
             case TOKEN_EXPIRED, CREDENTIALS -> ": the credentials are refused; check the connection's settings in config/connections.yaml";
             case DAILY_LIMIT -> ": the vendor's daily limit is used up; the next run goes on where this one stopped";
             case RATE_LIMIT -> ": too many requests" + still;
-            case VENDOR_DOWN -> rules.retry().accepts(wait) ? still : ": no answer for " + wait.toMinutes() + " minutes";
+            case VENDOR_DOWN -> wait == null || rules.retry().accepts(wait) ? still : ": no answer for " + wait.toMinutes() + " minutes";
             case SKIP_STREAM -> ": this account may not read it; grant the scope at the vendor, or remove the route";
             case SKIP_PARTITION -> ": this part cannot be read";
             case RESTART_SLICE -> ": the page token is no longer good";

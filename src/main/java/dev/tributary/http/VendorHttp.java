@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +165,8 @@ final class VendorHttp {
         try {
             return whole == null ? answer.get() : answer.get(whole.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw down(call(request) + " got no whole answer (" + e.getCause().getClass().getSimpleName() + ")", e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            throw down(call(request) + " got no whole answer (" + cause.getClass().getSimpleName() + ")", cause);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw down(call(request) + " got no whole answer within " + rules.timeout().toSeconds() + " s", null);

@@ -78,14 +78,14 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         if (model != null && !known(model).contains(name)) {
             findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(known(model), name));
         }
-        IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("different_names", 1), section.integer("most_records", IdentifierKind.MANY),
-                section.bool("joins", true), section.bool("one_per_person", false), section.texts("placeholders"), section.texts("channels"));
+        IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("differentNames", 1), section.integer("mostRecords", IdentifierKind.MANY),
+                section.bool("joins", true), section.bool("onePerPerson", false), section.texts("placeholders"), section.texts("channels"));
         if (kind.differentNames() < 1) {
-            findings.error(Objects.requireNonNull(section.node("different_names")), section.name() + ": different_names is " + kind.differentNames()
+            findings.error(Objects.requireNonNull(section.node("differentNames")), section.name() + ": differentNames is " + kind.differentNames()
                     + ", expected at least 1", "write 1, or take the kind away");
         }
         if (kind.mostRecords() < 2) {
-            findings.error(Objects.requireNonNull(section.node("most_records")), section.name() + ": most_records is " + kind.mostRecords() + ", expected at least 2",
+            findings.error(Objects.requireNonNull(section.node("mostRecords")), section.name() + ": mostRecords is " + kind.mostRecords() + ", expected at least 2",
                     "write a larger number, or joins: false");
         }
         if (name.equals(PUSH_TOKEN) && kind.joins()) {

@@ -10,9 +10,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
@@ -32,10 +32,9 @@ public final class MapEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        Registry registry = getCamelContext().getRegistry();
-        Mappings mappings = registry.findSingleByType(Mappings.class);
-        MapComponent.Defaults defaults = registry.findSingleByType(MapComponent.Defaults.class);
-        CanonicalModel model = registry.findSingleByType(CanonicalModel.class);
+        Mappings mappings = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Mappings.class);
+        MapComponent.Defaults defaults = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), MapComponent.Defaults.class);
+        CanonicalModel model = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CanonicalModel.class);
         Mapping found = mappings.byName().get(mapping);
         if (found == null) {
             throw new FaultException(Fault.CONFIG, "map:" + mapping + ": there is no mappings/" + mapping + ".yaml; " + Findings.oneOf(mappings.byName().keySet(), mapping));

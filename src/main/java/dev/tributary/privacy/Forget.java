@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,7 +104,7 @@ public final class Forget {
      */
     public @Nullable Erasure forget(PersonSelector selector) {
         bringUpToDate();
-        String id = activation.undisturbed(() -> warehouse.write(session -> erase(session, selector)));
+        String id = activation.undisturbed(() -> warehouse.write(session -> Optional.ofNullable(erase(session, selector)))).orElse(null);
         if (id == null) {
             return null;
         }

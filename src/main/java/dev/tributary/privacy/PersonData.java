@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -98,7 +99,7 @@ final class PersonData {
 
     /** Copies the consents of the person to the erasure, without the person: the lawful basis of past use must stay provable. */
     void keepConsents(String erasure, Tombstones tombstones) throws SQLException {
-        boolean complete = warehouse.model().tables().get("consents").ordinal("proof") >= 0;
+        boolean complete = Objects.requireNonNull(warehouse.model().table("consents")).ordinal("proof") >= 0;
         List<Object[]> stated = session.query("select purpose, " + (complete ? "channel, state, stated_at, proof" : "null, state, stated_at, null") + " from consents c join "
                 + PersonTables.hit("consents") + " h on h.source = c.source and h.source_id = c.source_id", row -> new Object[] {row.getString(1), row.getString(2), row.getString(3),
                     Sql.instant(row, "stated_at"), row.getString(5) == null ? null : tombstones.hash("proof", row.getString(5))});

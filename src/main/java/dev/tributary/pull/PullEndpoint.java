@@ -12,6 +12,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -36,8 +37,8 @@ public final class PullEndpoint extends TriggeredEndpoint {
 
     @Override
     protected TriggeredConsumer consumer(Processor processor, @Nullable String cron) {
-        Sources sources = getCamelContext().getRegistry().findSingleByType(Sources.class);
-        Committer committer = getCamelContext().getRegistry().findSingleByType(Committer.class);
+        Sources sources = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Sources.class);
+        Committer committer = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Committer.class);
         String[] parts = stream.split("/", 2);
         Connector connector = sources.connector(parts[0]);
         if (connector == null) {

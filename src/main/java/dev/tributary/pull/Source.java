@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads one connection as its connector describes it. Thread-safe; keeps tokens and rate limits between runs, and nothing else. */
 public final class Source {
@@ -91,7 +92,7 @@ public final class Source {
     FilesReader files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
         FileForm form = form(stream);
         try {
-            FileLocation location = FileLocation.of(settings.getOrDefault("location", ""), context.var().toAbsolutePath().getParent(), settings, Section.parseDuration(settings.getOrDefault("settle", "1m")));
+            FileLocation location = FileLocation.of(settings.getOrDefault("location", ""), Objects.requireNonNull(context.var().toAbsolutePath().getParent()), settings, Section.parseDuration(settings.getOrDefault("settle", "1m")));
             return new FilesReader(connection, stream, form, location, context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), context.clock().instant(), camel, lookOnly);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             throw badly(e);

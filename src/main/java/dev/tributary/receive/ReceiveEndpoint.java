@@ -11,9 +11,9 @@ import dev.tributary.run.TriggeredConsumer;
 import dev.tributary.run.TriggeredEndpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -34,9 +34,8 @@ public final class ReceiveEndpoint extends TriggeredEndpoint {
 
     @Override
     protected TriggeredConsumer consumer(Processor processor, @Nullable String cron) {
-        Registry registry = getCamelContext().getRegistry();
-        Sources sources = registry.findSingleByType(Sources.class);
-        Receivers receivers = registry.findSingleByType(Receivers.class);
+        Sources sources = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Sources.class);
+        Receivers receivers = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Receivers.class);
         String[] parts = stream.split("/", 2);
         Connector connector = sources.connector(parts[0]);
         if (connector == null) {
@@ -48,7 +47,7 @@ public final class ReceiveEndpoint extends TriggeredEndpoint {
             throw new FaultException(Fault.CONFIG, "receive:" + stream + ": nothing is received for this stream; " + Findings.oneOf(
                     connector.streams().values().stream().filter(one -> receivers.of(connector, one) != null).map(Connector.Stream::name).toList(), parts.length < 2 ? null : parts[1]));
         }
-        return new ReceiveConsumer(this, processor, sources, registry.findSingleByType(Committer.class), receivers, receiver, connector, described);
+        return new ReceiveConsumer(this, processor, sources, CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Committer.class), receivers, receiver, connector, described);
     }
 
     /** The connections whose requests a route drains. */

@@ -4,6 +4,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /** One job that starts a route. */
@@ -22,7 +23,7 @@ public final class JobEndpoint extends TriggeredEndpoint {
 
     @Override
     protected TriggeredConsumer consumer(Processor processor, @Nullable String cron) {
-        Job job = getCamelContext().getRegistry().findSingleByType(Jobs.class).get(name);
+        Job job = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Jobs.class).get(name);
         return new TriggeredConsumer(this, processor, cron) {
             @Override
             protected RunReport runOnce(boolean full) {

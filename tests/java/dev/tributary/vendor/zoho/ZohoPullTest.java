@@ -22,8 +22,8 @@ import java.util.Map;
 
 class ZohoPullTest extends CrmPull<ZohoTwin> {
 
-    private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-contacts-deleted", "pull-zoho-leads-deleted",
-        "pull-zoho-deals-deleted"};
+    private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-deleted-contacts", "pull-zoho-deleted-leads",
+        "pull-zoho-deleted-deals"};
 
     ZohoPullTest() {
         super("/oauth/", ROUTES);

@@ -43,7 +43,7 @@ class ZohoSourceTest extends SourceContract {
 
             @Override
             public List<String> removalRoutes() {
-                return List.of("pull-zoho-contacts-deleted");
+                return List.of("pull-zoho-deleted-contacts");
             }
 
             @Override
