@@ -26,7 +26,7 @@ class ApplicationSettingsTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nas_of: 2011-10-01T00:00\n"))
+        assertThat(read("zone: Europe/London\ncountry: VN\ncurrency: GBP\nasOf: 2011-10-01T00:00\n"))
                 .isEqualTo(new ApplicationSettings(ZoneId.of("Europe/London"), "VN", "GBP", LocalDateTime.parse("2011-10-01T00:00")));
         assertThat(findings.all()).isEmpty();
     }
@@ -48,10 +48,10 @@ class ApplicationSettingsTest {
 
     @Test
     void everyMistakeIsNamedAtOnce() throws IOException {
-        read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nas_of: yesterday\ncolour: red\n");
+        read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nasOf: yesterday\ncolour: red\n");
         assertThat(findings.all()).extracting(finding -> finding.place().line()).containsExactly(1, 2, 3, 4, 5);
         assertThat(findings.all().get(3).toString())
-                .isEqualTo("config/application.yaml:4:8: application: \"asOf\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
+                .isEqualTo("config/application.yaml:4:7: application: \"asOf\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
     }
 
     @Test
