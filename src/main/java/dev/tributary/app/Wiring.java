@@ -181,7 +181,7 @@ final class Wiring {
 
     private static Map<String, String> writeKeys(Setup setup) {
         Map<String, String> keys = new TreeMap<>();
-        setup.connections().values().stream().filter(connection -> TrackingReceiver.isTracking(setup.connectors().get(connection.connector())))
+        setup.connections().values().stream().filter(connection -> TrackingReceiver.isTracking(Objects.requireNonNull(setup.connectors().get(connection.connector()))))
                 .forEach(connection -> keys.put(connection.name(), connection.resolved(setup.secrets()).getOrDefault(TrackingReceiver.WRITE_KEY, "")));
         return keys;
     }

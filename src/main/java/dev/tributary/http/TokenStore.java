@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -45,9 +46,11 @@ final class TokenStore {
     /** A file lock keeps other processes out, but within one it throws instead of waiting. */
     private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
+    private final Path folder;
     private final Path file;
 
     TokenStore(Path folder, String connection) {
+        this.folder = folder;
         this.file = folder.resolve(connection + ".json");
     }
 
@@ -69,7 +72,7 @@ final class TokenStore {
         ObjectNode json = Json.MAPPER.createObjectNode().put("seed", stored.seed()).put("refresh", stored.refresh()).put("access", stored.access())
                 .put("expires", stored.expires().getEpochSecond()).put("instanceUrl", stored.instanceUrl());
         try {
-            createFolder(file.getParent());
+            createFolder();
             AtomicFile.fill(file, part -> Files.writeString(part, json.toString()));
         } catch (IOException e) {
             throw new FaultException(Fault.CREDENTIALS, "the new tokens cannot be kept in " + file.getFileName() + " (" + e.getClass().getSimpleName()
@@ -80,7 +83,7 @@ final class TokenStore {
     /** Runs work under a lock that holds in this process and in every other one of this home. */
     <T> T alone(Supplier<T> work) {
         synchronized (LOCKS.computeIfAbsent(file.toAbsolutePath(), path -> new Object())) {
-            try (FileChannel channel = FileChannel.open(lockFile(file.resolveSibling(file.getFileName() + ".lock")), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 return work.get();
             } catch (IOException e) {
                 throw new FaultException(Fault.CREDENTIALS, "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
@@ -88,8 +91,9 @@ final class TokenStore {
         }
     }
 
-    private static Path lockFile(Path path) throws IOException {
-        createFolder(path.getParent());
+    private Path lockFile() throws IOException {
+        Path path = folder.resolve(file.getFileName() + ".lock");
+        createFolder();
         try {
             Files.createFile(path, AtomicFile.owner("rw-------"));
         } catch (FileAlreadyExistsException e) {
@@ -98,8 +102,8 @@ final class TokenStore {
         return path;
     }
 
-    private static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
+    private void createFolder() throws IOException {
+        Files.createDirectories(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
         try {
             Files.createDirectory(folder, AtomicFile.owner("rwx------"));
         } catch (FileAlreadyExistsException e) {
