@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** What a vendor's own signals mean: how long to wait, when to stop, what to leave out. Time is made up, so nothing sleeps. */
-class PatienceTest {
+class LimitsAndRetriesTest {
 
     private static final String THINGS = "\nstreams:\n  things: {path: /things, records: .data, key: .id, pages: {kind: page, size: 1}}";
     private static final Reply LAST = Reply.ok("{'data':[]}");
