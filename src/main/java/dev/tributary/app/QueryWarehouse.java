@@ -51,8 +51,8 @@ public final class QueryWarehouse implements AutoCloseable {
         });
     }
 
-    /** All rows of a small result. */
-    List<List<@Nullable Object>> all(String sql) {
+    /** All rows of a small result. @throws dev.tributary.FaultException as {@link #run} */
+    public List<List<@Nullable Object>> all(String sql) {
         List<List<@Nullable Object>> all = new ArrayList<>();
         query.run(sql, new ReadOnlyQuery.Rows() {
             @Override

@@ -1,7 +1,11 @@
 package dev.tributary.demo;
 
 import dev.tributary.app.Hub;
+import dev.tributary.app.QueryWarehouse;
+import dev.tributary.app.ShowAudienceStatus;
 import dev.tributary.destination.AudienceStatus;
+import org.jspecify.annotations.Nullable;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
@@ -9,11 +13,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** What the demonstration tells after its first run, read from the warehouse and from what the twins hold. */
+/** Prints the figures of the first run, read from the warehouse, and compares the lists with those that the twins hold. */
 final class Summary {
+
+    private static final Set<String> MONEY = Set.of("amount", "gross", "net");
 
     private final PrintWriter out;
     private final Hub hub;
@@ -31,8 +39,9 @@ final class Summary {
         pulled(pullSeconds);
         money();
         people();
-        for (String audience : hub.services().audiences().names()) {
-            audience(audience);
+        ShowAudienceStatus.Result audiences = new ShowAudienceStatus(hub).show(null, false);
+        for (String audience : audiences.audiences()) {
+            audience(audience, audiences.connections().stream().filter(status -> status.audience().equals(audience)).toList());
         }
     }
 
@@ -74,17 +83,17 @@ final class Summary {
         }
     }
 
-    private void audience(String audience) {
+    private void audience(String audience, List<AudienceStatus> connections) {
         heading("Audience " + audience);
         long selected = count("select count(*) from audience_members where audience = '" + audience + "'");
         Map<String, Long> withheld = new TreeMap<>();
-        hub.warehouse().read(session -> session.query("select withheld, count(*) from audience_members where audience = ? and withheld is not null group by 1",
-                row -> withheld.put(row.getString(1), row.getLong(2)), audience));
+        all("select withheld, count(*) from audience_members where audience = '" + audience + "' and withheld is not null group by 1")
+                .forEach(row -> withheld.put(String.valueOf(row.get(0)), number(row.get(1))));
         StringJoiner why = new StringJoiner(", ");
         withheld.forEach((reason, people) -> why.add(String.format(Locale.ROOT, "%,d %s", people, reason)));
         long members = selected - withheld.values().stream().mapToLong(Long::longValue).sum();
         say("  %,d people selected -> %,d may be sent%s", selected, members, withheld.isEmpty() ? "" : "; withheld: " + why);
-        for (AudienceStatus status : hub.services().activation().status(audience)) {
+        for (AudienceStatus status : connections) {
             StringJoiner states = new StringJoiner(", ");
             status.states().forEach((state, people) -> states.add(String.format(Locale.ROOT, "%,d %s", people, state)));
             say("  %-7s list %s: %s%s%s%s", status.connection(), status.listId(), states, status.size() == null ? "" : String.format(Locale.ROOT, "; the platform counts %,d", status.size()),
@@ -93,7 +102,7 @@ final class Summary {
         }
     }
 
-    /** What the twin itself holds must be the people who may be sent. */
+    /** The list at the twin must hold exactly the people who may be sent. */
     private void held(AudienceStatus status, long members) {
         String list = status.listId();
         int held = list == null ? 0 : status.platform().equals("google") ? twins.googleLists().members(Long.parseLong(list)).size() : twins.meta().members(list).size();
@@ -102,20 +111,34 @@ final class Summary {
         }
     }
 
+    /** Prints one line a row. The columns of {@link #MONEY} are shown as sums of money, other numbers as counts. */
     private void rows(String sql, String format, String... columns) {
-        List<Object[]> rows = hub.warehouse().read(session -> session.query(sql, row -> {
-            Object[] values = new Object[columns.length];
+        for (List<@Nullable Object> row : all(sql)) {
+            @Nullable Object[] shown = new Object[columns.length];
             for (int i = 0; i < columns.length; i++) {
-                Object value = row.getObject(columns[i]);
-                values[i] = value instanceof BigDecimal decimal && decimal.scale() > 0 ? decimal.setScale(Math.max(2, decimal.stripTrailingZeros().scale())) : value instanceof Number number ? Long.valueOf(number.longValue()) : value;
+                shown[i] = row.get(i) instanceof Number value ? MONEY.contains(columns[i]) ? money(value) : (Object) value.longValue() : row.get(i);
             }
-            return values;
-        }));
-        rows.forEach(row -> say(format, row));
+            say(format, shown);
+        }
+    }
+
+    private static BigDecimal money(Number value) {
+        BigDecimal amount = new BigDecimal(value.toString());
+        return amount.setScale(Math.max(2, amount.scale()));
     }
 
     private long count(String sql) {
-        return hub.warehouse().read(session -> session.count(sql));
+        return number(all(sql).get(0).get(0));
+    }
+
+    private static long number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).longValue();
+    }
+
+    private List<List<@Nullable Object>> all(String sql) {
+        try (QueryWarehouse query = QueryWarehouse.of(hub)) {
+            return query.all(sql);
+        }
     }
 
     private void heading(String text) {

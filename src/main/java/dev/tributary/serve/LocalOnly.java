@@ -1,6 +1,6 @@
 package dev.tributary.serve;
 
-import dev.tributary.receive.Receivers;
+import dev.tributary.app.ReceiveRequests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets everybody to the receivers and nobody from elsewhere to anything else. Elsewhere is another address, a proxy's word that it
- * speaks for another address, and a web page that has made its own name point here.
+ * Lets remote clients reach only the paths of senders. A client is remote when its address is not of this machine, when a proxy says that
+ * it forwards for another address, and when the request names another host, as a web page does whose own name was made to point here.
  */
 final class LocalOnly extends HttpFilter {
 
@@ -22,15 +22,15 @@ final class LocalOnly extends HttpFilter {
     private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     private static final List<String> PROXIED = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
-    private final transient Receivers receivers;
+    private final transient ReceiveRequests receive;
 
-    LocalOnly(Receivers receivers) {
-        this.receivers = receivers;
+    LocalOnly(ReceiveRequests receive) {
+        this.receive = receive;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (receivers.at(request.getRequestURI()) == null && !isLocal(request)) {
+        if (!receive.accepts(request.getRequestURI()) && !isLocal(request)) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND); // as if there were nothing
             return;
         }

@@ -3,11 +3,11 @@ package dev.tributary.serve;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.app.Hub;
+import dev.tributary.app.ReceiveRequests;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Home;
 import dev.tributary.lint.Lint;
-import dev.tributary.receive.IngestServlet;
-import dev.tributary.receive.Receivers;
+import jakarta.servlet.http.HttpServlet;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
@@ -148,10 +148,13 @@ public final class Server implements AutoCloseable {
         }
 
         @Bean
-        ServletRegistrationBean<IngestServlet> door(Hub hub, Clock clock) {
-            Receivers receivers = hub.services().receivers();
-            String[] patterns = receivers.paths().stream().map(path -> path.replaceFirst("^(/[^/]*).*", "$1/*")).distinct().toArray(String[]::new);
-            return new ServletRegistrationBean<>(new IngestServlet(receivers, clock), patterns);
+        ReceiveRequests receiveRequests(Hub hub) {
+            return new ReceiveRequests(hub);
+        }
+
+        @Bean
+        ServletRegistrationBean<HttpServlet> ingestServlet(ReceiveRequests receive) {
+            return new ServletRegistrationBean<>(receive.servlet(), receive.patterns().toArray(String[]::new));
         }
 
         @Bean
@@ -165,8 +168,8 @@ public final class Server implements AutoCloseable {
         }
 
         @Bean
-        FilterRegistrationBean<LocalOnly> localOnly(Hub hub) {
-            FilterRegistrationBean<LocalOnly> filter = new FilterRegistrationBean<>(new LocalOnly(hub.services().receivers()));
+        FilterRegistrationBean<LocalOnly> localOnly(ReceiveRequests receive) {
+            FilterRegistrationBean<LocalOnly> filter = new FilterRegistrationBean<>(new LocalOnly(receive));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             return filter;
         }
