@@ -34,7 +34,7 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
     public Integer call() {
         int slash = stream.indexOf('/');
         if (slash < 1 || slash == stream.length() - 1) {
-            throw CommandFailure.misuse("\"" + stream + "\" names no stream of a connection; write such as kiotviet/invoices");
+            throw CommandFailure.misuse("\"" + stream + "\" names no stream of a connection; write such as shop/invoices");
         }
         if (limit < 1) {
             throw CommandFailure.misuse("--limit " + limit + " shows nothing; write 1 or more");

@@ -19,7 +19,7 @@ public final class Consents {
         this.rules = rules;
     }
 
-    /** The channel that a platform's audiences go out by, such as {@code ads_google}. */
+    /** The channel that a platform's audiences go out by. */
     public static String channel(String platform) {
         return "ads_" + platform.replace('-', '_');
     }

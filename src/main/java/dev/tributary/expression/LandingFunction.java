@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * medium, campaign, term, content, click-id-kind or click-id. It comes from the context's {@code campaign} and {@code click_ids} where
  * the sender states one of them, else from the address of the page, unless a page of the same host led there: a shop that tags its own
  * links is its own campaign for nobody. Names of parameters in any case, the first of several, decoded once, at most 255 letters; source
- * and medium in small letters; Matomo's names after Google's. Null for what is not there.
+ * and medium in small letters; {@code pk_} and {@code mtm_} names after {@code utm_} names. Null for what is not there.
  */
 record LandingFunction() implements Function {
 

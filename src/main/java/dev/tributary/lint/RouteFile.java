@@ -37,7 +37,7 @@ final class RouteFile {
             return text.contains(":") ? text.substring(0, text.indexOf(':')) : text;
         }
 
-        /** What stands between the scheme and the options: {@code kiotviet/invoices}. */
+        /** What stands between the scheme and the options: {@code shop/invoices}. */
         String path() {
             String rest = uri.text().substring(Math.min(scheme().length() + 1, uri.text().length()));
             return rest.replaceFirst("^//", "").replaceFirst("\\?.*", "");

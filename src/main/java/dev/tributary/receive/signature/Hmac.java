@@ -63,7 +63,7 @@ record Hmac(SignatureRule.Signs signs, SignatureRule.Algorithm algorithm, Secret
         List<byte[]> hashes = switch (signs) {
             case BODY -> List.of(hash(request.body()));
             case URL_BODY -> List.of(hash(bytes(request.url()), request.body()));
-            // HubSpot decodes the address before it signs it, https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
+            // The vendor decodes the address before it signs it, https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
             case METHOD_URL_BODY_TIMESTAMP -> List.of(hash(bytes(request.method()), bytes(decoded(request.url())), request.body(), stamp),
                     hash(bytes(request.method()), bytes(request.url()), request.body(), stamp));
             case BODY_TIMESTAMP -> List.of(hash(request.body(), stamp));

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
  * When an event happened, by our clock. A sender's clock may be hours off, but how long before sending something happened it measures
  * well: {@code receivedAt - (sentAt - originalTimestamp)}. Nothing happens after it was received.
  *
- * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">Segment's rule</a>
+ * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">the rule for timestamps</a>
  */
 final class EventTime {
 
