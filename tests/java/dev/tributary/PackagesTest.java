@@ -1,7 +1,12 @@
 package dev.tributary;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -28,8 +33,21 @@ class PackagesTest {
 
     @ArchTest
     static final ArchRule twinsKnowNothingOfTheHub = noClasses().that().resideInAPackage("dev.tributary.twin..")
-            .should().dependOnClassesThat().resideInAnyPackage("dev.tributary.connector..", "dev.tributary.mapping..", "dev.tributary.destination..",
-                    "dev.tributary.run..", "dev.tributary.app..", "dev.tributary.warehouse..");
+            .should().dependOnClassesThat(resideInAPackage("dev.tributary..").and(resideOutsideOfPackage("dev.tributary.twin..")));
+
+    @ArchTest
+    static final ArchRule aVendorsTwinUsesNoOtherVendors = slices().matching("dev.tributary.twin.(*)..").namingSlices("twin $1")
+            .should().notDependOnEachOther()
+            .ignoreDependency(resideInAPackage("dev.tributary.twin.."), resideInAnyPackage("dev.tributary.twin.kit", "dev.tributary.twin.people"));
+
+    @ArchTest
+    static final ArchRule theKitKnowsNoVendor = noClasses().that().resideInAPackage("dev.tributary.twin.kit")
+            .should().dependOnClassesThat(resideInAPackage("dev.tributary.twin..").and(resideOutsideOfPackage("dev.tributary.twin.kit")));
+
+    @ArchTest
+    static final ArchRule thePeopleUseOnlyTheKit = noClasses().that().resideInAPackage("dev.tributary.twin.people")
+            .should().dependOnClassesThat(resideInAPackage("dev.tributary.twin..")
+                    .and(resideOutsideOfPackages("dev.tributary.twin.kit", "dev.tributary.twin.people")));
 
     @ArchTest
     static final ArchRule theHubWorksWithoutItsTwins = noClasses().that().resideOutsideOfPackages("dev.tributary.twin..", "dev.tributary.demo", "dev.tributary.cli")

@@ -2,7 +2,7 @@ package dev.tributary.vendor.zoho;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.app.CrmPull;
+import dev.tributary.pull.CrmPull;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;

@@ -15,10 +15,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What every call to the Marketing API has to pass: a version that is still served, and a token. Thread-safe. */
-public final class MetaEntry {
+final class MetaEntry {
 
     /** What stands behind the version. @param edge null when the path names the object alone */
-    public record Path(String object, @Nullable String edge) {
+    record Path(String object, @Nullable String edge) {
     }
 
     private static final Pattern PATH = Pattern.compile("/v(\\d{1,3})\\.(\\d)/([^/]+)(?:/([^/]+))?/?");
@@ -29,15 +29,15 @@ public final class MetaEntry {
     private volatile boolean proofRequired;
     private volatile boolean expired;
 
-    public void proofRequired(boolean required) {
+    void proofRequired(boolean required) {
         proofRequired = required;
     }
 
-    public void expired(boolean now) {
+    void expired(boolean now) {
         expired = now;
     }
 
-    public static Path path(String text) {
+    static Path path(String text) {
         Matcher path = PATH.matcher(text);
         if (!path.matches()) {
             throw MetaRefusal.of(2500, "Unknown path components: " + text);
@@ -54,7 +54,7 @@ public final class MetaEntry {
     }
 
     /** The method meant: a POST may say another one in its parameters. */
-    public static String method(TwinRequest call, Map<String, String> parameters) {
+    static String method(TwinRequest call, Map<String, String> parameters) {
         String method = parameters.getOrDefault("method", call.method()).toUpperCase(Locale.ROOT);
         if (!method.equals(call.method()) && !call.method().equals("POST")) {
             throw MetaRefusal.parameter("Param method goes with a POST only");
@@ -62,7 +62,7 @@ public final class MetaEntry {
         return method;
     }
 
-    public void authenticate(TwinRequest call, Map<String, String> parameters) {
+    void authenticate(TwinRequest call, Map<String, String> parameters) {
         String token = parameters.get("access_token");
         String header = call.header("authorization");
         if (token == null && header != null && (header.startsWith("Bearer ") || header.startsWith("OAuth "))) {

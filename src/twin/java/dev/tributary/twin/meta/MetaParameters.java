@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The parameters of a Graph API call, wherever they stand: query, form, multipart form or the fields of a JSON body.
  * An object or list in a JSON body is kept as its own JSON text, as it would stand in a form.
  */
-public final class MetaParameters {
+final class MetaParameters {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
@@ -26,7 +26,7 @@ public final class MetaParameters {
     private MetaParameters() {
     }
 
-    public static Map<String, String> of(TwinRequest call) {
+    static Map<String, String> of(TwinRequest call) {
         Map<String, String> all = new LinkedHashMap<>(call.query());
         String header = call.header("content-type");
         String type = header == null ? "" : header.toLowerCase(Locale.ROOT);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.UUID;
 
 /** A refusal in the Graph API's error model: always an {@code error} object, with HTTP 400, or 500 when it may pass. */
-public final class MetaRefusal extends RuntimeException {
+final class MetaRefusal extends RuntimeException {
 
     private final String type;
     private final int code;
@@ -32,46 +32,46 @@ public final class MetaRefusal extends RuntimeException {
         this.userMessage = userMessage;
     }
 
-    public static MetaRefusal of(int code, String message) {
+    static MetaRefusal of(int code, String message) {
         return new MetaRefusal("OAuthException", code, 0, message, null, null);
     }
 
-    public static MetaRefusal of(int code, int subcode, String message) {
+    static MetaRefusal of(int code, int subcode, String message) {
         return new MetaRefusal("OAuthException", code, subcode, message, null, null);
     }
 
-    public static MetaRefusal of(int code, int subcode, String message, String userTitle, String userMessage) {
+    static MetaRefusal of(int code, int subcode, String message, String userTitle, String userMessage) {
         return new MetaRefusal("OAuthException", code, subcode, message, userTitle, userMessage);
     }
 
     /** What a later try may heal: HTTP 500 and {@code is_transient}. */
-    public static MetaRefusal passing(int code, String message) {
+    static MetaRefusal passing(int code, String message) {
         return new MetaRefusal("OAuthException", code, 0, message, null, null, true);
     }
 
     /** Code 100 in the form that a wrong parameter gets. */
-    public static MetaRefusal parameter(String message) {
+    static MetaRefusal parameter(String message) {
         return of(100, "(#100) " + message);
     }
 
-    public static MetaRefusal graph(int code, int subcode, String message) {
+    static MetaRefusal graph(int code, int subcode, String message) {
         return new MetaRefusal("GraphMethodException", code, subcode, message, null, null);
     }
 
-    public static MetaRefusal throttled(int code, String userMessage) {
+    static MetaRefusal throttled(int code, String userMessage) {
         return new MetaRefusal("OAuthException", code, 2446079, "(#" + code + ") There have been too many calls to this ad-account. "
                 + "Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
                 "Ad Account Has Too Many API Calls", userMessage);
     }
 
-    public static MetaRefusal unknownObject(String method, String id) {
+    static MetaRefusal unknownObject(String method, String id) {
         String verb = method.equals("GET") ? "get" : method.equals("DELETE") ? "delete" : "post";
         return graph(100, 33, "Unsupported " + verb + " request. Object with ID '" + id
                 + "' does not exist, cannot be loaded due to missing permissions, "
                 + "or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api");
     }
 
-    public TwinResponse answer() {
+    TwinResponse answer() {
         ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", getMessage()).put("type", type).put("code", code);
         if (subcode != 0) {
             error.put("error_subcode", subcode);

@@ -1,5 +1,5 @@
 /**
- * Meta's Marketing API: custom audiences.
+ * Meta's Marketing API: custom audiences and the figures of ads.
  */
 @NullMarked
 package dev.tributary.twin.meta;

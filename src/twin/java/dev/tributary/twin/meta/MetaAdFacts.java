@@ -1,4 +1,4 @@
-package dev.tributary.twin.metaads;
+package dev.tributary.twin.meta;
 
 import dev.tributary.twin.people.SplitMix64;
 

@@ -1,4 +1,4 @@
-package dev.tributary.twin.metaads;
+package dev.tributary.twin.meta;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.twin.meta.MetaRefusal;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.tributary.twin.metaads;
+package dev.tributary.twin.meta;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,10 +7,6 @@ import dev.tributary.twin.kit.HttpTwin;
 import dev.tributary.twin.kit.Misbehaviour;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
-import dev.tributary.twin.meta.MetaEntry;
-import dev.tributary.twin.meta.MetaParameters;
-import dev.tributary.twin.meta.MetaRefusal;
-import dev.tributary.twin.meta.MetaTwin;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -1,11 +1,11 @@
-package dev.tributary.vendor.metaads;
+package dev.tributary.vendor.meta;
 
 import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
 import dev.tributary.twin.kit.Misbehaviour;
-import dev.tributary.twin.metaads.MetaAdDay;
-import dev.tributary.twin.metaads.MetaAdsTwin;
+import dev.tributary.twin.meta.MetaAdDay;
+import dev.tributary.twin.meta.MetaAdsTwin;
 
 import java.math.BigDecimal;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.tributary.vendor.metaads;
+package dev.tributary.vendor.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,8 @@ import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
 import dev.tributary.twin.kit.Misbehaviour;
 import dev.tributary.twin.kit.SeenRequest;
-import dev.tributary.twin.metaads.MetaAdDay;
-import dev.tributary.twin.metaads.MetaAdsTwin;
+import dev.tributary.twin.meta.MetaAdDay;
+import dev.tributary.twin.meta.MetaAdsTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

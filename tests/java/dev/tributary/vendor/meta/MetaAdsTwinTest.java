@@ -1,4 +1,4 @@
-package dev.tributary.vendor.metaads;
+package dev.tributary.vendor.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import dev.tributary.twin.kit.Misbehaviour;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
-import dev.tributary.twin.metaads.MetaAdDay;
-import dev.tributary.twin.metaads.MetaAdsTwin;
+import dev.tributary.twin.meta.MetaAdDay;
+import dev.tributary.twin.meta.MetaAdsTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

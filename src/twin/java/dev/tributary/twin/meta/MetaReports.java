@@ -1,8 +1,7 @@
-package dev.tributary.twin.metaads;
+package dev.tributary.twin.meta;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.twin.meta.MetaRefusal;
 
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package dev.tributary.app;
+package dev.tributary.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.pull.ContractClock;
+import dev.tributary.app.Hub;
+import dev.tributary.app.HubFixture;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.Twin;
 import org.junit.jupiter.api.AfterEach;
