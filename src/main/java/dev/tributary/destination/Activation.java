@@ -13,16 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Keeps the lists at the platforms true to the audiences. Thread-safe; one audience is pushed to one connection by one thread at a
- * time. What a platform refuses or fails to answer ends in the ledger and in the results; only warehouse faults and bugs are thrown.
+ * Activates audiences: pushes them to the platforms, confirms deliveries and removes people who were forgotten. Thread-safe; one audience is pushed to
+ * one connection by one thread at a time. Refusals and outages of a platform go to the ledger and the results; only warehouse faults and bugs are thrown.
  */
 public final class Activation implements AutoCloseable {
 
@@ -34,8 +30,7 @@ public final class Activation implements AutoCloseable {
     private final Ledger ledger;
     private final PlatformLists lists;
     private final Removals removals;
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+    private final TargetLocks locks = new TargetLocks();
     private final Runnable removalsChanged;
 
     /** @param audiences by name, for the options per destination; null for an audience without a file */
@@ -76,7 +71,7 @@ public final class Activation implements AutoCloseable {
         for (Destination destination : of(platform)) {
             Target target = target(audience, destination);
             List<String> left = new ArrayList<>();
-            result = result.plus(locked(target, () -> {
+            result = result.plus(locks.on(target, () -> {
                 removeForgotten(destination, target, left);
                 return new Push(warehouse, clock, ledger, lists, destination, target, planId).run();
             }));
@@ -88,7 +83,7 @@ public final class Activation implements AutoCloseable {
         return result;
     }
 
-    /** A plan that failed on one platform stays failed: what it did not do is for the next plan. */
+    /** A plan that failed on one platform stays failed: the next plan sends the rest. */
     private void note(String planId, PushResult result) {
         if (!result.connections().isEmpty()) {
             warehouse.write(session -> session.execute("update audience_plans set state = case when ? or state = 'failed' then 'failed' else 'pushed' end where plan_id = ?",
@@ -96,7 +91,7 @@ public final class Activation implements AutoCloseable {
         }
     }
 
-    /** Asks each connection what became of the audience's accepted requests, and the list's size. @return how it stands then, and faults as sentences */
+    /** Reads back the state of the audience's accepted requests and the size of its list, from each connection. */
     public Readback confirm(String audience) {
         return readback(audience, (destination, target, known) -> {
             try {
@@ -126,22 +121,16 @@ public final class Activation implements AutoCloseable {
         });
     }
 
-    /** How the audience stands on every connection, from the ledger alone. */
+    /** The status of the audience on every connection, from the ledger alone. */
     public List<AudienceStatus> status(String audience) {
         return lists.status(audience, destinations);
     }
 
     /**
-     * Does work while no push, confirmation or removal is going on, and none begins: what it takes out of the ledger is in nobody's hands.
-     * Waits for those that are.
+     * Does work while no push, confirmation or removal is going on and none begins, so that it may take members out of the ledger. Waits for those that are.
      */
     public <T> T undisturbed(Supplier<T> work) {
-        gate.writeLock().lock();
-        try {
-            return work.get();
-        } finally {
-            gate.writeLock().unlock();
-        }
+        return locks.alone(work);
     }
 
     /**
@@ -163,7 +152,7 @@ public final class Activation implements AutoCloseable {
                 faults.add(waiting[0] + ", audience " + waiting[1] + ": there is no such connection in config/connections.yaml, or it is paused; people who were forgotten may still be on its list");
             } else {
                 Target target = target(waiting[1], destination);
-                locked(target, () -> {
+                locks.on(target, () -> {
                     removeForgotten(destination, target, faults);
                     return null;
                 });
@@ -177,7 +166,7 @@ public final class Activation implements AutoCloseable {
         try {
             removals.send(destination, target, faults);
         } catch (FaultException e) {
-            throwOurs(e);
+            rethrowUnlessOfPlatform(e);
             faults.add(target.connection() + ", audience " + target.audience() + ": " + e.getMessage());
         }
     }
@@ -197,21 +186,21 @@ public final class Activation implements AutoCloseable {
         return destinations;
     }
 
-    private interface Question {
+    private interface Inquiry {
         void ask(Destination destination, Target target, Target.KnownList known);
     }
 
-    private Readback readback(String audience, Question question) {
+    private Readback readback(String audience, Inquiry inquiry) {
         List<String> faults = new ArrayList<>();
         for (Destination destination : destinations) {
             Target target = target(audience, destination);
-            locked(target, () -> {
+            locks.on(target, () -> {
                 Target.KnownList known = lists.find(target);
                 if (known != null) {
                     try {
-                        question.ask(destination, target, known);
+                        inquiry.ask(destination, target, known);
                     } catch (FaultException e) {
-                        throwOurs(e);
+                        rethrowUnlessOfPlatform(e);
                         faults.add(destination.connection() + ": " + e.getMessage());
                     }
                 }
@@ -221,21 +210,9 @@ public final class Activation implements AutoCloseable {
         return new Readback(status(audience), faults);
     }
 
-    private static void throwOurs(FaultException e) {
+    private static void rethrowUnlessOfPlatform(FaultException e) {
         if (e.fault() == Fault.WAREHOUSE || e.fault() == Fault.BUG) {
             throw e;
-        }
-    }
-
-    private <T> T locked(Target target, Supplier<T> work) {
-        ReentrantLock lock = locks.computeIfAbsent(target.connection() + "\n" + target.audience(), key -> new ReentrantLock());
-        gate.readLock().lock();
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-            gate.readLock().unlock();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * How an audience stands on one connection.
+ * The status of an audience on one connection.
  *
  * @param listId    null until the first push
  * @param size      as the platform counts, often rounded; null when unknown
@@ -29,7 +29,7 @@ public record AudienceStatus(String audience, String platform, String connection
         failed = Map.copyOf(failed);
     }
 
-    /** How it stands, for people: counts and ids only. */
+    /** A sentence for people: counts and ids only. */
     public String sentence() {
         if (listId == null && states.isEmpty()) {
             return "not pushed yet";

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code job:confirm}: asks every platform what became of what it accepted, sends removals that wait, and makes the lookalikes whose seeds are ready. What one platform
+ * {@code job:confirm}: reads back the state of accepted requests from every platform, sends removals that wait, and makes the lookalikes whose seeds are ready. What one platform
  * cannot answer makes the run failed and stops no other.
  */
 public final class ConfirmJob implements Job {

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * What a platform says of a list and of requests it accepted.
+ * The state of a list and of accepted requests, as a platform reports it.
  *
- * @param requests  by request id; a request the platform does not speak of is absent
- * @param size      people on the list as the platform counts them, often rounded; null when it does not tell
+ * @param requests  by request id; a request that the platform does not report is absent
+ * @param size      people on the list as the platform counts them, often rounded; null when it does not report it
  * @param matchRate in the platform's words
  * @param state     of the list, in the platform's words
  */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A platform's answer for one member. Accepted means received, not yet matched or applied.
  *
- * @param requestId what the platform knows the request by; null when it took none
- * @param reason    why not accepted, without any value; null when accepted
+ * @param requestId the platform's id of the request; null when it accepted none
+ * @param reason    the reason when not accepted, without any value; null when accepted
  */
 public record Delivery(String profileId, Outcome outcome, @Nullable String requestId, @Nullable String reason) {
 

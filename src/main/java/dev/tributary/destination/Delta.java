@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What differs between who should be on a list and whom the platform may hold, worked out by the warehouse. A row of the ledger
- * with a tuple speaks of someone the platform may hold: accepted, or sent and never answered.
+ * The difference between the people who should be on a list and those whom the platform may hold, computed by the warehouse. A row of the ledger
+ * with a tuple stands for a person whom the platform may hold: accepted, or sent and never answered.
  */
 final class Delta {
 
     static final String NO_IDENTIFIER = "no usable identifier";
 
-    /** The platform took this member's removal, or never had them. */
+    /** The platform accepted the removal of this member, or never held them. */
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
 
     /**
-     * Who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell a person's identifiers of today
-     * from those of yesterday: 48 bits do, and texts of up to twelve characters are what the engine is quickest with.
+     * The people who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell one person's identifiers of today
+     * from those of yesterday, so 48 bits suffice, and the engine is quickest with texts of up to twelve characters.
      */
     private static final String WANTED = """
             with wanted as (select profile_id, identifiers, signals, left(md5(? || identifiers || coalesce(signals, '')), 12) as form from stage_wanted),
@@ -32,12 +32,12 @@ final class Delta {
     private Delta() {
     }
 
-    /** Someone to add. @param identifiers sorted lines of kind letter and value @param known whether the ledger has a row for them @param signals null: both granted */
+    /** A person to add. @param identifiers as {@link WantedMembers} writes them @param known whether the ledger has a row for them @param signals null: all granted */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
 
-    /** Someone to remove. @param again they are added again in their new form @param withheld why they are held back, or null */
+    /** A person to remove. @param again whether they are added again in a new form @param withheld the reason for which they are withheld, or null */
     interface Removal {
         void of(String profileId, String tuple, boolean again, @Nullable String withheld);
     }
@@ -59,7 +59,7 @@ final class Delta {
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
     }
 
-    /** To be read after the removals are answered: whose old tuple could not be removed is not added in a new form. */
+    /** To be read after the removals are answered: a person whose old tuple could not be removed is not added in a new form. */
     static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
         Duration refresh = target.options().refreshAfter();
         WantedMembers.stage(session, target);
@@ -77,7 +77,7 @@ final class Delta {
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
-    /** Brings the rows of people who need no call up to date: held back, expired at the platform, no longer in the audience. */
+    /** Updates the rows of people who need no call: withheld, expired at the platform, no longer in the audience. */
     static void settle(Session session, Target target, Instant now) throws SQLException {
         String keys = "l.connection = ? and l.audience = ?";
         Duration membership = target.options().membership();

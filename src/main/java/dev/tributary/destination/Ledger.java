@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it: after a crash, whoever
- * is still <i>sent</i> is sent again, which changes nothing at the platforms. Thread-safe.
+ * The state of each member on each list. Members are marked <i>sent</i> before a call and answered after it. After a crash, members that are still
+ * <i>sent</i> are sent again, which changes nothing at the platforms. Thread-safe.
  */
 final class Ledger {
+
+    static final String NO_ANSWER = "the platform gave no answer for this member";
 
     /** One member of a batch to be marked. @param again and {@code withheld}: removals only @param known additions only */
     record Entry(Member member, String form, boolean known, boolean again, @Nullable String withheld) {
@@ -27,7 +29,7 @@ final class Ledger {
     record Batch(long number, List<Entry> entries) {
     }
 
-    /** What became of a call. @param unanswered why the call failed as a whole: everyone of the batch waits for the next run; else null */
+    /** The answer to a call. @param unanswered the reason when the call failed as a whole and all of the batch wait for the next run; else null */
     record Answer(long batch, List<Delivery> deliveries, @Nullable String unanswered) {
     }
 
@@ -111,7 +113,7 @@ final class Ledger {
         return rows;
     }
 
-    /** A member that the platform said nothing of has failed. */
+    /** A member without a delivery has failed. */
     private void answered(Session session, Target target, String listId, Action action, Answer answer) throws SQLException {
         long batch = answer.batch();
         List<Delivery> deliveries = answer.deliveries();
@@ -128,14 +130,14 @@ final class Ledger {
         } else {
             oneByOne(session, action, batch, deliveries, now);
         }
-        session.execute("update deliveries l set state = 'failed', reason = 'the platform gave no answer for this member', updated_at = ? where batch = ? and state = 'sent'", now, batch);
+        session.execute("update deliveries l set state = 'failed', reason = '" + NO_ANSWER + "', updated_at = ? where batch = ? and state = 'sent'", now, batch);
         for (Map.Entry<String, Long> request : requests.entrySet()) {
             session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
                     + "select ?, ?, ?, ?, ?, ?::bigint, 'accepted', ?::timestamp", target.connection(), target.audience(), listId, request.getKey(), action.spelled(), request.getValue(), now);
         }
     }
 
-    /** A replaced member's old tuple is gone: what is left to do is adding the new one. */
+    /** The old tuple of a replaced member is removed; the new one is still to be added. */
     private static String accepted(Action action, String requestId) {
         return action == Action.ADD ? "state = 'accepted', request_id = " + requestId + ", accepted_at = ?"
                 : "state = case when l.wanted = 'in' then 'intended' when l.reason is not null then 'withheld' else 'accepted' end, request_id = " + requestId
@@ -165,7 +167,7 @@ final class Ledger {
         session.execute(update + "state = 'intended', reason = s.reason" + from + "'RETRY_LATER'", now, batch);
     }
 
-    /** People in the audience whose identifiers the platform's form refuses, all of them. */
+    /** Withholds people of whom the platform can use no identifier. */
     void withhold(Target target, Map<String, String> formByProfile) {
         if (formByProfile.isEmpty()) {
             return;
@@ -183,7 +185,7 @@ final class Ledger {
         });
     }
 
-    /** What a platform said of requests it had accepted. */
+    /** Stores the state of accepted requests as a platform reports it. */
     void confirmed(Target target, Map<String, Confirmation.Answer> requests) {
         if (requests.values().stream().allMatch(answer -> answer.state() == Confirmation.State.PROCESSING)) {
             return;

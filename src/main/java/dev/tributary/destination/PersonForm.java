@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Small steps that both platforms' forms are made of. */
+/** Steps of normalising that several destinations share. */
 public final class PersonForm {
 
     private PersonForm() {

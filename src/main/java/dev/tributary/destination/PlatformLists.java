@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The lists we own at the platforms, by their ids there. Thread-safe. */
+/** The lists that this hub owns at the platforms, by their ids there. Thread-safe. */
 final class PlatformLists {
 
     private final Warehouse warehouse;
@@ -60,7 +60,7 @@ final class PlatformLists {
                 confirmation.size(), confirmation.matchRate(), confirmation.state(), clock.instant(), target.connection(), target.audience()));
     }
 
-    /** The platform lost the list, and with it whoever was on it. */
+    /** The platform no longer has the list: its members are sent again to a new one. */
     void gone(Target target) {
         warehouse.change(session -> {
             Object[] keys = {target.connection(), target.audience()};
@@ -72,7 +72,7 @@ final class PlatformLists {
         });
     }
 
-    /** How the audience stands on each of the connections. */
+    /** The status of the audience on each of the connections. */
     List<AudienceStatus> status(String audience, Collection<Destination> destinations) {
         return warehouse.read(session -> {
             List<AudienceStatus> all = new ArrayList<>();

@@ -75,18 +75,18 @@ final class Push {
 
     /** @return whether adding may begin: nothing is added while removals hang */
     private boolean remove(String list) {
-        try (BatchSender lane = new BatchSender(destination, ledger, target, list, Action.REMOVE, planId, REMOVALS_IN_FLIGHT)) {
+        try (BatchSender sender = new BatchSender(destination, ledger, target, list, Action.REMOVE, planId, REMOVALS_IN_FLIGHT)) {
             warehouse.inspect(session -> {
                 Delta.removals(session, target, (profileId, tuple, again, withheld) ->
-                        lane.put(new Ledger.Entry(new Member(profileId, tuple), "", true, again, withheld)));
+                        sender.put(new Ledger.Entry(new Member(profileId, tuple), "", true, again, withheld)));
             });
-            return finish(lane);
+            return finish(sender);
         }
     }
 
     private void add() {
         Map<String, String> unusable = new HashMap<>();
-        BatchSender[] lane = new BatchSender[1];
+        BatchSender[] sender = new BatchSender[1];
         try {
             warehouse.inspect(session -> {
                 Delta.additions(session, target, clock.instant(), (profileId, form, identifiers, known, signals) -> {
@@ -95,19 +95,19 @@ final class Push {
                         unusable.put(profileId, form);
                         return;
                     }
-                    if (lane[0] == null) {
-                        lane[0] = new BatchSender(destination, ledger, target, list(), Action.ADD, planId, ADDITIONS_IN_FLIGHT);
+                    if (sender[0] == null) {
+                        sender[0] = new BatchSender(destination, ledger, target, list(), Action.ADD, planId, ADDITIONS_IN_FLIGHT);
                     }
-                    lane[0].put(new Ledger.Entry(new Member(profileId, tuple, signals), form, known, false, null));
+                    sender[0].put(new Ledger.Entry(new Member(profileId, tuple, signals), form, known, false, null));
                 });
             });
-            if (lane[0] != null) {
-                finish(lane[0]);
+            if (sender[0] != null) {
+                finish(sender[0]);
             }
             ledger.withhold(target, unusable);
         } finally {
-            if (lane[0] != null) {
-                lane[0].close();
+            if (sender[0] != null) {
+                sender[0].close();
             }
         }
     }
@@ -125,9 +125,9 @@ final class Push {
         return destination.tuple(profileId, WantedMembers.identifiers(kinds, identifiers), target.options());
     }
 
-    private boolean finish(BatchSender lane) {
-        FaultException gone = lane.finish();
-        result = result.plus(Objects.requireNonNull(lane.result()));
+    private boolean finish(BatchSender sender) {
+        FaultException gone = sender.finish();
+        result = result.plus(Objects.requireNonNull(sender.result()));
         if (gone instanceof ListGoneException) {
             throw gone;
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one push of an audience to a platform did, summed over the connections of the platform. Counts are members.
+ * The result of one push of an audience to a platform, summed over the connections of the platform. Counts are members.
  *
  * @param connections pushed to; empty when the platform has none configured: nothing was to be done
  * @param adds        sent to be added
@@ -32,7 +32,7 @@ public record PushResult(String audience, String platform, List<String> connecti
         withheld = Map.copyOf(withheld);
     }
 
-    /** What happened, for people: counts only. */
+    /** A sentence for people: counts only. */
     public String sentence() {
         if (connections.isEmpty()) {
             return platform + ": no connection of " + platform + " in config/connections.yaml; nothing was sent";

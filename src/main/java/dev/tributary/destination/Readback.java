@@ -2,7 +2,7 @@ package dev.tributary.destination;
 
 import java.util.List;
 
-/** How an audience stands after the platforms were asked. @param faults one sentence for each connection that could not be asked */
+/** The status of an audience after the platforms were asked. @param faults one sentence for each connection that could not be asked */
 public record Readback(List<AudienceStatus> connections, List<String> faults) {
 
     public Readback {

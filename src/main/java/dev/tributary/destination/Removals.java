@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * People who were forgotten here and are still to be taken off lists: by the hashed tuples that were sent, in {@code erasure_removals},
- * until the platform said that it is done. A removal that is sent twice changes nothing. Thread-safe.
+ * Removals of people who were forgotten here, from the lists that may hold them: by the hashed tuples that were sent, in {@code erasure_removals},
+ * until the platform confirms them. A removal that is sent twice changes nothing. Thread-safe.
  */
 final class Removals {
 
@@ -25,24 +25,24 @@ final class Removals {
         this.clock = clock;
     }
 
-    /** One list that may still hold somebody. */
+    /** A removal of one person from one list. */
     record Queued(String erasure, String listId, String tuple) {
     }
 
-    /** Queues a removal for every row of the ledger that speaks of {@code profiles} and whose tuple the platform may hold. @return how many */
+    /** Queues a removal for every row of the ledger of one of the {@code profiles} whose tuple the platform may hold. @return how many */
     static long queue(Session session, String erasure, String profiles, Instant now) throws SQLException {
         return session.execute("insert into erasure_removals (erasure_id, connection, audience, list_id, tuple, state, attempts, updated_at) "
                 + "select cast(? as varchar), d.connection, d.audience, d.list_id, d.tuple, 'queued', 0, cast(? as timestamp) "
                 + "from deliveries d join " + profiles + " w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null", erasure, now);
     }
 
-    /** Connection and audience of everything that waits. */
+    /** Connection and audience of the removals that wait. */
     List<String[]> waiting() {
         return warehouse.read(session -> session.query("select distinct connection, audience from erasure_removals where state = 'queued' order by connection, audience",
                 row -> new String[] {row.getString(1), row.getString(2)}));
     }
 
-    /** Sends what waits for one list. Called by the one thread that holds the target. @return faults as sentences */
+    /** Sends the removals that wait for one target. Called by the one thread that holds its lock. @param faults takes sentences */
     void send(Destination destination, Target target, List<String> faults) {
         List<Queued> queued = warehouse.read(session -> session.query(
                 "select erasure_id, list_id, tuple from erasure_removals where connection = ? and audience = ? and state = 'queued' order by erasure_id, list_id, tuple",
@@ -64,7 +64,7 @@ final class Removals {
         }
     }
 
-    /** What the platform accepted is on record twice: for the list, as any request, and for the certificate. */
+    /** An accepted removal is stored twice: for the list, as any request, and for the certificate. */
     private void answered(Target target, Queued one, Delivery delivery) {
         if (delivery.outcome() != Delivery.Outcome.ACCEPTED) {
             note(target, one, "queued", null, delivery.reason());
@@ -87,7 +87,7 @@ final class Removals {
                 state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(), one.tuple());
     }
 
-    /** Takes over what the platform said of the requests; one that failed is sent again. */
+    /** Takes over the confirmed states of the requests; one that failed is sent again. */
     void confirmed(Target target) {
         warehouse.write(session -> session.execute("""
                 update erasure_removals set state = case when q.state = 'failed' and q.reason <> 'the list is gone' then 'queued' else 'confirmed' end,
