@@ -45,8 +45,7 @@ public final class IngestServlet extends HttpServlet {
             return;
         }
         byte[] body = body(request, receiver.largest());
-        RawRequest incoming = new RawRequest(request.getMethod(), path, request.getQueryString() == null ? "" : request.getQueryString(), headers(request),
-                body == null ? new byte[0] : body, clock.instant(), request.getRemoteAddr());
+        RawRequest incoming = new RawRequest(request.getMethod(), url(request), headers(request), body == null ? new byte[0] : body, request.getRemoteAddr(), clock.instant());
         SenderResponse reply = body == null ? receiver.tooLarge(incoming) : judge(receiver, incoming);
         Metrics.counter("tributary.received", "receiver", receiver.name(), "status", String.valueOf(reply.status())).increment();
         receiver.headers(incoming).forEach(response::setHeader);
@@ -83,6 +82,13 @@ public final class IngestServlet extends HttpServlet {
         }
         byte[] body = request.getInputStream().readNBytes(largest + 1);
         return body.length > largest ? null : body;
+    }
+
+    private static String url(HttpServletRequest request) {
+        String scheme = "https".equals(request.getHeader("x-forwarded-proto")) ? "https" : "http";
+        String host = request.getHeader("host");
+        String query = request.getQueryString();
+        return scheme + "://" + (host == null ? "" : host) + request.getRequestURI() + (query == null || query.isEmpty() ? "" : "?" + query);
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {

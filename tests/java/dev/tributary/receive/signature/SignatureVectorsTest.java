@@ -3,6 +3,7 @@ package dev.tributary.receive.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connector.SignatureRule;
+import dev.tributary.receive.RawRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,12 +47,12 @@ class SignatureVectorsTest {
             return made.apply(secret);
         }
 
-        SignedRequest request() {
+        RawRequest request() {
             return with(url, body.getBytes(StandardCharsets.UTF_8), headers);
         }
 
-        SignedRequest with(String at, byte[] bytes, Map<String, String> sent) {
-            return new SignedRequest("POST", at, sent, bytes, "203.0.113.9", AT);
+        RawRequest with(String at, byte[] bytes, Map<String, String> sent) {
+            return new RawRequest("POST", at, sent, bytes, "203.0.113.9", AT);
         }
 
         @Override
@@ -193,8 +194,8 @@ class SignatureVectorsTest {
             Vector vector = vectors().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
             Instant signed = Instant.parse("2026-03-01T08:15:00Z");
             byte[] body = vector.request().body();
-            assertThat(vector.verification().verify(new SignedRequest("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES)))).isEqualTo(SignatureResult.ACCEPTED);
-            assertThat(vector.verification().verify(new SignedRequest("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES).plusMillis(1)))).isEqualTo(SignatureResult.STALE);
+            assertThat(vector.verification().verify(new RawRequest("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES)))).isEqualTo(SignatureResult.ACCEPTED);
+            assertThat(vector.verification().verify(new RawRequest("POST", vector.url(), vector.headers(), body, null, signed.plus(FIVE_MINUTES).plusMillis(1)))).isEqualTo(SignatureResult.STALE);
         }
     }
 
@@ -205,8 +206,8 @@ class SignatureVectorsTest {
         byte[] body = "{\"hello\":\"world\"}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("X-Twilio-Signature", "SJ5OPRa4H+Ibg14ZeAkg0c3+Aqg=");
         Verification twilio = new UrlFormHmac(SecretKey.of("test_auth_token"), "X-Twilio-Signature");
-        assertThat(twilio.verify(new SignedRequest("POST", url, headers, body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
-        assertThat(twilio.verify(new SignedRequest("POST", url, headers, "{\"hello\":\"World\"}".getBytes(StandardCharsets.UTF_8), null, AT))).isEqualTo(SignatureResult.FORGED);
+        assertThat(twilio.verify(new RawRequest("POST", url, headers, body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
+        assertThat(twilio.verify(new RawRequest("POST", url, headers, "{\"hello\":\"World\"}".getBytes(StandardCharsets.UTF_8), null, AT))).isEqualTo(SignatureResult.FORGED);
     }
 
     @Test
@@ -214,7 +215,7 @@ class SignatureVectorsTest {
         byte[] body = "{\"event_name\":\"follow\"}".getBytes(StandardCharsets.UTF_8);
         Verification concatenation = new AppTimeDigest(SignatureRule.Scheme.CONCATENATION, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
         Verification hmac = new AppTimeDigest(SignatureRule.Scheme.HMAC, "431280984480888", SecretKey.of("zalo_oa_secret_test"), "X-ZEvent-Signature", "X-ZEvent-Timestamp");
-        assertThat(concatenation.verify(new SignedRequest("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
-        assertThat(hmac.verify(new SignedRequest("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
+        assertThat(concatenation.verify(new RawRequest("POST", "https://x/", Map.of("X-ZEvent-Timestamp", "1772352900000", "X-ZEvent-Signature", "mac=802e67a51e090cb688332ea337e2502a410c501e7c214a667f2efb46dfee7e42"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
+        assertThat(hmac.verify(new RawRequest("POST", "https://x/", Map.of("X-ZEvent-Signature", "293926c1e14a260c6ad6b083796eaa6ace68bd6e7bb63204de2a1607bffce2b4"), body, null, AT))).isEqualTo(SignatureResult.ACCEPTED);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connector.SignatureRule;
 import dev.tributary.receive.FormValues;
+import dev.tributary.receive.RawRequest;
 import dev.tributary.receive.SenderResponse;
 import dev.tributary.receive.webhook.Challenge;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class TokenAndAddressTest {
 
     private static final String ESMS = "https://hub.example.com/webhooks/esms/x7Qp-long-and-random?SMSID=dc71&SendStatus=5&phonenumber=0912345678";
 
-    private static SignedRequest get(String url, Map<String, String> headers, String address) {
-        return new SignedRequest("GET", url, headers, new byte[0], address, Instant.EPOCH);
+    private static RawRequest get(String url, Map<String, String> headers, String address) {
+        return new RawRequest("GET", url, headers, new byte[0], address, Instant.EPOCH);
     }
 
     private static String said(@org.jspecify.annotations.Nullable SenderResponse reply) {
@@ -87,7 +88,7 @@ class TokenAndAddressTest {
         assertThat(said(hub.answer(get(url + "verify-me", Map.of(), "::1")))).isEqualTo("200 1158201444");
         assertThat(Objects.requireNonNull(hub.answer(get(url + "verify-mf", Map.of(), "::1"))).status()).isEqualTo(403);
         assertThat(Objects.requireNonNull(hub.answer(get("https://hub.example.com/webhooks/facebook", Map.of(), "::1"))).status()).isEqualTo(403);
-        assertThat(hub.answer(new SignedRequest("POST", url + "verify-me", Map.of(), new byte[0], null, Instant.EPOCH))).isNull();
+        assertThat(hub.answer(new RawRequest("POST", url + "verify-me", Map.of(), new byte[0], null, Instant.EPOCH))).isNull();
     }
 
     @Test
@@ -95,14 +96,14 @@ class TokenAndAddressTest {
         Challenge bare = Challenge.bare(new TokenVerification(SignatureRule.In.PATH, "", SecretKey.of("s3cret")));
         String url = "https://hub.example.com/webhooks/mailchimp/s3cret";
         assertThat(said(bare.answer(get(url, Map.of(), "::1")))).isEqualTo("200 ");
-        assertThat(said(bare.answer(new SignedRequest("POST", url, Map.of(), new byte[0], null, Instant.EPOCH)))).isEqualTo("200 ");
-        assertThat(bare.answer(new SignedRequest("POST", url, Map.of(), new byte[] {1}, null, Instant.EPOCH))).isNull();
+        assertThat(said(bare.answer(new RawRequest("POST", url, Map.of(), new byte[0], null, Instant.EPOCH)))).isEqualTo("200 ");
+        assertThat(bare.answer(new RawRequest("POST", url, Map.of(), new byte[] {1}, null, Instant.EPOCH))).isNull();
         assertThat(Objects.requireNonNull(bare.answer(get(url + "x", Map.of(), "::1"))).status()).isEqualTo(401);
     }
 
     @Test
     void nothingPrintsWhatItHolds() {
-        SignedRequest request = new SignedRequest("POST", ESMS, Map.of("X-Token", "t0p"), "0912345678".getBytes(java.nio.charset.StandardCharsets.UTF_8), "203.0.113.9", Instant.EPOCH);
+        RawRequest request = new RawRequest("POST", ESMS, Map.of("X-Token", "t0p"), "0912345678".getBytes(java.nio.charset.StandardCharsets.UTF_8), "203.0.113.9", Instant.EPOCH);
         assertThat(request + " " + SecretKey.of("t0p") + " " + new TokenVerification(SignatureRule.In.PATH, "", SecretKey.of("x7Qp")) + FormValues.parse("phone=0912345678"))
                 .doesNotContain("t0p").doesNotContain("x7Qp").doesNotContain("0912345678");
     }

@@ -27,7 +27,7 @@ class PixelReceiverTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        Receiver.Verdict verdict = pixel.receive(new RawRequest("GET", path, query, all, new byte[0], Instant.parse("2026-03-01T08:00:00Z"), "127.0.0.1"));
+        Receiver.Verdict verdict = pixel.receive(new RawRequest("GET", path + "?" + query, all, new byte[0], "127.0.0.1", Instant.parse("2026-03-01T08:00:00Z")));
         assertThat(verdict.reply().status()).isEqualTo(200);
         assertThat(verdict.reply().contentType()).isEqualTo("image/gif");
         assertThat(verdict.reply().headers()).containsEntry("Cache-Control", "no-store");

@@ -1,5 +1,7 @@
 package dev.tributary.receive.signature;
 
+import dev.tributary.receive.RawRequest;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -44,9 +46,9 @@ record Addresses(List<Range> ranges) implements Verification {
     }
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         try {
-            byte[] address = request.address() == null ? new byte[0] : numeric(request.address());
+            byte[] address = request.remoteAddress() == null ? new byte[0] : numeric(request.remoteAddress());
             return ranges.stream().anyMatch(range -> range.holds(address)) ? SignatureResult.ACCEPTED : SignatureResult.UNWELCOME;
         } catch (IllegalArgumentException e) {
             return SignatureResult.UNWELCOME;

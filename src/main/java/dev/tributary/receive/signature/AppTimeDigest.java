@@ -3,6 +3,7 @@ package dev.tributary.receive.signature;
 import dev.tributary.connector.SignatureRule;
 import dev.tributary.io.Json;
 import dev.tributary.io.Sha256;
+import dev.tributary.receive.RawRequest;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Locale;
 record AppTimeDigest(SignatureRule.Scheme scheme, String appId, SecretKey key, String header, String timestampHeader) implements Verification {
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = request.header(header);
         if (given == null) {
             return SignatureResult.UNSIGNED;
@@ -38,7 +39,7 @@ record AppTimeDigest(SignatureRule.Scheme scheme, String appId, SecretKey key, S
     }
 
     /** The times that may have been signed. The body is read for its time alone; what is hashed are its bytes. */
-    private List<String> times(SignedRequest request) {
+    private List<String> times(RawRequest request) {
         List<String> times = new ArrayList<>();
         try {
             times.add(Json.MAPPER.readTree(request.body()).path("timestamp").asText());

@@ -1,5 +1,6 @@
 package dev.tributary.receive.signature;
 
+import dev.tributary.receive.RawRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.security.GeneralSecurityException;
@@ -29,7 +30,7 @@ record EcdsaSignature(PublicKey key, String header, String timestampHeader, @Nul
     }
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = request.header(header);
         String time = request.header(timestampHeader);
         if (given == null || time == null) {

@@ -2,6 +2,7 @@ package dev.tributary.receive.signature;
 
 import dev.tributary.canonical.Times;
 import dev.tributary.connector.SignatureRule;
+import dev.tributary.receive.RawRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URLDecoder;
@@ -46,7 +47,7 @@ record Hmac(SignatureRule.Signs signs, SignatureRule.Algorithm algorithm, Secret
     }
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = request.header(header);
         String time = timestampHeader == null ? "" : request.header(timestampHeader);
         if (given == null || time == null) {

@@ -1,6 +1,7 @@
 package dev.tributary.receive.signature;
 
 import dev.tributary.connector.SignatureRule;
+import dev.tributary.receive.RawRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.List;
 record TimestampedHmac(SecretKey key, String header, @Nullable Duration maxAge) implements Verification {
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = request.header(header);
         if (given == null) {
             return SignatureResult.UNSIGNED;

@@ -1,6 +1,7 @@
 package dev.tributary.receive.signature;
 
 import dev.tributary.connector.SignatureRule;
+import dev.tributary.receive.RawRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.net.URI;
 public record TokenVerification(SignatureRule.In in, String name, SecretKey expected) implements Verification {
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = switch (in) {
             case PATH -> last(request.url());
             case QUERY -> request.query(name);

@@ -3,6 +3,7 @@ package dev.tributary.receive.signature;
 import dev.tributary.connector.SignatureRule;
 import dev.tributary.io.Sha256;
 import dev.tributary.receive.FormValues;
+import dev.tributary.receive.RawRequest;
 
 import java.net.URI;
 import java.util.Base64;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 record UrlFormHmac(SecretKey key, String header) implements Verification {
 
     @Override
-    public SignatureResult verify(SignedRequest request) {
+    public SignatureResult verify(RawRequest request) {
         String given = request.header(header);
         if (given == null) {
             return SignatureResult.UNSIGNED;
@@ -33,7 +34,7 @@ record UrlFormHmac(SecretKey key, String header) implements Verification {
         return Verification.sameAsOne(given.strip(), expected) ? SignatureResult.ACCEPTED : SignatureResult.FORGED;
     }
 
-    private static String parameters(SignedRequest request) {
+    private static String parameters(RawRequest request) {
         TreeMap<String, TreeSet<String>> sorted = new TreeMap<>();
         FormValues.parse(request.text()).forEach(field -> sorted.computeIfAbsent(field.name(), name -> new TreeSet<>()).add(field.value()));
         StringBuilder all = new StringBuilder();

@@ -1,5 +1,7 @@
 package dev.tributary.receive.signature;
 
+import dev.tributary.receive.RawRequest;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.List;
  */
 public interface Verification {
 
-    SignatureResult verify(SignedRequest request);
+    SignatureResult verify(RawRequest request);
 
     /** This and then another: both must accept. */
     default Verification and(Verification other) {

@@ -73,14 +73,14 @@ public final class PixelReceiver implements Receiver {
             return Verdict.answer(PICTURE);
         }
         try {
-            ObjectNode event = event(request.query());
+            ObjectNode event = event(request.queryString());
             String call = call(request.path(), event);
             if (call == null) {
                 return Verdict.answer(PICTURE);
             }
             Map<String, String> cookie = call.equals("alias") ? Map.of() : known(event, request);
             page(event, request);
-            RawRequest sent = new RawRequest("POST", "/v1/" + call, "", Map.of(), Json.MAPPER.writeValueAsBytes(event), request.receivedAt(), request.remoteAddress());
+            RawRequest sent = new RawRequest("POST", "/v1/" + call, Map.of(), Json.MAPPER.writeValueAsBytes(event), request.remoteAddress(), request.receivedAt());
             Verdict verdict = tracking.receive(sent);
             return new Verdict(verdict.keep(), verdict.keep().isEmpty() ? PICTURE : PICTURE.with(pictured(cookie)));
         } catch (IOException | IllegalArgumentException e) {

@@ -54,7 +54,7 @@ public final class ScriptReceiver implements Receiver {
             return Verdict.answer(SenderResponse.text(405, "load it with GET").with(Map.of("Allow", "GET, HEAD")));
         }
         String tag = "\"" + script.version() + "\"";
-        boolean named = Arrays.asList(request.query().split("&")).contains("v=" + script.version());
+        boolean named = Arrays.asList(request.queryString().split("&")).contains("v=" + script.version());
         Map<String, String> headers = new HashMap<>(Map.of("Cache-Control", named ? FOR_EVER : A_DAY, "ETag", tag, "Vary", "Accept-Encoding"));
         String known = request.header("if-none-match");
         if (known != null && known.contains(tag)) {

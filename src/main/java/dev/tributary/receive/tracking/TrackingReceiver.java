@@ -153,6 +153,6 @@ public final class TrackingReceiver implements Receiver {
 
     @Override
     public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) throws IOException {
-        return TrackingBody.events(RawRequest.unpacked(arrival.headers(), arrival.body(), TrackingBody.LARGEST), arrival.topic(), arrival.connection(), arrival.receivedAt());
+        return TrackingBody.events(RawRequest.decompressed(arrival.headers(), arrival.body(), TrackingBody.LARGEST), arrival.topic(), arrival.connection(), arrival.receivedAt());
     }
 }

@@ -1,8 +1,8 @@
 package dev.tributary.receive.webhook;
 
+import dev.tributary.receive.RawRequest;
 import dev.tributary.receive.SenderResponse;
 import dev.tributary.receive.signature.SignatureResult;
-import dev.tributary.receive.signature.SignedRequest;
 import dev.tributary.receive.signature.Verification;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ public interface Challenge {
     Challenge NONE = request -> null;
 
     /** @return the answer, or null when the request is no challenge and is to be received */
-    @Nullable SenderResponse answer(SignedRequest request);
+    @Nullable SenderResponse answer(RawRequest request);
 
     /** {@code GET ?hub.mode=subscribe&hub.verify_token=…&hub.challenge=…}: the challenge is echoed to a sender that knows the token. */
     static Challenge hub(String token) {

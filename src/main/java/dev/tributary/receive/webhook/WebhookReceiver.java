@@ -14,7 +14,6 @@ import dev.tributary.receive.Receiver;
 import dev.tributary.receive.SenderResponse;
 import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.receive.signature.SignatureResult;
-import dev.tributary.receive.signature.SignedRequest;
 import dev.tributary.receive.signature.TokenVerification;
 import dev.tributary.receive.signature.Verification;
 import dev.tributary.receive.signature.Verifications;
@@ -155,7 +154,8 @@ public final class WebhookReceiver implements Receiver {
             return Verdict.answer(LATER);
         }
         try {
-            return receive(account, request(incoming));
+            RawRequest request = incoming.decompressed(LARGEST);
+            return receive(account, publicUrl == null ? request : request.at(publicUrl));
         } catch (RawRequest.TooLargeException e) {
             return Verdict.answer(tooLarge(incoming));
         } catch (IOException e) {
@@ -163,7 +163,7 @@ public final class WebhookReceiver implements Receiver {
         }
     }
 
-    private Verdict receive(Account account, SignedRequest request) {
+    private Verdict receive(Account account, RawRequest request) {
         Webhooks webhooks = account.webhooks();
         SenderResponse asked = account.challenge().answer(request);
         if (asked != null) {
@@ -178,7 +178,7 @@ public final class WebhookReceiver implements Receiver {
             Metrics.counter("tributary.webhooks.refused", "connection", account.name(), "why", Section.spelled(judgement)).increment();
             return Verdict.answer(webhooks.stopsOnRefusal() ? LATER : SenderResponse.text(401, ""));
         }
-        byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.url().substring(request.url().indexOf('?') + 1).getBytes(StandardCharsets.UTF_8) : request.body();
+        byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.queryString().getBytes(StandardCharsets.UTF_8) : request.body();
         String topic = topic(webhooks, request);
         SenderResponse said = new SenderResponse(webhooks.answer().status(), webhooks.answer().type(), webhooks.answer().text().getBytes(StandardCharsets.UTF_8), Map.of());
         try {
@@ -195,15 +195,8 @@ public final class WebhookReceiver implements Receiver {
         return accounts.get(incoming.path().substring(Math.min(PATH.length(), incoming.path().length())).split("/", 2)[0]);
     }
 
-    private SignedRequest request(RawRequest incoming) throws IOException {
-        String host = incoming.header("host");
-        String base = publicUrl != null ? publicUrl : ("https".equals(incoming.header("x-forwarded-proto")) ? "https://" : "http://") + (host == null ? "" : host);
-        String url = base + incoming.path() + (incoming.query().isEmpty() ? "" : "?" + incoming.query());
-        return new SignedRequest(incoming.method(), url, incoming.headers(), incoming.content(LARGEST), incoming.remoteAddress(), incoming.receivedAt());
-    }
-
     /** The topic that a whole request has; empty where each record has its own, or there is but one. */
-    private static String topic(Webhooks webhooks, SignedRequest request) {
+    private static String topic(Webhooks webhooks, RawRequest request) {
         Webhooks.Topic at = webhooks.topic();
         String topic = at == null ? null : at.header() != null ? request.header(at.header()) : at.query() != null ? request.query(at.query()) : null;
         return topic == null ? "" : topic;
