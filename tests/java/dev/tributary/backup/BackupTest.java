@@ -82,7 +82,7 @@ class BackupTest {
             assertThat(certificate).contains("\"subject\" : \"");
         }
         try (SqliteInbox inbox = SqliteInbox.open(home.var().resolve("inbox.db"), 1 << 20)) {
-            assertThat(inbox.read("shop", "events", 0, 10, 1 << 20)).extracting(entry -> new String(entry.arrival().body(), StandardCharsets.UTF_8)).containsExactly("one", "two");
+            assertThat(inbox.read("shop", "events", 0, 10, 1 << 20)).extracting(entry -> new String(entry.request().body(), StandardCharsets.UTF_8)).containsExactly("one", "two");
         }
         assertThat(new Backups(home.var()).all()).extracting(Backups.Known::name).containsExactly(file.toString(), kept.toString());
         assertThat(Files.readString(home.var().resolve("tributary.duckdb"), StandardCharsets.ISO_8859_1)).as("not even on the disk").doesNotContain("an.forgotten", "+84901234567");

@@ -10,7 +10,6 @@ import dev.tributary.canonical.Table;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.mapping.CanonicalFile;
-import dev.tributary.run.PageCommitter.Ticket;
 import dev.tributary.warehouse.Warehouse;
 import dev.tributary.warehouse.duckdb.DuckDbWarehouse;
 import org.junit.jupiter.api.Test;
@@ -44,8 +43,8 @@ class PageCommitterTest {
         return new MappedPage(rows.size(), rows, List.of(), List.of(), List.of());
     }
 
-    private static Thread stage(PageCommitter lane, int page) {
-        Thread thread = new Thread(() -> lane.stage(new Ticket(lane, page, String.valueOf(page + 1), null, List.of()), full(page)), "page-" + page);
+    private static Thread stage(PageCommitter pageCommitter, int page) {
+        Thread thread = new Thread(() -> pageCommitter.stage(new PageTicket(pageCommitter, page, String.valueOf(page + 1), null, List.of()), full(page)), "page-" + page);
         thread.start();
         return thread;
     }
@@ -57,7 +56,7 @@ class PageCommitterTest {
         CountDownLatch release = new CountDownLatch(1);
         try (Warehouse warehouse = DuckDbWarehouse.open(folder.resolve("w.duckdb"), MODEL); Committer committer = new Committer(warehouse, Clock.systemUTC())) {
             PullState state = new PullState(null, null, new PullState.Sweep(null, Instant.parse("2026-11-22T08:00:00Z"), null, null, true));
-            PageCommitter lane = committer.open("pull-shop-products", "shop", "products", state, null);
+            PageCommitter pageCommitter = committer.open("pull-shop-products", "shop", "products", state, null);
             Thread holder = new Thread(() -> warehouse.write(session -> {
                 held.countDown();
                 try {
@@ -69,14 +68,14 @@ class PageCommitterTest {
             }));
             holder.start();
             held.await();
-            lane.stage(new Ticket(lane, 0, "1", null, List.of()), full(0)); // this group is on its way, and the writer is busy
+            pageCommitter.stage(new PageTicket(pageCommitter, 0, "1", null, List.of()), full(0)); // this group is on its way, and the writer is busy
             List<Thread> waiting = new ArrayList<>();
             try {
                 for (int page = 1; page < 4; page++) { // each joins the group that the one before it waits with
-                    Thread thread = stage(lane, page);
+                    Thread thread = stage(pageCommitter, page);
                     waiting.add(thread);
                     long taken = page + 1;
-                    await().until(() -> lane.pages() == taken && thread.getState() == Thread.State.WAITING);
+                    await().until(() -> pageCommitter.pages() == taken && thread.getState() == Thread.State.WAITING);
                 }
             } finally {
                 release.countDown();
@@ -84,11 +83,11 @@ class PageCommitterTest {
             for (Thread thread : waiting) {
                 thread.join();
             }
-            lane.flush();
+            pageCommitter.flush();
             PullState.Sweep open = Objects.requireNonNull(committer.checkpoint("shop", "products").open(), "the sweep is no longer open");
             assertThat(open.position()).isEqualTo("4");
             assertThat(warehouse.<Long>read(session -> session.count("select count(*) from products"))).isEqualTo(4L * CommitGroup.FULL);
-            lane.stop("failed", "the test is over");
+            pageCommitter.stop("failed", "the test is over");
             holder.join();
         }
     }

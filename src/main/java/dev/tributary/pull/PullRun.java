@@ -7,6 +7,7 @@ import dev.tributary.connector.Cursor;
 import dev.tributary.connector.RawPage;
 import dev.tributary.run.Committer;
 import dev.tributary.run.PageCommitter;
+import dev.tributary.run.PageTicket;
 import dev.tributary.run.PullState;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.StreamKeys;
@@ -213,7 +214,7 @@ final class PullRun {
         private void process(long number, SourcePage page) {
             RawPage pulled = new RawPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(), clock.instant());
             String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
-            PageCommitter.Ticket ticket = new PageCommitter.Ticket(commits, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
+            PageTicket ticket = new PageTicket(commits, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
             PageCommitter.send(ticket, pulled, camel, pages);
         }
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and values as forms and queries write them: {@code a=1&b=two+words}. */
+/** Names and values of a form or query string: {@code a=1&b=two+words}. */
 public final class FormValues {
 
     private FormValues() {
@@ -20,7 +20,7 @@ public final class FormValues {
         }
     }
 
-    /** All fields in their order. A name alone has an empty value; what is no percent encoding stands as written. */
+    /** All fields in order. A name without "=" has an empty value; invalid percent encoding is kept as text. */
     public static List<Field> parse(String text) {
         List<Field> fields = new ArrayList<>();
         for (String pair : text.split("&")) {

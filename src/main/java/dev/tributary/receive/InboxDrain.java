@@ -12,6 +12,7 @@ import dev.tributary.receive.inbox.Inbox;
 import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.run.Committer;
 import dev.tributary.run.PageCommitter;
+import dev.tributary.run.PageTicket;
 import dev.tributary.run.PullState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -30,32 +31,31 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The way of one connection's requests from the inbox into the warehouse. The place in the inbox is a checkpoint: it is stored in
- * the transaction of the rows, and only then are the requests forgotten, so a crash anywhere neither loses nor doubles any.
- * Thread-safe.
+ * Moves one connection's requests from the inbox into the warehouse. The position in the inbox is a checkpoint, stored in the transaction of the
+ * rows; the requests are removed from the inbox after that, so a crash neither loses nor duplicates any. Thread-safe.
  */
 final class InboxDrain {
 
-    /** Page and run sizes: a page costs Camel once, a run is one line for people. */
+    /** Limits of a page and of a run: a page is one exchange, a run one line in {@code runs}. */
     private static final int MOST_REQUESTS = 500;
     private static final long MOST_BYTES = 4L << 20;
     private static final long IDLE_MILLIS = 60_000;
     private static final long LONGEST_RUN_MILLIS = 3_600_000;
-    /** How soon it is looked whether a group has been committed. */
-    private static final long SOON_MILLIS = 200;
+    /** Interval of checks whether a group has been committed. */
+    private static final long COMMIT_CHECK_MILLIS = 200;
 
-    /** While senders come faster than they can be stored, acknowledging them has the processors first: a page is followed by a rest of so many times its length, */
-    private static final int REST = 3;
-    /** but only until what is stored is so far behind. */
-    private static final Duration MOST_BEHIND = Duration.ofSeconds(30);
-    private static final long LONGEST_REST_MILLIS = 1_000;
+    /** While requests arrive faster than they are stored, acknowledging them takes precedence: after each page a pause of this multiple of its duration, */
+    private static final int PAUSE_FACTOR = 3;
+    /** as long as the stored data is not further behind than this. */
+    private static final Duration MAX_BEHIND = Duration.ofSeconds(30);
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-    /** What to do before the next page. @param untilArrival whether something new ends it early */
+    /** The pause before the next page. @param untilArrival whether a new request ends it early */
     record Pause(long millis, boolean untilArrival) {
         static final Pause NONE = new Pause(0, false);
     }
 
-    /** @param changed rows that are not as they were */
+    /** @param changed number of changed rows */
     record Done(String line, long changed) {
     }
 
@@ -68,15 +68,15 @@ final class InboxDrain {
     private final Committer committer;
     private final CamelContext camel;
     private final Processor pages;
-    private @Nullable PageCommitter lane;
+    private @Nullable PageCommitter run;
     private long sequence;
     private long requests;
-    /** Positions: read up to, forgotten up to. */
+    /** Positions in the inbox: read up to, removed up to. */
     private long read = -1;
-    private long forgotten;
-    private long begunMillis;
+    private long removed;
+    private long startedMillis;
     private long lastMillis;
-    /** When the oldest request of the latest page came. */
+    /** Arrival of the oldest request of the latest page. */
     private long oldestMillis;
 
     InboxDrain(Supplier<String> route, Sources sources, Connection connection, Connector.Stream stream, Receiver receiver, Receivers receivers, Committer committer, CamelContext camel, Processor pages) {
@@ -92,69 +92,69 @@ final class InboxDrain {
     }
 
     /**
-     * Takes the next page, if there is one.
+     * Stages the next page, if there is one.
      *
-     * @throws FaultException when it could not be stored; the next call begins again behind what was
+     * @throws FaultException when it could not be stored; the next call continues after the last stored page
      */
-    synchronized Pause go() {
+    synchronized Pause next() {
         return failing(() -> {
             long known = inbox().arrivals();
             long begun = System.nanoTime();
             boolean more = page();
-            forget();
+            removeStored();
             long now = millis();
             lastMillis = more ? now : lastMillis;
-            if (lane == null) {
+            if (run == null) {
                 return new Pause(IDLE_MILLIS, true);
             }
-            if (read == forgotten && (now - lastMillis >= IDLE_MILLIS || now - begunMillis >= LONGEST_RUN_MILLIS)) {
+            if (read == removed && (now - lastMillis >= IDLE_MILLIS || now - startedMillis >= LONGEST_RUN_MILLIS)) {
                 end();
             }
             if (!more) {
-                return new Pause(read == forgotten ? IDLE_MILLIS : SOON_MILLIS, true);
+                return new Pause(read == removed ? IDLE_MILLIS : COMMIT_CHECK_MILLIS, true);
             }
-            boolean busy = inbox().arrivals() != known && now - oldestMillis < MOST_BEHIND.toMillis();
-            return busy ? new Pause(Math.min(LONGEST_REST_MILLIS, REST * (System.nanoTime() - begun) / 1_000_000), false) : Pause.NONE;
+            boolean busy = inbox().arrivals() != known && now - oldestMillis < MAX_BEHIND.toMillis();
+            return busy ? new Pause(Math.min(LONGEST_PAUSE_MILLIS, PAUSE_FACTOR * (System.nanoTime() - begun) / 1_000_000), false) : Pause.NONE;
         });
     }
 
-    /** Stores everything that is in the inbox now. */
-    synchronized Done empty() {
+    /** Stores all requests that are in the inbox now. */
+    synchronized Done drain() {
         return failing(() -> {
-            long rowsBefore = lane == null ? 0 : lane.counts().changed();
-            long recordsBefore = lane == null ? 0 : lane.records();
-            long heldBefore = lane == null ? 0 : lane.quarantined();
+            long rowsBefore = run == null ? 0 : run.counts().changed();
+            long recordsBefore = run == null ? 0 : run.records();
+            long quarantinedBefore = run == null ? 0 : run.quarantined();
             long requestsBefore = requests;
-            boolean mine = lane == null;
+            boolean ownRun = run == null;
             while (page()) {
-                forget();
+                removeStored();
             }
-            if (lane == null) {
+            if (run == null) {
                 return new Done("nothing waits in the inbox", 0);
             }
-            PageCommitter used = lane;
+            PageCommitter used = run;
             used.flush();
-            forget();
-            if (mine) {
+            removeStored();
+            if (ownRun) {
                 end();
             }
-            long held = used.quarantined() - heldBefore;
+            long quarantined = used.quarantined() - quarantinedBefore;
             return new Done(String.format(Locale.ROOT, "%,d records in %,d requests, %,d rows stored%s", used.records() - recordsBefore, requests - requestsBefore,
-                    used.counts().changed() - rowsBefore, held == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", held)), used.counts().changed() - rowsBefore);
+                    used.counts().changed() - rowsBefore, quarantined == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", quarantined)), used.counts().changed() - rowsBefore);
         });
     }
 
-    /** Stores what was read, where that still goes, and ends the run. */
-    synchronized void rest() {
-        boolean interrupted = Thread.interrupted(); // the last group is worth the wait
+    /** Commits the staged pages, if possible, and ends the run. */
+    synchronized void close() {
+        boolean interrupted = Thread.interrupted(); // wait for the last group all the same
         try {
-            if (lane != null) {
-                lane.flush();
-                forget();
+            if (run != null) {
+                run.flush();
+                removeStored();
                 end();
             }
         } catch (RuntimeException e) {
-            fail(e); // it is still in the inbox
+            fail(e); // the requests are still in the inbox
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -172,11 +172,11 @@ final class InboxDrain {
     }
 
     private void fail(RuntimeException e) {
-        PageCommitter failed = lane;
-        lane = null;
+        PageCommitter failed = run;
+        run = null;
         read = -1;
         if (failed != null) {
-            boolean interrupted = Thread.interrupted(); // what was staged is worth the wait
+            boolean interrupted = Thread.interrupted(); // wait for the staged pages all the same
             failed.stop(interrupted ? "done" : "failed", e instanceof FaultException ? String.valueOf(e.getMessage()) : interrupted ? "the hub was stopped" : "a bug: " + e);
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -184,7 +184,7 @@ final class InboxDrain {
         }
     }
 
-    /** @return whether there was anything */
+    /** Stages the next page. @return whether there was one */
     private boolean page() {
         if (read < 0) {
             resume();
@@ -193,24 +193,24 @@ final class InboxDrain {
         if (entries.isEmpty()) {
             return false;
         }
-        if (lane == null) {
+        if (run == null) {
             begin();
         }
         long last = entries.get(entries.size() - 1).position();
         stage(page(entries), last);
         read = last;
         requests += entries.size();
-        oldestMillis = entries.get(0).arrival().receivedAt().toEpochMilli();
+        oldestMillis = entries.get(0).request().receivedAt().toEpochMilli();
         return true;
     }
 
-    /** Goes on behind what the warehouse has. Another inbox than the one it speaks of begins at its beginning. */
+    /** Continues after the checkpoint; one of another inbox file counts as none. */
     private void resume() {
         PullState.Sweep sweep = committer.checkpoint(connection.name(), reading()).open();
         String position = sweep == null ? null : sweep.position();
         read = position != null && position.startsWith(inbox().id() + ":") ? Long.parseLong(position.substring(inbox().id().length() + 1)) : 0;
-        inbox().remove(connection.name(), stream.name(), read); // of a crash between the commit and this
-        forgotten = read;
+        inbox().remove(connection.name(), stream.name(), read); // left by a crash between commit and removal
+        removed = read;
     }
 
     private String reading() {
@@ -219,16 +219,16 @@ final class InboxDrain {
 
     private void begin() {
         PullState state = new PullState(null, null, new PullState.Sweep(null, Instant.EPOCH, null, inbox().id() + ":" + read, false));
-        lane = committer.open(route.get(), connection.name(), stream.name(), reading(), state, null);
+        run = committer.open(route.get(), connection.name(), stream.name(), reading(), state, null);
         sequence = 0;
-        begunMillis = millis();
-        lastMillis = begunMillis;
+        startedMillis = millis();
+        lastMillis = startedMillis;
     }
 
     private void end() {
-        PageCommitter ended = Objects.requireNonNull(lane);
-        ended.rest();
-        lane = null;
+        PageCommitter ended = Objects.requireNonNull(run);
+        ended.suspend();
+        run = null;
     }
 
     private RawPage page(List<Inbox.Entry> entries) {
@@ -236,19 +236,19 @@ final class InboxDrain {
         List<String> removed = new ArrayList<>();
         List<UnreadLine> unread = new ArrayList<>();
         for (Inbox.Entry entry : entries) {
-            StoredRequest arrival = entry.arrival();
+            StoredRequest request = entry.request();
             try {
-                for (JsonNode record : receiver.records(connection, stream, arrival)) {
+                for (JsonNode record : receiver.records(connection, stream, request)) {
                     List<JsonNode> ids = stream.removed() == null ? List.of() : stream.removed().ids().items(record, Map.of());
                     ids.forEach(id -> removed.add(id.asText()));
                     if (ids.isEmpty()) {
-                        records.add(record); // what names removed ones is no record itself
+                        records.add(record); // a record with ids of removed records is a notice, no record
                     }
                 }
             } catch (IOException | RuntimeException e) {
-                // The receiver took it and cannot read it any more: it waits in quarantine for whoever mends that.
-                unread.add(new UnreadLine("request received " + arrival.receivedAt(), entry.position(), "a request that cannot be read", "what its sender documents",
-                        new String(arrival.body(), StandardCharsets.UTF_8)));
+                // The receiver accepted the request and cannot read it now: it is quarantined until that is fixed.
+                unread.add(new UnreadLine("request received " + request.receivedAt(), entry.position(), "a request that cannot be read", "what its sender documents",
+                        new String(request.body(), StandardCharsets.UTF_8)));
             }
         }
         ZoneId zone = sources.source(connection).zone(stream);
@@ -256,20 +256,20 @@ final class InboxDrain {
     }
 
     private void stage(RawPage page, long last) {
-        PageCommitter.Ticket ticket = new PageCommitter.Ticket(Objects.requireNonNull(lane), sequence++, inbox().id() + ":" + last, null, List.of());
+        PageTicket ticket = new PageTicket(Objects.requireNonNull(run), sequence++, inbox().id() + ":" + last, null, List.of());
         PageCommitter.send(ticket, page, camel, pages);
     }
 
-    /** Forgets what the warehouse has. */
-    private void forget() {
-        String reached = lane == null ? null : lane.reached();
+    /** Removes stored requests from the inbox. */
+    private void removeStored() {
+        String reached = run == null ? null : run.reached();
         long through = reached == null ? 0 : Long.parseLong(reached.substring(reached.lastIndexOf(':') + 1));
-        if (through > forgotten) {
+        if (through > removed) {
             inbox().remove(connection.name(), stream.name(), through);
-            forgotten = through;
+            removed = through;
         }
-        if (lane != null) {
-            lane.check();
+        if (run != null) {
+            run.check();
         }
     }
 

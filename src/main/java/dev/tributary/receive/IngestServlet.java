@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Where senders knock: reads a request, has it judged, and says yes only when it is on disk. */
+/** Verifies a request by its {@link Receiver}; answers 200 once it is durable in the inbox. */
 public final class IngestServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class IngestServlet extends HttpServlet {
 
     private final transient Receivers receivers;
     private final transient Clock clock;
-    private final transient AtomicLong complained = new AtomicLong(Long.MIN_VALUE);
+    private final transient AtomicLong lastError = new AtomicLong(Long.MIN_VALUE);
 
     public IngestServlet(Receivers receivers, Clock clock) {
         this.receivers = receivers;
@@ -46,31 +46,31 @@ public final class IngestServlet extends HttpServlet {
         }
         byte[] body = body(request, receiver.largest());
         RawRequest incoming = new RawRequest(request.getMethod(), url(request), headers(request), body == null ? new byte[0] : body, request.getRemoteAddr(), clock.instant());
-        SenderResponse reply = body == null ? receiver.tooLarge(incoming) : judge(receiver, incoming);
+        SenderResponse reply = body == null ? receiver.tooLarge(incoming) : receive(receiver, incoming);
         Metrics.counter("tributary.received", "receiver", receiver.name(), "status", String.valueOf(reply.status())).increment();
         receiver.headers(incoming).forEach(response::setHeader);
         send(reply, response);
         receiver.answered(incoming, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private SenderResponse judge(Receiver receiver, RawRequest incoming) {
+    private SenderResponse receive(Receiver receiver, RawRequest incoming) {
         try {
-            Receiver.Verdict verdict = receiver.receive(incoming);
-            if (!verdict.keep().isEmpty()) {
-                receivers.inbox().append(verdict.keep());
+            Receiver.Result result = receiver.receive(incoming);
+            if (!result.keep().isEmpty()) {
+                receivers.inbox().append(result.keep());
             }
-            return verdict.reply();
+            return result.reply();
         } catch (InboxFullException e) {
-            complain(e);
+            logRefusal(e);
             return SenderResponse.text(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "not taken, try again later").with(Map.of("Retry-After", RETRY_SECONDS));
         }
     }
 
-    /** Once a minute: a full inbox refuses thousands of times. */
-    private void complain(InboxFullException e) {
+    /** At most once a minute: a full inbox refuses thousands of requests. */
+    private void logRefusal(InboxFullException e) {
         long now = clock.millis();
-        long last = complained.get();
-        if ((last == Long.MIN_VALUE || now - last >= QUIET_MILLIS) && complained.compareAndSet(last, now)) {
+        long last = lastError.get();
+        if ((last == Long.MIN_VALUE || now - last >= QUIET_MILLIS) && lastError.compareAndSet(last, now)) {
             LOG.error("requests are refused with 503: {}; what was acknowledged is safe; see `runs` for why it is not drained", e.getMessage());
         }
     }

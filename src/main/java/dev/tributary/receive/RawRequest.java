@@ -119,6 +119,6 @@ public record RawRequest(String method, String url, Map<String, String> headers,
 
     @Override
     public String toString() {
-        return method + " " + path() + " of " + body.length + " bytes";
+        return method + " of " + body.length + " bytes"; // not the path: it may hold a token
     }
 }

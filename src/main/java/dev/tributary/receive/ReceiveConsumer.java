@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Drains the inbox: what is there when it is asked to run, and without end where schedules are armed. */
+/** Drains the inbox: once when it is run, continuously when its schedule is armed. */
 final class ReceiveConsumer extends TriggeredConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveConsumer.class);
@@ -64,7 +64,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
         long changed = 0;
         for (Map.Entry<String, InboxDrain> drain : drains.entrySet()) {
             try {
-                InboxDrain.Done done = drain.getValue().empty();
+                InboxDrain.Done done = drain.getValue().drain();
                 lines.add(drain.getKey() + ": " + done.line());
                 changed += done.changed();
             } catch (FaultException e) {
@@ -75,20 +75,20 @@ final class ReceiveConsumer extends TriggeredConsumer {
         return new RunReport(getRouteId(), worst, lines, changed);
     }
 
-    /** Every connection in a thread of its own, until the timer is shut down. */
+    /** Drains every connection in a thread of its own until the timer is shut down. */
     @Override
     public void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
-        drains.forEach((name, drain) -> timer.execute(() -> forEver(name, drain, timer)));
+        drains.forEach((name, drain) -> timer.execute(() -> drainContinuously(name, drain, timer)));
     }
 
-    private void forEver(String name, InboxDrain drain, ScheduledExecutorService timer) {
+    private void drainContinuously(String name, InboxDrain drain, ScheduledExecutorService timer) {
         long pause = 0;
         Inbox inbox = receivers.inbox();
         try {
             while (!timer.isShutdown() && isRunAllowed()) {
                 long known = inbox.arrivals();
                 try {
-                    InboxDrain.Pause wait = drain.go();
+                    InboxDrain.Pause wait = drain.next();
                     pause = 0;
                     if (wait.untilArrival()) {
                         inbox.awaitArrival(known, wait.millis());
@@ -97,7 +97,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
                     }
                 } catch (FaultException e) {
                     if (timer.isShutdown() || !isRunAllowed()) {
-                        break; // the hub stops: what was under way is still in the inbox
+                        break; // the hub stops: unstored requests are still in the inbox
                     }
                     pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1_000, 2 * pause));
                     LOG.error("{} {}: {}; tried again in {} s, nothing is lost", getRouteId(), name, e.getMessage(), pause / 1_000);
@@ -111,7 +111,7 @@ final class ReceiveConsumer extends TriggeredConsumer {
                 getExceptionHandler().handleException(new FaultException(Fault.BUG, "the inbox is no longer drained: " + e, e));
             }
         } finally {
-            drain.rest();
+            drain.close();
         }
     }
 }

@@ -11,56 +11,56 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One way of being sent things: judges requests at the door, and later reads its own stored requests. Thread-safe. It stores
- * nothing itself and touches no warehouse, so that judging takes milliseconds whatever else is going on.
+ * One kind of incoming request: verifies a request when it arrives, and reads the records of its stored requests later. Thread-safe. It does not
+ * store and does not use the warehouse, so that a request is answered in milliseconds at any time.
  */
 public interface Receiver {
 
-    /** What becomes of a request. @param keep stored before {@code reply} is sent; nothing when the request is refused or is no record */
-    record Verdict(List<StoredRequest> keep, SenderResponse reply) {
+    /** The result for one request. @param keep to be stored before {@code reply} is sent; empty when the request is refused or has no records */
+    record Result(List<StoredRequest> keep, SenderResponse reply) {
 
-        public static Verdict keep(StoredRequest arrival, SenderResponse reply) {
-            return new Verdict(List.of(arrival), reply);
+        public static Result keep(StoredRequest request, SenderResponse reply) {
+            return new Result(List.of(request), reply);
         }
 
-        public static Verdict answer(SenderResponse reply) {
-            return new Verdict(List.of(), reply);
+        public static Result answer(SenderResponse reply) {
+            return new Result(List.of(), reply);
         }
     }
 
-    /** In a word, for counters: {@code tracking}. */
+    /** Its name in metrics, such as {@code tracking}. */
     String name();
 
-    /** How the paths of its requests begin, such as {@code /v1/}; of two receivers the one with the longer beginning has a request. */
+    /** Prefixes of the paths of its requests, such as {@code /v1/}; among receivers the longest prefix wins. */
     List<String> paths();
 
-    /** Bytes that a body may have as it comes; a larger one is answered with 413 before it is read to the end. */
+    /** The largest body in bytes, before decompression; the rest of a larger one is not read. */
     int largest();
 
-    /** What a sender of too much is told. @param request without its body */
+    /** The answer to a request with a larger body. @param request without its body */
     default SenderResponse tooLarge(RawRequest request) {
         return SenderResponse.text(413, "the request is larger than " + largest() + " bytes");
     }
 
-    /** Told when a request has been answered. @param after how long it took from its arrival */
+    /** Called after a request has been answered. @param after time since its arrival */
     default void answered(RawRequest request, Duration after) {
     }
 
-    /** Judges a whole request. */
-    Verdict receive(RawRequest request);
+    /** Verifies a complete request. */
+    Result receive(RawRequest request);
 
-    /** Headers that every reply has, an error's too. @param request without its body */
+    /** Headers of every reply, also of errors. @param request may lack its body */
     default Map<String, String> headers(RawRequest request) {
         return Map.of();
     }
 
-    /** Whether stored requests of a connector's stream are its own. */
+    /** Whether it reads the stored requests of a stream. */
     boolean reads(Connector connector, Connector.Stream stream);
 
     /**
-     * The records of a stored request.
+     * The records in a stored request.
      *
-     * @throws IOException when it cannot be read; it is quarantined whole then
+     * @throws IOException when it cannot be read: the request is quarantined then
      */
-    List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) throws IOException;
+    List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) throws IOException;
 }

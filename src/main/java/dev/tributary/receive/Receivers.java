@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Every {@link Receiver} of a hub, and the inbox that they fill, which is opened when it is first needed. Thread-safe. */
+/** The receivers of a hub, and their inbox, which is opened on first use. Thread-safe. */
 public final class Receivers implements AutoCloseable {
 
     private final Supplier<Inbox> opener;
@@ -27,27 +27,27 @@ public final class Receivers implements AutoCloseable {
         return inbox;
     }
 
-    /** How the paths of all of them begin. */
+    /** Path prefixes of all receivers. */
     public List<String> paths() {
         return receivers.stream().flatMap(receiver -> receiver.paths().stream()).toList();
     }
 
-    /** Whose request a path is, or null. */
+    /** The receiver of a path, or null. */
     public @Nullable Receiver at(String path) {
         Receiver found = null;
         int longest = -1;
         for (Receiver receiver : receivers) {
-            for (String beginning : receiver.paths()) {
-                if (path.startsWith(beginning) && beginning.length() > longest) {
+            for (String prefix : receiver.paths()) {
+                if (path.startsWith(prefix) && prefix.length() > longest) {
                     found = receiver;
-                    longest = beginning.length();
+                    longest = prefix.length();
                 }
             }
         }
         return found;
     }
 
-    /** Who reads a stream's stored requests, or null. */
+    /** The receiver that reads the stored requests of a stream, or null. */
     @Nullable Receiver of(Connector connector, Connector.Stream stream) {
         return receivers.stream().filter(receiver -> receiver.reads(connector, stream)).findFirst().orElse(null);
     }

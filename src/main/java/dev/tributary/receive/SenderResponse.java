@@ -3,7 +3,7 @@ package dev.tributary.receive;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a sender is told. @param headers beyond the content type */
+/** The HTTP response to a sender. @param headers in addition to the content type */
 public record SenderResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
 
     public static SenderResponse text(int status, String text) {

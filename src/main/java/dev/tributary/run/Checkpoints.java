@@ -6,13 +6,13 @@ import dev.tributary.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** How far each stream of each connection has been read. Written only in the transaction that stores the rows it speaks for. */
+/** The table {@code checkpoints}. A checkpoint is written only in the transaction that stores its rows. */
 final class Checkpoints {
 
     private Checkpoints() {
     }
 
-    /** The state of one stream; {@link PullState#NONE} when it was never read. */
+    /** The checkpoint of a stream; {@link PullState#NONE} when it was never read. */
     static PullState read(Warehouse warehouse, String connection, String stream) {
         return warehouse.read(session -> session.query("select state from checkpoints where connection = ? and stream = ?",
                 row -> PullState.parse(row.getString(1)), connection, stream)).stream().findFirst().orElse(PullState.NONE);

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Consecutive pages of one run that are stored together. Not thread-safe: its lane guards it. */
+/** Consecutive pages of one run that are stored in one transaction. Not thread-safe: guarded by its {@link PageCommitter}. */
 final class CommitGroup {
 
-    /** Enough rows that a transaction's own cost disappears; measured with the warehouse's merge. */
+    /** Rows and rejections of a full group: enough to make the fixed cost of a transaction negligible, as measured. */
     static final int FULL = 20_000;
 
     final Batch batch = new Batch();
@@ -21,7 +21,7 @@ final class CommitGroup {
     long records;
     final List<String> keys = new ArrayList<>();
     PullState state = PullState.NONE;
-    /** The sweep that the pages belong to; null before the first page. */
+    /** The sweep of the pages; null before the first page. */
     PullState.@Nullable Sweep sweep;
     /** Whether the sweep ends with this group. */
     boolean last;

@@ -22,15 +22,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
- * The writer lane: one thread that commits groups of every run, one after the other. A group's rows, rejects, tombstones,
- * checkpoint and counts are one transaction. Thread-safe.
+ * Commits the groups of all runs in one thread, one after the other. A group's rows, rejections, deletions, checkpoint and counts are one
+ * transaction. Thread-safe.
  */
 public final class Committer implements AutoCloseable {
 
     private final Warehouse warehouse;
     private final Clock clock;
-    private final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "writer-lane");
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "warehouse-writer");
         thread.setDaemon(true);
         return thread;
     });
@@ -39,12 +39,12 @@ public final class Committer implements AutoCloseable {
     private final Function<String, @Nullable String> countries;
     private Instant last = Instant.MIN;
 
-    /** Where nobody was forgotten. */
+    /** A committer that stores every row. */
     public Committer(Warehouse warehouse, Clock clock) {
         this(warehouse, clock, StoreFilter.NONE, connection -> null);
     }
 
-    /** @param countries of connections, for phone numbers in raw records */
+    /** @param filter removes rows of forgotten people @param countries country of a connection's national phone numbers */
     public Committer(Warehouse warehouse, Clock clock, StoreFilter filter, Function<String, @Nullable String> countries) {
         this.warehouse = warehouse;
         this.clock = clock;
@@ -53,17 +53,17 @@ public final class Committer implements AutoCloseable {
         RunLog.endKilled(warehouse, clock.instant());
     }
 
-    /** How far a stream has been read. */
+    /** The checkpoint of a stream. */
     public PullState checkpoint(String connection, String stream) {
         return Checkpoints.read(warehouse, connection, stream);
     }
 
-    /** Opens a lane for one run of one stream, beginning at {@code state}. @param keys what is kept of its records' keys, or null */
+    /** Begins a run of one stream at {@code state}. @param keys the table for the keys of its records, or null */
     public PageCommitter open(String route, String connection, String stream, PullState state, @Nullable StreamKeys keys) {
         return open(route, connection, stream, stream, state, keys);
     }
 
-    /** As the other, for a way of reading a stream that has a position of its own. @param reading what its checkpoint is kept under */
+    /** Begins a run that has a checkpoint of its own. @param reading name of the checkpoint */
     public PageCommitter open(String route, String connection, String stream, String reading, PullState state, @Nullable StreamKeys keys) {
         PageCommitter opened = new PageCommitter(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, reading, state, keys);
         active.add(opened);
@@ -74,7 +74,7 @@ public final class Committer implements AutoCloseable {
         active.remove(run);
     }
 
-    /** The runs that are going on now. */
+    /** The progress of the current runs. */
     public List<Progress> progress() {
         return active.stream().map(PageCommitter::progress).toList();
     }
@@ -83,17 +83,17 @@ public final class Committer implements AutoCloseable {
         return warehouse;
     }
 
-    ScheduledExecutorService lane() {
-        return lane;
+    ScheduledExecutorService writer() {
+        return writer;
     }
 
-    /** Commits one group. Called in the lane's thread only. */
+    /** Commits one group. Called in the writer thread only. */
     StoredCounts commit(String runId, String connection, String stream, String reading, CommitGroup group, @Nullable StreamKeys keys) {
         Instant at = next();
         return warehouse.write(session -> {
             refused(session, filter.filter(group.batch, warehouse.model().tables().values(), at), connection, at);
             StoredCounts counts = CanonicalMerge.apply(session, warehouse.model().tables().values(), group.batch, at);
-            long deleted = bury(session, group, at);
+            long deleted = markDeleted(session, group, at);
             if (keys != null && group.sweep != null) {
                 boolean people = keys.table().equals("customers");
                 StreamKeys.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !filter.forgotten(connection, key, null, null)).toList() : group.keys);
@@ -111,7 +111,7 @@ public final class Committer implements AutoCloseable {
         });
     }
 
-    /** Counts the rows of the forgotten that were not stored. */
+    /** Counts the rows of forgotten people that were not stored. */
     static void refused(Session session, Map<String, Long> dropped, String source, Instant at) throws SQLException {
         for (Map.Entry<String, Long> drop : dropped.entrySet()) {
             long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?", drop.getValue(), at, drop.getKey(), source);
@@ -121,24 +121,24 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** Strictly later than the last one, so that "stored since" misses nothing. */
+    /** A time strictly later than the one before, so that a query by {@code stored_at} misses no row. */
     synchronized Instant next() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
         return last;
     }
 
-    private static long bury(Session session, CommitGroup group, Instant at) throws SQLException {
-        long buried = 0;
+    private static long markDeleted(Session session, CommitGroup group, Instant at) throws SQLException {
+        long deleted = 0;
         for (MappedPage.Tombstone stone : group.tombstones) {
-            buried += session.execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "
+            deleted += session.execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "
                     + Sql.name(stone.column()) + " = ? and deleted_at is null", at, at, stone.source(), stone.id());
         }
-        return buried;
+        return deleted;
     }
 
     @Override
     public void close() {
-        lane.shutdown();
+        writer.shutdown();
     }
 }

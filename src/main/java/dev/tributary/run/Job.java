@@ -1,19 +1,19 @@
 package dev.tributary.run;
 
 /**
- * Work that needs nothing but the warehouse, started by {@code job:<name>}. Thread-safe; the component never runs one job twice at once. What a job derives follows from
- * what is stored, so running it again without new data changes nothing, and a run that was killed is made up for by the next one.
+ * Work on the warehouse alone, started by {@code job:<name>}. Thread-safe; the component never runs a job twice at once. A job is idempotent: it
+ * derives its result from stored data, so a second run without new data changes nothing, and the next run completes one that was killed.
  */
 public interface Job {
 
-    /** The word behind {@code job:}. */
+    /** The name in {@code job:<name>}. */
     String name();
 
     /**
-     * Does all that is due.
+     * Runs the job.
      *
-     * @param full look at everything again; a job that always does ignores it
-     * @throws dev.tributary.FaultException when nothing could be done; the run is reported as failed
+     * @param full process all data again, not only changes; a job that always does ignores it
+     * @throws dev.tributary.FaultException when the job could not run; the run is reported as failed
      */
     JobResult run(boolean full);
 }

@@ -3,12 +3,12 @@ package dev.tributary.run;
 import java.util.List;
 
 /**
- * What one run of a {@link Job} did.
+ * The result of one run of a {@link Job}.
  *
  * @param lines   sentences with counts, without personal data
- * @param faults  what could not be done, a sentence each; the run is reported as failed when there are any
- * @param changed rows that are not as they were before
- * @param idle    whether there was nothing to do; the route is not told then
+ * @param faults  faults, a sentence each; the run is reported as failed when there are any
+ * @param changed number of changed rows
+ * @param idle    whether there was nothing to do; then nothing is sent through the route
  */
 public record JobResult(List<String> lines, List<String> faults, long changed, boolean idle) {
 

@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The way of one run's pages into the warehouse: staged in the order they were asked for, committed in groups. A page counts as
- * stored when its group has committed, not before. Thread-safe.
+ * Stores the pages of one run: staged in order of their sequence, committed in groups. A page is stored when its group has been committed, not
+ * before. Thread-safe.
  */
 public final class PageCommitter {
 
-    /** Exchange property that carries a page's {@link Ticket} from {@code pull:} to {@code store:}. */
+    /** Exchange property with the {@link PageTicket} of a page, from {@code pull:} or {@code receive:} to {@code store:}. */
     public static final String TICKET = "TributaryTicket";
 
     /** A group is committed at this age even when it is not full. */
-    private static final long OLDEST_MILLIS = 1_000;
+    private static final long MAX_AGE_MILLIS = 1_000;
 
     private final Committer committer;
     private final String runId;
@@ -37,7 +37,8 @@ public final class PageCommitter {
     private PullState state;
     private @Nullable String reached;
     private CommitGroup open = new CommitGroup();
-    private long turn;
+    /** The sequence of the page to be staged next. */
+    private long nextSequence;
     private boolean committing;
     private boolean commitFailed;
     private @Nullable RuntimeException failure;
@@ -47,16 +48,6 @@ public final class PageCommitter {
     private long expected = -1;
     private StoredCounts counts = StoredCounts.NONE;
 
-    /**
-     * A page's place in its run.
-     *
-     * @param sequence  from 0, without gaps
-     * @param next      where the page behind it begins, or null when it was the last
-     * @param modified  the latest change among its records, or null
-     * @param keys      its records' keys, where the run keeps a {@link StreamKeys}
-     */
-    public record Ticket(PageCommitter lane, long sequence, @Nullable String next, @Nullable Instant modified, List<String> keys) {
-    }
 
     PageCommitter(Committer committer, String runId, String connection, String stream, String reading, PullState state, @Nullable StreamKeys keys) {
         this.committer = committer;
@@ -69,29 +60,29 @@ public final class PageCommitter {
     }
 
     /**
-     * Takes a page when all before it have been taken, and returns; it is stored later, with its group. Waits while a full group
-     * is being committed, so that memory stays bounded.
+     * Stages a page after all pages before it; it is stored later, with its group. Waits while a full group is being committed, so that memory
+     * stays bounded.
      *
      * @throws RuntimeException the failure that ended the run, for this and every later page
      */
-    synchronized void stage(Ticket ticket, MappedPage page) {
-        await(() -> ticket.sequence() == turn);
+    synchronized void stage(PageTicket ticket, MappedPage page) {
+        await(() -> ticket.sequence() == nextSequence);
         PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
         Instant seen = latest(sweep.seen(), ticket.modified());
-        // The last page leaves no position behind: the sweep is closed by finish(), in the last group.
+        // The last page has no next position: finish() closes the sweep with the last group.
         state = new PullState(state.cursor(), state.swept(), new PullState.Sweep(sweep.from(), sweep.to(), seen, ticket.next() == null ? sweep.position() : ticket.next(), sweep.whole()));
         if (open.isEmpty()) {
-            CommitGroup young = open;
-            committer.lane().schedule(() -> grow(young), OLDEST_MILLIS, TimeUnit.MILLISECONDS);
+            CommitGroup group = open;
+            committer.writer().schedule(() -> submitOld(group), MAX_AGE_MILLIS, TimeUnit.MILLISECONDS);
         }
         open.add(page, state, ticket.keys());
         pages++;
         records += page.records();
         quarantined += page.rejections().size();
-        turn++;
+        nextSequence++;
         if (open.isFull()) {
             CommitGroup full = open;
-            // While this one waits, the page behind it may have joined the same group and handed it on: what is open then is another one.
+            // During the wait, the next page may have joined and submitted the same group: then another group is open.
             await(() -> open != full || !committing);
             if (open == full) {
                 submit();
@@ -101,11 +92,11 @@ public final class PageCommitter {
     }
 
     /**
-     * Sends a page through a route, to the point where it is staged.
+     * Sends a page through a route until it is staged.
      *
      * @throws FaultException of the route, or of kind CONFIG when the page left it without reaching {@code store:}
      */
-    public static void send(Ticket ticket, Object page, CamelContext camel, Processor route) {
+    public static void send(PageTicket ticket, Object page, CamelContext camel, Processor route) {
         Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOnly);
         exchange.setProperty(TICKET, ticket);
         exchange.getMessage().setBody(page);
@@ -121,18 +112,18 @@ public final class PageCommitter {
         if (failed != null) {
             throw new IllegalStateException("the route could not take a page: " + failed, failed);
         }
-        // A handled exception ends an exchange well, but its page is not stored.
-        if (!ticket.lane().staged(ticket)) {
+        // An exchange whose exception was handled ends without failure, but its page is not stored.
+        if (!ticket.committer().staged(ticket)) {
             throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
         }
     }
 
     /** Whether a page has reached {@code store:}. */
-    private synchronized boolean staged(Ticket ticket) {
-        return ticket.sequence() < turn;
+    private synchronized boolean staged(PageTicket ticket) {
+        return ticket.sequence() < nextSequence;
     }
 
-    /** Commits what was staged so far, and waits for it. @throws RuntimeException the failure that ended the run */
+    /** Commits the staged pages and waits for the commit. @throws RuntimeException the failure that ended the run */
     public synchronized void flush() {
         await(() -> !committing);
         if (!open.isEmpty()) {
@@ -141,7 +132,7 @@ public final class PageCommitter {
         }
     }
 
-    /** Commits what is left and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure that ended the run */
+    /** Commits the remaining pages and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure that ended the run */
     public void finish(boolean toBound) {
         synchronized (this) {
             await(() -> !committing);
@@ -156,19 +147,19 @@ public final class PageCommitter {
         RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
     }
 
-    /** Commits what is left and ends the run of a list that has no end: its sweep stays open, and the next run goes on there. @throws RuntimeException the failure that ended the run */
-    public void rest() {
+    /** Commits the remaining pages and ends the run with its sweep open: the next run continues it. @throws RuntimeException the failure that ended the run */
+    public void suspend() {
         flush();
         committer.ended(this);
         RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
     }
 
-    /** The position up to which this run has stored everything, or null when it has stored nothing yet. */
+    /** The position up to which this run has stored its pages; null before the first commit. */
     public synchronized @Nullable String reached() {
         return reached;
     }
 
-    /** Commits what was staged without a gap and keeps the sweep open; the next run goes on there. */
+    /** Ends a run that failed or was interrupted: commits the staged pages and keeps the sweep open for the next run. */
     public void stop(String outcome, String message) {
         synchronized (this) {
             failure = failure == null ? new IllegalStateException("the run was stopped") : failure;
@@ -183,19 +174,19 @@ public final class PageCommitter {
         RunLog.end(committer.warehouse(), runId, outcome, message, committer.next());
     }
 
-    /** Whether nothing has failed so far. */
+    /** Whether the run has not failed. */
     public synchronized boolean isWell() {
         return failure == null;
     }
 
-    /** @throws RuntimeException the failure that ended the run, if one did */
+    /** @throws RuntimeException the failure that ended the run, if it failed */
     public synchronized void check() {
         if (failure != null) {
             throw failure;
         }
     }
 
-    /** Ends the wait of pages that stand behind one that will never come. */
+    /** Fails the run: pages that wait for an earlier one stop waiting. */
     public synchronized void fail(RuntimeException e) {
         if (failure == null) {
             failure = e;
@@ -203,7 +194,7 @@ public final class PageCommitter {
         notifyAll();
     }
 
-    /** Notes how many records the vendor says there are, for progress. */
+    /** Sets the number of records that the vendor announced, for {@link #progress}. */
     public synchronized void expect(long total) {
         expected = total;
     }
@@ -228,13 +219,13 @@ public final class PageCommitter {
         return counts;
     }
 
-    private synchronized void grow(CommitGroup young) {
-        if (open == young && !committing && failure == null) {
+    private synchronized void submitOld(CommitGroup group) {
+        if (open == group && !committing && failure == null) {
             submit();
         }
     }
 
-    /** Hands the open group to the writer lane. It has a page at least, or is the last: an empty one knows of no state to go on from. */
+    /** Submits the open group to the writer thread. It must have a page or be the last group: an empty one has no checkpoint. */
     private void submit() {
         if (open.isEmpty() && !open.last) {
             throw new IllegalStateException("an empty group would take the checkpoint back to the beginning");
@@ -242,7 +233,7 @@ public final class PageCommitter {
         CommitGroup group = open;
         open = new CommitGroup();
         committing = true;
-        committer.lane().execute(() -> {
+        committer.writer().execute(() -> {
             StoredCounts stored = StoredCounts.NONE;
             RuntimeException failed = null;
             try {
@@ -270,7 +261,7 @@ public final class PageCommitter {
         check();
     }
 
-    /** Waits for the group on its way even when the run has failed: its pages may still be stored. */
+    /** Waits for the current commit even when the run has failed: its pages may still be stored. */
     private void awaitCommit() {
         while (committing) {
             pause();
@@ -282,7 +273,7 @@ public final class PageCommitter {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the writer lane", e);
+            throw new IllegalStateException("interrupted while waiting for the writer thread", e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.tributary.run;
 
 /**
- * How far a run of one stream has come.
+ * The progress of a run of one stream.
  *
- * @param records  staged so far
- * @param expected as many as the vendor says there are, or -1
+ * @param records  number of staged records
+ * @param expected number of records that the vendor announced, or -1
  */
 public record Progress(String connection, String stream, long records, long expected) {
 }

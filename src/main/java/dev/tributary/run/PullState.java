@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * How far a stream has been read; what a checkpoint holds.
+ * The content of a checkpoint: how far a stream has been read.
  *
- * @param cursor everything changed before is stored; null before the first load ended
- * @param swept  when the whole list was last read; null when it never was
- * @param open   the sweep that is going on, or was when the hub stopped; null between sweeps
+ * @param cursor all changes before this time are stored; null until the first load has ended
+ * @param swept  time of the last complete read; null before the first one
+ * @param open   the sweep in progress or interrupted; null between sweeps
  */
 public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Nullable Sweep open) {
 
@@ -21,21 +21,21 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
 
 
     /**
-     * One walk through a list, with its bounds frozen.
+     * One pass through a list with fixed bounds.
      *
-     * @param from     changed at or after; null for all
-     * @param to       the frozen upper bound: what changes later is the next sweep's
-     * @param seen     the latest change among the records stored so far, or null
-     * @param position where the next page begins; null is the first page
-     * @param whole    whether the whole list is read, and not only what has changed
+     * @param from     lower bound of the change time; null for all records
+     * @param to       upper bound: later changes belong to the next sweep
+     * @param seen     latest change time among the stored records, or null
+     * @param position position of the next page; null for the first page
+     * @param whole    whether all records are read, not only changed ones
      */
     public record Sweep(@Nullable Instant from, Instant to, @Nullable Instant seen, @Nullable String position, boolean whole) {
     }
 
     /**
-     * The state after the sweep ended: the latest change seen, never beyond the frozen bound, never back.
+     * The state after the sweep: the cursor moves to the latest change seen, never beyond the upper bound and never back.
      *
-     * @param toBound the bound itself, for lists that a run asks for slice by slice
+     * @param toBound the cursor moves to the upper bound itself, for lists that are read in time slices
      */
     public PullState closed(boolean toBound) {
         Instant whole = open != null && open.whole() ? open.to() : swept;

@@ -15,37 +15,37 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What could not be processed, and why. A record that fails again for the same reason stays one entry, with its latest form. Thread-safe. */
+/** Records that could not be processed, with the reason. A record that fails again for the same reason stays one entry, with its latest content. Thread-safe. */
 public final class Quarantine {
 
     private final Warehouse warehouse;
     private final StoreFilter filter;
 
-    /** For looking, not for {@link #replay}. */
+    /** For reading only, not for {@link #replay}. */
     public Quarantine(Warehouse warehouse) {
         this(warehouse, StoreFilter.NONE);
     }
 
-    /** @param filter keeps the forgotten out of what is replayed */
+    /** @param filter removes rows of forgotten people from replayed records */
     public Quarantine(Warehouse warehouse, StoreFilter filter) {
         this.warehouse = warehouse;
         this.filter = filter;
     }
 
     /**
-     * One record held back.
+     * One quarantined record.
      *
      * @param raw the record as the vendor sent it: personal data
      */
     public record Entry(String id, String connection, String stream, @Nullable String key, String path, String found, String expected, String raw,
                         @Nullable Instant lastSeen, String state) {
 
-        /** Whether this is a line of a file that was no record, and not a record that did not fit. */
+        /** Whether this is a line of a file that could not be read as a record. */
         public boolean isLine() {
             return path.startsWith("line ");
         }
 
-        /** One sentence without personal data: where, what, and what to do. The key is a source's own number. */
+        /** One sentence without personal data: where, what is wrong, what to do. The key is the source's own id. */
         public String sentence(String connector) {
             return connection + "/" + stream + (key == null ? "" : " " + key) + ": " + path + " is " + found + ", expected " + expected
                     + (isLine() ? ". Replay after fixing files: in connectors/" + connector + "/connector.yaml; or mend the line, deliver it in a new file and close this entry." : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
@@ -57,12 +57,12 @@ public final class Quarantine {
         }
     }
 
-    /** Entries still open, the latest first. */
+    /** Open entries, the latest first. */
     public List<Entry> open() {
         return read("where state = 'open'");
     }
 
-    /** The entry of an id, or nothing. */
+    /** The entry with an id, or an empty list. */
     public List<Entry> entry(String id) {
         return read("where quarantine_id = " + Sql.literal(id));
     }
@@ -73,7 +73,7 @@ public final class Quarantine {
                 row.getString("found"), row.getString("expected"), row.getString("raw"), Sql.instant(row, "last_seen_at"), row.getString("state"))));
     }
 
-    /** Stores what an entry's record maps to now and closes the entry; or notes why it still does not fit. @return whether it was stored */
+    /** Stores the rows of an entry's record and closes the entry, or updates its reason. @return whether it was stored */
     public boolean replay(Entry entry, MappedPage page, Instant at) {
         return warehouse.write(session -> {
             for (Rejection rejection : page.rejections()) {
@@ -91,7 +91,7 @@ public final class Quarantine {
         });
     }
 
-    /** Gives an entry up: its record is not stored, and comes back only if its source sends it again and it still does not fit. */
+    /** Closes an entry without storing its record. It is opened again when the source sends the record again and it still fails. */
     public void close(Entry entry) {
         warehouse.write(session -> session.execute("update quarantine set state = 'closed' where quarantine_id = ?", entry.id()));
     }

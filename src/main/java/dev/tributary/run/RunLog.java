@@ -19,7 +19,7 @@ final class RunLog {
     private RunLog() {
     }
 
-    /** Notes that a run has begun. @return its id, sortable by time */
+    /** Adds a run. @return its id, sortable by time */
     static String begin(Warehouse warehouse, String route, String connection, String stream, Instant at) {
         String id = ID.format(at) + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt() | 0x10000000);
         return warehouse.write(session -> {
@@ -28,7 +28,7 @@ final class RunLog {
         });
     }
 
-    /** Ends the runs that a killed hub left behind; only one hub at a time holds the warehouse, so nobody else's are touched. */
+    /** Ends the runs of a hub that was killed. Only one hub at a time has the warehouse open, so no other hub's runs are touched. */
     static void endKilled(Warehouse warehouse, Instant at) {
         warehouse.write(session -> session.execute("update runs set ended_at = ?, state = 'failed', message = ? where state = 'running'",
                 at, "the hub was stopped in mid-run; the next run goes on from its last commit"));

@@ -32,13 +32,13 @@ public final class StoreEndpoint extends DefaultEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) {
-                PageCommitter.Ticket ticket = exchange.getProperty(PageCommitter.TICKET, PageCommitter.Ticket.class);
+                PageTicket ticket = exchange.getProperty(PageCommitter.TICKET, PageTicket.class);
                 MappedPage page = exchange.getMessage().getBody(MappedPage.class);
                 if (ticket == null || page == null) {
                     throw new FaultException(Fault.CONFIG, "store:" + name
                             + " got something that is no mapped page; put map:<connector>/<stream> before it, in a route that begins with pull: or receive:");
                 }
-                ticket.lane().stage(ticket, page);
+                ticket.committer().stage(ticket, page);
             }
         };
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/** Keeps rows and records of forgotten people from being stored. Thread-safe. */
+/** Removes rows and records of forgotten people before they are stored. Thread-safe. */
 public interface StoreFilter {
 
     /** Lets everything through. */

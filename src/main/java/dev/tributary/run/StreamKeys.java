@@ -12,17 +12,17 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Which records a stream has ever brought, and which of them its last sweep brought: what is in the first but not in the second is gone at the
- * vendor. Only the stream's own records are touched, so two streams may fill one table.
+ * Finds deleted records by the table {@code stream_keys}: keys that a stream has delivered before and its last sweep did not deliver. Only the
+ * stream's own records are touched, so two streams may fill one table.
  *
  * @param table  canonical table of the records
- * @param column the column that holds a record's key
- * @param day    the column of a row's day, when a sweep's days are replaced as sets; null when whole reads find what is deleted
- * @param zone   days are this zone's
+ * @param column column with a record's key
+ * @param day    column with a row's day, when the rows of a day are replaced as a set; null when deleted records are found by complete reads
+ * @param zone   time zone of the days
  */
 public record StreamKeys(String table, String column, @Nullable String day, ZoneId zone) {
 
-    /** A whole read that misses more than this share of a stream is taken for the vendor's mistake. */
+    /** A complete read that misses more than this share of the records is taken for a fault of the vendor. */
     private static final int MOST_GONE_PERCENT = 50;
     private static final int FEW = 100;
 
@@ -30,7 +30,7 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
         return sweep.to().toString();
     }
 
-    /** Notes keys of a sweep; part of the transaction that stores their rows. */
+    /** Adds keys of a sweep, in the transaction that stores their rows. */
     static void add(Session session, String connection, String stream, PullState.Sweep sweep, List<String> keys) throws SQLException {
         try (Session.Bulk bulk = session.append("stream_keys")) {
             for (String key : keys) {
@@ -39,15 +39,15 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
         }
     }
 
-    /** Ends a sweep: takes out what it no longer brought. @return rows marked deleted or deleted */
+    /** Ends a sweep: deletes the rows that it did not deliver, or marks them deleted. @return number of these rows */
     long close(Session session, String connection, String stream, PullState.Sweep sweep, Instant at) throws SQLException {
         String mark = mark(sweep);
         String old = "k.connection = ? and k.stream = ? and k.sweep <> ? and not exists (select 1 from stream_keys n where n.connection = k.connection and n.stream = k.stream"
                 + " and n.record_key = k.record_key and n.sweep = ?)";
         String gone = "t.source = ? and t." + Sql.name(column) + " in (select k.record_key from stream_keys k where " + old + ")";
-        long taken = 0;
+        long deleted = 0;
         if (day != null) {
-            taken = session.execute("delete from " + Sql.name(table) + " t where " + gone + " and t." + Sql.name(day) + " between ? and ?", connection, connection, stream, mark, mark,
+            deleted = session.execute("delete from " + Sql.name(table) + " t where " + gone + " and t." + Sql.name(day) + " between ? and ?", connection, connection, stream, mark, mark,
                     sweep.from() == null ? java.time.LocalDate.EPOCH : sweep.from().atZone(zone).toLocalDate(), sweep.to().atZone(zone).toLocalDate());
             session.execute("delete from stream_keys k where connection = ? and stream = ? and sweep <> ? and (exists (select 1 from stream_keys n where n.connection = k.connection"
                     + " and n.stream = k.stream and n.record_key = k.record_key and n.sweep = ?) or not exists (select 1 from " + Sql.name(table) + " t where t.source = k.connection and t."
@@ -59,9 +59,9 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
                 throw new FaultException(Fault.VENDOR_DOWN, "the whole read misses " + missing + " of " + (missing + found) + " records that were there; taken for the vendor's mistake, "
                         + "so nothing was marked deleted; if they are truly gone, pause the connection and delete its rows of " + table);
             }
-            taken = session.execute("update " + Sql.name(table) + " t set deleted_at = ?, stored_at = ? where t.deleted_at is null and " + gone, at, at, connection, connection, stream, mark, mark);
+            deleted = session.execute("update " + Sql.name(table) + " t set deleted_at = ?, stored_at = ? where t.deleted_at is null and " + gone, at, at, connection, connection, stream, mark, mark);
             session.execute("delete from stream_keys where connection = ? and stream = ? and sweep <> ?", connection, stream, mark);
         }
-        return taken;
+        return deleted;
     }
 }

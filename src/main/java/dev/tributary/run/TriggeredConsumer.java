@@ -27,8 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A consumer that runs when its cron fires or when {@link #run} is called, no part of it twice at once. The schedule is armed by
- * {@link #arm}: a command that runs routes once leaves it alone.
+ * A consumer that runs by its cron expression or when {@link #run} is called; no part of it runs twice at once. {@link #arm} starts the
+ * schedule; commands that run routes once do not call it.
  */
 public abstract class TriggeredConsumer extends DefaultConsumer {
 
@@ -48,7 +48,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         }
     }
 
-    /** Does the whole of one run in the calling thread; waits when one is going on. @param full start over instead of from the checkpoint */
+    /** Runs all parts in the calling thread, after a run in progress. @param full start over instead of from the checkpoint */
     public final RunReport run(boolean full) {
         List<ReentrantLock> taken = new ArrayList<>();
         try {
@@ -67,7 +67,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         return running.computeIfAbsent(part, name -> new ReentrantLock());
     }
 
-    /** What the schedule runs side by side, each on its own: a part that is still going when its time comes again keeps no other from starting. Never changes. */
+    /** The parts that the schedule runs concurrently: a part still running at its next time delays no other part. Never changes. */
     public List<String> parts() {
         return List.of("");
     }
@@ -77,7 +77,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         return runOnce(false);
     }
 
-    /** The run itself. A fault that is thrown becomes the one line of a failed report; what is not to be lost then is reported instead. Only a bug is thrown on. */
+    /** Does one run. A {@link FaultException} becomes the only line of a failed report, unless it is a bug; report several lines by returning them. */
     protected abstract RunReport runOnce(boolean full);
 
     private RunReport ended(Supplier<RunReport> run) {
@@ -91,7 +91,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         }
     }
 
-    /** The one of its type in the registry. */
+    /** The service of a type in the registry. */
     protected final <T> T service(Class<T> type) {
         return Objects.requireNonNull(getEndpoint().getCamelContext().getRegistry().findSingleByType(type), () -> "no " + type.getSimpleName() + " in the registry");
     }
@@ -102,10 +102,10 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
     }
 
     /**
-     * Hands sentences to the route, as one text with a line each, so that it can log it or send it on.
+     * Sends sentences through the route as one text, a line each, for steps that log them or send them on.
      *
-     * @param faults what went wrong before; reported, but not told to the route
-     * @return what happened: done, or failed because there are faults or because a later step of the route failed
+     * @param faults faults of this run, for the report only
+     * @return done; or failed, because there are faults or a later step of the route failed
      */
     protected final RunReport tell(List<String> lines, List<String> faults, long changed) {
         Exchange exchange = createExchange(false);
@@ -125,11 +125,10 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
     }
 
     /**
-     * Starts the schedule. A time that comes while a run is still going is skipped; times missed while the hub was down are made up
-     * for by one run now.
+     * Starts the schedule. A time during a run is skipped; for times missed while the hub was down, one run starts now.
      *
-     * @param timer has a thread for each part, else one would wait for another
-     * @param last when the route last ran, or null when it never did
+     * @param timer needs a thread for each part, else one part would wait for another
+     * @param last  when the route last ran, or null
      */
     public void arm(ScheduledExecutorService timer, ZoneId zone, @Nullable Instant last) {
         parts().forEach(part -> arm(part, timer, zone, last));
@@ -158,7 +157,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
                 }
             }
         } catch (RuntimeException e) {
-            if (!timer.isShutdown()) { // else it was interrupted so that the hub can stop
+            if (!timer.isShutdown()) { // else the hub stops, and the run was interrupted
                 getExceptionHandler().handleException(e);
             }
         } finally {
@@ -168,7 +167,7 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         }
     }
 
-    /** One line a run: what was asked for happened, or someone must act. */
+    /** Logs one line for a run. */
     private static void report(RunReport report) {
         String text = report.route() + " " + report.outcome().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", report.lines());
         switch (report.outcome()) {

@@ -10,7 +10,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that only starts routes: by its cron, or when it is asked to. */
+/** An endpoint that only starts routes, by a cron expression or by {@link TriggeredConsumer#run}. */
 public abstract class TriggeredEndpoint extends DefaultEndpoint {
 
     private final String written;

@@ -1,6 +1,6 @@
 /**
- * Runs: what starts them, what they count, and how pages become committed groups. A page counts as stored only when its group
- * commits: rows, rejects and checkpoint in one transaction.
+ * Runs of routes: schedules, jobs, counts, checkpoints, quarantine, and the commit of pages in groups. Rows, rejections and checkpoint of a group
+ * are one transaction.
  */
 @NullMarked
 package dev.tributary.run;

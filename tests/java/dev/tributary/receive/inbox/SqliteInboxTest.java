@@ -33,7 +33,7 @@ class SqliteInboxTest {
     }
 
     private static List<String> bodies(List<Inbox.Entry> entries) {
-        return entries.stream().map(entry -> new String(entry.arrival().body(), StandardCharsets.UTF_8)).toList();
+        return entries.stream().map(entry -> new String(entry.request().body(), StandardCharsets.UTF_8)).toList();
     }
 
     @Test
@@ -48,7 +48,7 @@ class SqliteInboxTest {
             assertThat(inbox.id()).isEqualTo(id);
             List<Inbox.Entry> entries = inbox.read("web", "events", 0, 10, 1 << 20);
             assertThat(bodies(entries)).containsExactly("a", "c");
-            assertThat(entries.get(0).arrival()).usingRecursiveComparison().isEqualTo(arrival("events", "a"));
+            assertThat(entries.get(0).request()).usingRecursiveComparison().isEqualTo(arrival("events", "a"));
             assertThat(bodies(inbox.read("web", "events", entries.get(0).position(), 10, 1 << 20))).containsExactly("c");
             assertThat(inbox.size().entries()).isEqualTo(3);
         }

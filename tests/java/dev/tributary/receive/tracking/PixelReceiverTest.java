@@ -22,24 +22,24 @@ class PixelReceiverTest {
     private static final String KEY = "writeKey=WK_TEST";
     private final PixelReceiver pixel = new PixelReceiver(new TrackingReceiver(Map.of("web", "WK_TEST")));
 
-    private Receiver.Verdict get(String path, String query, String... headers) {
+    private Receiver.Result get(String path, String query, String... headers) {
         Map<String, String> all = new HashMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        Receiver.Verdict verdict = pixel.receive(new RawRequest("GET", path + "?" + query, all, new byte[0], "127.0.0.1", Instant.parse("2026-03-01T08:00:00Z")));
-        assertThat(verdict.reply().status()).isEqualTo(200);
-        assertThat(verdict.reply().contentType()).isEqualTo("image/gif");
-        assertThat(verdict.reply().headers()).containsEntry("Cache-Control", "no-store");
-        assertThat(Base64.getEncoder().encodeToString(verdict.reply().body())).isEqualTo("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
-        return verdict;
+        Receiver.Result result = pixel.receive(new RawRequest("GET", path + "?" + query, all, new byte[0], "127.0.0.1", Instant.parse("2026-03-01T08:00:00Z")));
+        assertThat(result.reply().status()).isEqualTo(200);
+        assertThat(result.reply().contentType()).isEqualTo("image/gif");
+        assertThat(result.reply().headers()).containsEntry("Cache-Control", "no-store");
+        assertThat(Base64.getEncoder().encodeToString(result.reply().body())).isEqualTo("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
+        return result;
     }
 
-    private static JsonNode only(Receiver.Verdict verdict, String call) throws IOException {
-        assertThat(verdict.keep()).hasSize(1);
-        assertThat(verdict.keep().get(0).topic()).isEqualTo(call);
-        assertThat(verdict.keep().get(0).connection()).isEqualTo("web");
-        return new ObjectMapper().readTree(verdict.keep().get(0).body());
+    private static JsonNode only(Receiver.Result result, String call) throws IOException {
+        assertThat(result.keep()).hasSize(1);
+        assertThat(result.keep().get(0).topic()).isEqualTo(call);
+        assertThat(result.keep().get(0).connection()).isEqualTo("web");
+        return new ObjectMapper().readTree(result.keep().get(0).body());
     }
 
     @Test
@@ -64,29 +64,29 @@ class PixelReceiverTest {
 
     @Test
     void aVisitorWithoutAnIdGetsOneAndIsKnownByIt() throws IOException {
-        Receiver.Verdict first = get("/v1/pixel.gif", KEY, "referer", "https://shop.example/p", "user-agent", "X", "x-forwarded-proto", "https");
+        Receiver.Result first = get("/v1/pixel.gif", KEY, "referer", "https://shop.example/p", "user-agent", "X", "x-forwarded-proto", "https");
         JsonNode event = only(first, "page");
         String cookie = first.reply().headers().get("Set-Cookie");
         assertThat(cookie).isEqualTo("_trb=" + event.get("anonymousId").asText() + "; Max-Age=34128000; Path=/; SameSite=Lax; HttpOnly; Secure");
         assertThat(event.at("/context/page/url").asText()).isEqualTo("https://shop.example/p");
-        Receiver.Verdict second = get("/v1/pixel.gif", KEY, "cookie", "a=b; " + cookie.replaceFirst(";.*", ""));
+        Receiver.Result second = get("/v1/pixel.gif", KEY, "cookie", "a=b; " + cookie.replaceFirst(";.*", ""));
         assertThat(only(second, "page").get("anonymousId")).isEqualTo(event.get("anonymousId"));
         assertThat(second.reply().headers()).doesNotContainKey("Set-Cookie");
     }
 
     @Test
     void globalPrivacyControlIsHonoured() {
-        Receiver.Verdict verdict = get("/v1/pixel.gif", KEY + "&anonymousId=a", "sec-gpc", "1");
-        assertThat(verdict.keep()).isEmpty();
-        assertThat(verdict.reply().headers()).doesNotContainKey("Set-Cookie");
+        Receiver.Result result = get("/v1/pixel.gif", KEY + "&anonymousId=a", "sec-gpc", "1");
+        assertThat(result.keep()).isEmpty();
+        assertThat(result.reply().headers()).doesNotContainKey("Set-Cookie");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "writeKey=wrong&anonymousId=a", "anonymousId=a", "writeKey=WK_TEST&data=%%%", "writeKey=WK_TEST&data=bm90IGpzb24", "writeKey=WK_TEST&%zz=1", "writeKey=WK_TEST&type=magic",
         "=", "&&&", "a.b.c.d.e.f.g=1", "....=1&x.=1"})
     void whateverComesThePictureGoesOutAndNothingIsKept(String query) {
-        Receiver.Verdict verdict = get("/v1/pixel.gif", query);
-        assertThat(verdict.keep()).isEmpty();
-        assertThat(verdict.reply().headers()).doesNotContainKey("Set-Cookie");
+        Receiver.Result result = get("/v1/pixel.gif", query);
+        assertThat(result.keep()).isEmpty();
+        assertThat(result.reply().headers()).doesNotContainKey("Set-Cookie");
     }
 }

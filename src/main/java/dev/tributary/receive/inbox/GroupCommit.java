@@ -9,16 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/**
- * One thread that commits whatever has gathered while it committed the last time: many senders share one write to disk.
- * Thread-safe.
- */
+/** Commits in one thread all changes that were queued during the commit before: many senders share one write to disk. Thread-safe. */
 final class GroupCommit implements AutoCloseable {
 
-    /** Bounds how long the first of a group waits for the last. */
+    /** Limits the size of a group, and so the wait of its first change. */
     private static final int MOST = 256;
 
-    /** One change. Runs in the thread of the group, inside its transaction. */
+    /** A change. Runs in the committing thread, inside the transaction of its group. */
     @FunctionalInterface
     interface Change {
         void apply(Connection connection) throws SQLException;
@@ -41,7 +38,7 @@ final class GroupCommit implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits until a change is on disk. @throws SQLException when it is not; nothing of it is there then */
+    /** Applies a change and waits until it is durable. @throws SQLException when it failed and was rolled back */
     void commit(Change change) throws SQLException {
         Waiting waiting = new Waiting(change, new CompletableFuture<>());
         synchronized (this) {
@@ -51,7 +48,7 @@ final class GroupCommit implements AutoCloseable {
             queue.add(waiting);
         }
         try {
-            waiting.done.join(); // not interruptible: what is being committed cannot be taken back
+            waiting.done.join(); // not interruptible: a commit in progress cannot be undone
         } catch (CompletionException e) {
             throw e.getCause() instanceof SQLException refused ? refused : new SQLException(e.getCause());
         }
@@ -66,16 +63,16 @@ final class GroupCommit implements AutoCloseable {
                 group.add(queue.take());
                 queue.drainTo(group, MOST);
             } catch (InterruptedException e) {
-                continue; // only END ends it: what was queued is owed an answer
+                continue; // only END ends the thread: queued changes are completed first
             }
             more = !group.remove(END);
             if (!group.isEmpty()) {
-                together(group);
+                commitGroup(group);
             }
         }
     }
 
-    private void together(List<Waiting> group) {
+    private void commitGroup(List<Waiting> group) {
         try {
             run("begin immediate");
             for (Waiting waiting : group) {
@@ -87,7 +84,7 @@ final class GroupCommit implements AutoCloseable {
             if (group.size() == 1) {
                 group.get(0).done.completeExceptionally(e);
             } else {
-                group.forEach(waiting -> together(List.of(waiting))); // one that fits no longer must not cost its neighbours theirs
+                group.forEach(waiting -> commitGroup(List.of(waiting))); // a change that fails must not fail the others
             }
             return;
         }
@@ -98,7 +95,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             run("rollback");
         } catch (SQLException e) {
-            // A full disk has rolled back by itself.
+            // On a full disk SQLite has rolled back already.
         }
     }
 
@@ -108,7 +105,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Commits what is queued and ends. */
+    /** Commits the queued changes and ends the thread. */
     @Override
     public void close() {
         synchronized (this) {

@@ -3,41 +3,41 @@ package dev.tributary.receive.inbox;
 import java.util.List;
 
 /**
- * What senders were told is safe, until the warehouse has it. Thread-safe. Positions only rise, in the order in which entries
- * became readable, and none is ever used twice within one inbox.
+ * A durable queue of acknowledged requests that are not in the warehouse yet. Thread-safe. Positions rise in the order in which entries become
+ * readable; none is used twice within one inbox.
  */
 public interface Inbox extends AutoCloseable {
 
-    /** An arrival and its place. */
-    record Entry(long position, StoredRequest arrival) {
+    /** A request and its position. */
+    record Entry(long position, StoredRequest request) {
     }
 
-    /** How much waits, and since when. @param bytes about */
+    /** The number and approximate size of the entries. */
     record Size(long entries, long bytes) {
     }
 
-    /** Names this inbox: a position says nothing about another one, such as the one that takes the place of a lost file. */
+    /** The id of this inbox file: positions of another file, such as one that was lost, are not comparable. */
     String id();
 
     /**
-     * Keeps arrivals, all or none, and returns when they are on disk: a crash of the machine after that loses none of them.
+     * Appends requests, all or none, and returns when they are durable: a crash of the machine after that loses none of them.
      *
-     * @throws InboxFullException when there is no room or the disk refuses; nothing of it was kept
+     * @throws InboxFullException when there is no room or the disk cannot be written; then nothing was appended
      */
-    void append(List<StoredRequest> arrivals);
+    void append(List<StoredRequest> requests);
 
-    /** The oldest entries of a stream behind a position. @param most entries. @param bytes no more after the one that passes this size */
+    /** The oldest entries of a stream after a position. @param most number of entries @param bytes the entry that exceeds this size is the last */
     List<Entry> read(String connection, String stream, long after, int most, long bytes);
 
-    /** Forgets the entries of a stream up to a position: the warehouse has them. */
+    /** Removes the entries of a stream up to a position, after they were stored in the warehouse. */
     void remove(String connection, String stream, long through);
 
     Size size();
 
-    /** A number that rises whenever something is appended. */
+    /** A counter of calls to {@link #append}. */
     long arrivals();
 
-    /** Waits until {@link #arrivals} is no longer {@code known}, or for so long. */
+    /** Waits until {@link #arrivals} differs from {@code known}, at most for a time. */
     void awaitArrival(long known, long millis) throws InterruptedException;
 
     @Override

@@ -4,7 +4,7 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.jspecify.annotations.Nullable;
 
-/** The inbox cannot take a request now. The sender is asked to come again. */
+/** The inbox cannot store a request now. The sender is asked to retry. */
 public final class InboxFullException extends FaultException {
 
     private static final long serialVersionUID = 1L;

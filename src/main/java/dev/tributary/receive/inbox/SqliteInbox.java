@@ -24,12 +24,12 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The inbox as one SQLite file: a write-ahead log that is on disk before a commit returns, one writer, group commit. */
+/** The inbox as a SQLite file: write-ahead log synchronised on every commit, one writer connection, group commit. */
 public final class SqliteInbox implements Inbox {
 
-    /** The warehouse needs room to take what waits; below this nothing more comes in. */
+    /** Free disk space to be left for the warehouse to store the entries; with less, nothing is appended. */
     static final long RESERVE = 64L << 20;
-    /** What may be on its way into a group at once: the rest is asked to come again, so that memory stays bounded. */
+    /** Limit of the bytes waiting for a commit, so that memory stays bounded; further senders are asked to retry. */
     private static final long MOST_IN_MEMORY = 48L << 20;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() { };
 
@@ -64,16 +64,16 @@ public final class SqliteInbox implements Inbox {
     }
 
     /**
-     * Opens or makes the file.
+     * Opens or creates the file.
      *
-     * @param most bytes that may wait in it
+     * @param most limit of the entries' size in bytes
      * @throws FaultException of kind WAREHOUSE when it cannot be opened
      */
     public static SqliteInbox open(Path file, long most) {
         return open(file, most, 0);
     }
 
-    /** @param pages that the file may have, for tests of a disk that takes no more; 0 for any number */
+    /** @param pages limit of the file's size in pages, to test a full disk; 0 for none */
     static SqliteInbox open(Path file, long most, int pages) {
         try {
             Connection writer = connect(file);
@@ -87,7 +87,7 @@ public final class SqliteInbox implements Inbox {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the inbox " + file + " cannot be opened: " + said(e)
+            throw new FaultException(Fault.WAREHOUSE, "the inbox " + file + " cannot be opened: " + message(e)
                     + "; free the disk, or put the file aside and start again (what waits in it is not stored then)", e);
         }
     }
@@ -96,13 +96,13 @@ public final class SqliteInbox implements Inbox {
         Properties properties = new Properties();
         properties.put("page_size", "8192");
         properties.put("journal_mode", "WAL");
-        properties.put("synchronous", "FULL"); // a commit is on disk when it returns, and not only in the system's memory
+        properties.put("synchronous", "FULL"); // a commit is durable when it returns
         properties.put("busy_timeout", "10000");
         properties.put("cache_size", "-8192");
         return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
     }
 
-    /** The level at which commits reach the disk, as SQLite numbers them: 2 is FULL. */
+    /** SQLite's synchronous level: 2 is FULL. */
     int synchronous() throws SQLException {
         try (Statement statement = writer.createStatement(); ResultSet row = statement.executeQuery("pragma synchronous")) {
             return row.getInt(1);
@@ -134,7 +134,7 @@ public final class SqliteInbox implements Inbox {
                 arrived.notifyAll();
             }
         } catch (SQLException e) {
-            throw new InboxFullException("the inbox cannot be written: " + said(e), e);
+            throw new InboxFullException("the inbox cannot be written: " + message(e), e);
         } finally {
             inMemory.addAndGet(-size);
         }
@@ -150,16 +150,16 @@ public final class SqliteInbox implements Inbox {
         }
     }
 
-    /** Prepared each time: a statement that a full disk refused once is closed for good. */
+    /** Prepared each time: after an error by a full disk a prepared statement stays closed. */
     private static void insert(Connection connection, List<StoredRequest> added) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into entries (connection, stream, topic, received_at, headers, body) values (?, ?, ?, ?, ?, ?)")) {
-            for (StoredRequest arrival : added) {
-                insert.setString(1, arrival.connection());
-                insert.setString(2, arrival.stream());
-                insert.setString(3, arrival.topic());
-                insert.setLong(4, arrival.receivedAt().toEpochMilli());
-                insert.setString(5, text(arrival.headers()));
-                insert.setBytes(6, arrival.body());
+            for (StoredRequest request : added) {
+                insert.setString(1, request.connection());
+                insert.setString(2, request.stream());
+                insert.setString(3, request.topic());
+                insert.setLong(4, request.receivedAt().toEpochMilli());
+                insert.setString(5, text(request.headers()));
+                insert.setBytes(6, request.body());
                 insert.executeUpdate();
             }
         }
@@ -178,13 +178,13 @@ public final class SqliteInbox implements Inbox {
                 try (ResultSet row = select.executeQuery()) {
                     long size = 0;
                     while (size < bytes && row.next()) {
-                        StoredRequest arrival = new StoredRequest(connection, stream, row.getString(2), Instant.ofEpochMilli(row.getLong(3)), headers(row.getString(4)), row.getBytes(5));
-                        found.add(new Entry(row.getLong(1), arrival));
-                        size += arrival.bytes();
+                        StoredRequest request = new StoredRequest(connection, stream, row.getString(2), Instant.ofEpochMilli(row.getLong(3)), headers(row.getString(4)), row.getBytes(5));
+                        found.add(new Entry(row.getLong(1), request));
+                        size += request.bytes();
                     }
                 }
             } catch (SQLException e) {
-                throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be read: " + said(e) + "; check the disk", e);
+                throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be read: " + message(e) + "; check the disk", e);
             }
         }
         return found;
@@ -192,30 +192,30 @@ public final class SqliteInbox implements Inbox {
 
     @Override
     public void remove(String connection, String stream, long through) {
-        long[] gone = new long[2];
+        long[] removed = new long[2];
         try {
             group.commit(at -> {
-                String which = " from entries where connection = ? and stream = ? and position <= ?";
-                try (PreparedStatement count = at.prepareStatement("select count(*), coalesce(sum(length(body) + 200), 0)" + which)) {
-                    which(count, connection, stream, through);
+                String condition = " from entries where connection = ? and stream = ? and position <= ?";
+                try (PreparedStatement count = at.prepareStatement("select count(*), coalesce(sum(length(body) + 200), 0)" + condition)) {
+                    bind(count, connection, stream, through);
                     try (ResultSet row = count.executeQuery()) {
-                        gone[0] = row.getLong(1);
-                        gone[1] = row.getLong(2);
+                        removed[0] = row.getLong(1);
+                        removed[1] = row.getLong(2);
                     }
                 }
-                try (PreparedStatement delete = at.prepareStatement("delete" + which)) {
-                    which(delete, connection, stream, through);
+                try (PreparedStatement delete = at.prepareStatement("delete" + condition)) {
+                    bind(delete, connection, stream, through);
                     delete.executeUpdate();
                 }
             });
-            entries.addAndGet(-gone[0]);
-            bytes.addAndGet(-gone[1]);
+            entries.addAndGet(-removed[0]);
+            bytes.addAndGet(-removed[1]);
         } catch (SQLException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be written: " + said(e) + "; nothing is lost; free the disk", e);
+            throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be written: " + message(e) + "; nothing is lost; free the disk", e);
         }
     }
 
-    private static void which(PreparedStatement statement, String connection, String stream, long through) throws SQLException {
+    private static void bind(PreparedStatement statement, String connection, String stream, long through) throws SQLException {
         statement.setString(1, connection);
         statement.setString(2, stream);
         statement.setLong(3, through);
@@ -264,7 +264,7 @@ public final class SqliteInbox implements Inbox {
         }
     }
 
-    private static String said(SQLException e) {
+    private static String message(SQLException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("SQLITE_FULL") ? "the disk is full" : message.lines().findFirst().orElse("");
     }
@@ -278,7 +278,7 @@ public final class SqliteInbox implements Inbox {
             }
             writer.close();
         } catch (SQLException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be closed: " + said(e) + "; nothing that was acknowledged is lost", e);
+            throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be closed: " + message(e) + "; nothing that was acknowledged is lost", e);
         }
     }
 }

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One HTTP request as it came, for one stream of one connection. Prints nothing of its content.
+ * A verified request to be stored in the inbox, for one stream of one connection. Prints nothing of its content.
  *
- * @param connection the account it speaks for
- * @param stream     the stream of its connector that its records belong to
- * @param topic      the sender's own word for what it is, such as {@code orders/create}; may be empty
- * @param receivedAt our clock when the whole of it was here
- * @param headers    those that are needed to read it later, names in lower case
- * @param body       as it came, compressed when it came so
+ * @param connection connection of the sender
+ * @param stream     stream of the connector that its records belong to
+ * @param topic      the sender's name of the event, such as {@code orders/create}; may be empty
+ * @param receivedAt when the whole request had arrived
+ * @param headers    headers needed to read it later, names in lower case
+ * @param body       the bytes as they arrived, or decompressed when {@code headers} has no encoding
  */
 public record StoredRequest(String connection, String stream, String topic, Instant receivedAt, Map<String, String> headers, byte[] body) {
 
-    /** What it takes in the inbox, in bytes, about. */
+    /** Its approximate size in the inbox. */
     public long bytes() {
         return body.length + 200L;
     }

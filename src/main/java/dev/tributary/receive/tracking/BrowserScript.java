@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The script that sites load. It is kept as people read it and served without the lines that are only a comment and without
- * indentation: compressed, that leaves little for a minifier to win, and nothing can break. Immutable.
+ * The tracking script for web pages. It is served without comment lines and indentation; a minifier would gain little more after compression,
+ * and could break it. Immutable.
  *
- * @param version  changes whenever the script does
+ * @param version  changes with the script
  * @param text     UTF-8
  * @param gzipped  the same, compressed
  */

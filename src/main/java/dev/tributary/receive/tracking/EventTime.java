@@ -11,17 +11,17 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * When an event happened, by our clock. A sender's clock may be hours off, but how long before sending something happened it measures
- * well: {@code receivedAt - (sentAt - originalTimestamp)}. Nothing happens after it was received.
+ * Corrects the time of an event to the hub's clock: {@code receivedAt - (sentAt - originalTimestamp)}, never later than {@code receivedAt}. A
+ * sender's clock may be hours off, but measures the time between event and sending well.
  *
- * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">the rule for timestamps</a>
+ * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">Timestamps in the tracking specification</a>
  */
 final class EventTime {
 
     private EventTime() {
     }
 
-    /** Puts the corrected {@code timestamp}, {@code receivedAt} and the sender's {@code originalTimestamp} on an event; a time that cannot be read stays for the mapping to refuse. */
+    /** Sets {@code timestamp}, {@code receivedAt} and {@code originalTimestamp} of an event; an unreadable time is left for the mapping to reject. */
     static void correct(ObjectNode event, Instant receivedAt) {
         JsonNode original = event.hasNonNull("originalTimestamp") ? event.get("originalTimestamp") : event.get("timestamp");
         event.put("receivedAt", receivedAt.toString());
@@ -38,7 +38,7 @@ final class EventTime {
         }
     }
 
-    /** @param sent when the sender sent it by its own clock, or null when it does not say */
+    /** @param sent time of sending by the sender's clock, or null */
     static Instant at(Instant stated, @Nullable Instant sent, Instant received) {
         Instant corrected = sent == null ? stated : received.minus(Duration.between(stated, sent));
         return corrected.isAfter(received) ? received : corrected;

@@ -24,17 +24,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The pixel, for pages without script and for e-mails: {@code GET /v1/pixel.gif} (a page view, or the call that {@code type} names) and
- * {@code GET /v1/pixel/<call>}, with the event as {@code data=} (JSON in base64url) or as plain parameters, dots for depth:
- * {@code properties.subject=Hello}. Whatever comes, the answer is the picture. A visitor without an id gets one in a cookie; one whose
- * browser sends Global Privacy Control is neither given an id nor kept.
+ * The tracking pixel, for pages without script and for e-mails: {@code GET /v1/pixel.gif} (a page view, or the call in {@code type}) and
+ * {@code GET /v1/pixel/<call>}, with the event as {@code data=} (JSON in base64url) or as parameters with dots for nesting:
+ * {@code properties.subject=Hello}. The answer is always the image. A visitor without an id gets one in a cookie, unless the browser sends Global
+ * Privacy Control: then the event is not stored either.
  *
- * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/pixel-tracking-api/">the API this follows</a>
+ * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/pixel-tracking-api/">the pixel API it is compatible with</a>
  */
 public final class PixelReceiver implements Receiver {
 
     private static final byte[] GIF = Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
-    private static final SenderResponse PICTURE = new SenderResponse(200, "image/gif", GIF, Map.of("Cache-Control", "no-store"));
+    private static final SenderResponse IMAGE = new SenderResponse(200, "image/gif", GIF, Map.of("Cache-Control", "no-store"));
     private static final Set<String> CALLS = Set.of("identify", "track", "page", "screen", "alias", "group");
     private static final Pattern COOKIE = Pattern.compile("(?:^|;\\s*)_trb=([A-Za-z0-9-]{1,100})");
     private static final long THIRTEEN_MONTHS_SECONDS = 395L * 24 * 3600;
@@ -42,7 +42,7 @@ public final class PixelReceiver implements Receiver {
 
     private final TrackingReceiver tracking;
 
-    /** @param tracking judges the events as if they had been sent to it */
+    /** @param tracking receives the events as tracking calls */
     public PixelReceiver(TrackingReceiver tracking) {
         this.tracking = tracking;
     }
@@ -68,28 +68,28 @@ public final class PixelReceiver implements Receiver {
     }
 
     @Override
-    public Verdict receive(RawRequest request) {
+    public Result receive(RawRequest request) {
         if ("1".equals(request.header("sec-gpc")) || !request.method().equals("GET")) {
-            return Verdict.answer(PICTURE);
+            return Result.answer(IMAGE);
         }
         try {
             ObjectNode event = event(request.queryString());
             String call = call(request.path(), event);
             if (call == null) {
-                return Verdict.answer(PICTURE);
+                return Result.answer(IMAGE);
             }
-            Map<String, String> cookie = call.equals("alias") ? Map.of() : known(event, request);
+            Map<String, String> cookie = call.equals("alias") ? Map.of() : identify(event, request);
             page(event, request);
             RawRequest sent = new RawRequest("POST", "/v1/" + call, Map.of(), Json.MAPPER.writeValueAsBytes(event), request.remoteAddress(), request.receivedAt());
-            Verdict verdict = tracking.receive(sent);
-            return new Verdict(verdict.keep(), verdict.keep().isEmpty() ? PICTURE : PICTURE.with(pictured(cookie)));
+            Result result = tracking.receive(sent);
+            return new Result(result.keep(), result.keep().isEmpty() ? IMAGE : IMAGE.with(imageHeaders(cookie)));
         } catch (IOException | IllegalArgumentException e) {
-            return Verdict.answer(PICTURE); // nobody reads what is wrong with a picture
+            return Result.answer(IMAGE); // an error message would show in no browser
         }
     }
 
-    private static Map<String, String> pictured(Map<String, String> more) {
-        Map<String, String> headers = new HashMap<>(PICTURE.headers());
+    private static Map<String, String> imageHeaders(Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(IMAGE.headers());
         headers.putAll(more);
         return headers;
     }
@@ -107,7 +107,7 @@ public final class PixelReceiver implements Receiver {
             String name = equals < 0 ? "" : URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
             String value = equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
             if (name.equals("data")) {
-                // A plus that was not encoded has become a blank.
+                // Decoding has turned a plus into a blank.
                 String data = value.replace(' ', '-').replace('+', '-').replace('/', '_').replaceAll("=+$", "");
                 if (Json.MAPPER.readTree(Base64.getUrlDecoder().decode(data)) instanceof ObjectNode sent) {
                     event.setAll(sent);
@@ -132,8 +132,8 @@ public final class PixelReceiver implements Receiver {
         at.put(path[path.length - 1], value);
     }
 
-    /** Sees to it that the event names somebody. @return the header that gives a new visitor an id, if one is needed */
-    private static Map<String, String> known(ObjectNode event, RawRequest request) {
+    /** Adds an anonymous id when the event has no id. @return the cookie header for a new visitor, or none */
+    private static Map<String, String> identify(ObjectNode event, RawRequest request) {
         if (event.hasNonNull("userId") || event.hasNonNull("anonymousId")) {
             return Map.of();
         }
@@ -149,7 +149,7 @@ public final class PixelReceiver implements Receiver {
         return Map.of("Set-Cookie", "_trb=" + id + "; Max-Age=" + THIRTEEN_MONTHS_SECONDS + "; Path=/; SameSite=Lax; HttpOnly" + (secure ? "; Secure" : ""));
     }
 
-    /** The page that shows the picture, where the browser says which. */
+    /** Adds the page that shows the image, by the referrer. */
     private static void page(ObjectNode event, RawRequest request) {
         ObjectNode context = event.get("context") instanceof ObjectNode object ? object : event.putObject("context");
         String page = request.header("referer");
@@ -168,7 +168,7 @@ public final class PixelReceiver implements Receiver {
     }
 
     @Override
-    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) {
+    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) {
         throw new IllegalStateException("the pixel's events are read by the tracking API's receiver");
     }
 }

@@ -46,26 +46,26 @@ public final class ScriptReceiver implements Receiver {
     }
 
     @Override
-    public Verdict receive(RawRequest request) {
+    public Result receive(RawRequest request) {
         if (!request.path().equals(PATH)) {
-            return Verdict.answer(SenderResponse.text(404, "there is " + PATH + " alone"));
+            return Result.answer(SenderResponse.text(404, "there is " + PATH + " alone"));
         }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return Verdict.answer(SenderResponse.text(405, "load it with GET").with(Map.of("Allow", "GET, HEAD")));
+            return Result.answer(SenderResponse.text(405, "load it with GET").with(Map.of("Allow", "GET, HEAD")));
         }
         String tag = "\"" + script.version() + "\"";
         boolean named = Arrays.asList(request.queryString().split("&")).contains("v=" + script.version());
         Map<String, String> headers = new HashMap<>(Map.of("Cache-Control", named ? FOR_EVER : A_DAY, "ETag", tag, "Vary", "Accept-Encoding"));
         String known = request.header("if-none-match");
         if (known != null && known.contains(tag)) {
-            return Verdict.answer(new SenderResponse(304, "text/javascript;charset=utf-8", new byte[0], headers));
+            return Result.answer(new SenderResponse(304, "text/javascript;charset=utf-8", new byte[0], headers));
         }
         String accepted = request.header("accept-encoding");
         boolean packed = accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
         if (packed) {
             headers.put("Content-Encoding", "gzip");
         }
-        return Verdict.answer(new SenderResponse(200, "text/javascript;charset=utf-8", packed ? script.gzipped() : script.text(), headers));
+        return Result.answer(new SenderResponse(200, "text/javascript;charset=utf-8", packed ? script.gzipped() : script.text(), headers));
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class ScriptReceiver implements Receiver {
     }
 
     @Override
-    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) {
+    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) {
         throw new IllegalStateException("the script's receiver stores nothing");
     }
 }

@@ -77,35 +77,35 @@ public final class TrackingReceiver implements Receiver {
     }
 
     @Override
-    public Verdict receive(RawRequest request) {
+    public Result receive(RawRequest request) {
         String call = request.path().substring("/v1/".length()).replaceFirst("/$", "");
         call = call.length() == 1 ? shortened(call) : call;
         if (!CALLS.contains(call)) {
-            return Verdict.answer(refusal(404, "there is no /v1/" + (call.matches("[a-z]{1,20}") ? call : "…")));
+            return Result.answer(refusal(404, "there is no /v1/" + (call.matches("[a-z]{1,20}") ? call : "…")));
         }
         if (request.method().equals("OPTIONS")) {
-            return Verdict.answer(SenderResponse.text(204, "").with(PREFLIGHT));
+            return Result.answer(SenderResponse.text(204, "").with(PREFLIGHT));
         }
         if (!request.method().equals("POST")) {
-            return Verdict.answer(refusal(405, "send it with POST").with(Map.of("Allow", "POST, OPTIONS")));
+            return Result.answer(refusal(405, "send it with POST").with(Map.of("Allow", "POST, OPTIONS")));
         }
         try {
             String key = basic(request.header("authorization"));
             if (key != null && !connectionByKey.containsKey(key)) {
-                return Verdict.answer(refusal(401, "unknown write key"));
+                return Result.answer(refusal(401, "unknown write key"));
             }
             String inBody = TrackingBody.check(request.content(TrackingBody.LARGEST), call.equals("batch"));
             String connection = connectionByKey.get(key == null ? String.valueOf(inBody) : key);
             if (connection == null) {
-                return Verdict.answer(refusal(401, inBody == null ? "no write key; send it as the user of Basic authorization, or as writeKey in the body" : "unknown write key"));
+                return Result.answer(refusal(401, inBody == null ? "no write key; send it as the user of Basic authorization, or as writeKey in the body" : "unknown write key"));
             }
             String encoding = request.header("content-encoding");
             Map<String, String> headers = encoding == null ? Map.of() : Map.of("content-encoding", encoding);
-            return Verdict.keep(new StoredRequest(connection, STREAM, call, request.receivedAt(), headers, request.body()), ACCEPTED);
+            return Result.keep(new StoredRequest(connection, STREAM, call, request.receivedAt(), headers, request.body()), ACCEPTED);
         } catch (RawRequest.TooLargeException e) {
-            return Verdict.answer(refusal(413, "at most 32 KB an event, 500 KB and 2500 events a batch"));
+            return Result.answer(refusal(413, "at most 32 KB an event, 500 KB and 2500 events a batch"));
         } catch (IOException e) {
-            return Verdict.answer(refusal(400, "not read as the JSON that this call takes"));
+            return Result.answer(refusal(400, "not read as the JSON that this call takes"));
         }
     }
 
@@ -152,7 +152,7 @@ public final class TrackingReceiver implements Receiver {
     }
 
     @Override
-    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) throws IOException {
-        return TrackingBody.events(RawRequest.decompressed(arrival.headers(), arrival.body(), TrackingBody.LARGEST), arrival.topic(), arrival.connection(), arrival.receivedAt());
+    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) throws IOException {
+        return TrackingBody.events(RawRequest.decompressed(request.headers(), request.body(), TrackingBody.LARGEST), request.topic(), request.connection(), request.receivedAt());
     }
 }

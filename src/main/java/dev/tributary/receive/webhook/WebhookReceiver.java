@@ -142,52 +142,52 @@ public final class WebhookReceiver implements Receiver {
     }
 
     @Override
-    public Verdict receive(RawRequest incoming) {
+    public Result receive(RawRequest incoming) {
         Account account = account(incoming);
         if (account == null) {
-            return Verdict.answer(SenderResponse.text(404, ""));
+            return Result.answer(SenderResponse.text(404, ""));
         }
         if (account.proof() == null) {
             if (told.add(account.name())) {
                 LOG.warn("{}: a webhook came and cannot be verified: the connection lacks the settings for it; it and all that follow are asked to come again", account.name());
             }
-            return Verdict.answer(LATER);
+            return Result.answer(LATER);
         }
         try {
             RawRequest request = incoming.decompressed(LARGEST);
             return receive(account, publicUrl == null ? request : request.at(publicUrl));
         } catch (RawRequest.TooLargeException e) {
-            return Verdict.answer(tooLarge(incoming));
+            return Result.answer(tooLarge(incoming));
         } catch (IOException e) {
-            return Verdict.answer(account.webhooks().stopsOnRefusal() ? LATER : SenderResponse.text(400, ""));
+            return Result.answer(account.webhooks().stopsOnRefusal() ? LATER : SenderResponse.text(400, ""));
         }
     }
 
-    private Verdict receive(Account account, RawRequest request) {
+    private Result receive(Account account, RawRequest request) {
         Webhooks webhooks = account.webhooks();
         SenderResponse asked = account.challenge().answer(request);
         if (asked != null) {
-            return Verdict.answer(asked);
+            return Result.answer(asked);
         }
         String method = webhooks.body() == Webhooks.Body.QUERY ? "GET" : "POST";
         if (!request.method().equals(method)) {
-            return Verdict.answer(SenderResponse.text(405, "").with(Map.of("Allow", method)));
+            return Result.answer(SenderResponse.text(405, "").with(Map.of("Allow", method)));
         }
         SignatureResult judgement = Objects.requireNonNull(account.proof()).verify(request);
         if (judgement != SignatureResult.ACCEPTED) {
             Metrics.counter("tributary.webhooks.refused", "connection", account.name(), "why", Section.spelled(judgement)).increment();
-            return Verdict.answer(webhooks.stopsOnRefusal() ? LATER : SenderResponse.text(401, ""));
+            return Result.answer(webhooks.stopsOnRefusal() ? LATER : SenderResponse.text(401, ""));
         }
         byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.queryString().getBytes(StandardCharsets.UTF_8) : request.body();
         String topic = topic(webhooks, request);
         SenderResponse said = new SenderResponse(webhooks.answer().status(), webhooks.answer().type(), webhooks.answer().text().getBytes(StandardCharsets.UTF_8), Map.of());
         try {
-            return new Verdict(streams(account, payload, topic).stream().map(stream -> new StoredRequest(account.name(), stream, topic, request.receivedAt(), Map.of(), payload)).toList(), said);
+            return new Result(streams(account, payload, topic).stream().map(stream -> new StoredRequest(account.name(), stream, topic, request.receivedAt(), Map.of(), payload)).toList(), said);
         } catch (IOException e) {
             Metrics.counter("tributary.webhooks.malformed", "connection", account.name()).increment();
             // A vendor that must not hear a no is thanked; the request waits in quarantine for whoever can read it.
             String first = webhooks.topics().values().iterator().next();
-            return webhooks.stopsOnRefusal() ? Verdict.keep(new StoredRequest(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Verdict.answer(SenderResponse.text(400, ""));
+            return webhooks.stopsOnRefusal() ? Result.keep(new StoredRequest(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Result.answer(SenderResponse.text(400, ""));
         }
     }
 
@@ -253,13 +253,13 @@ public final class WebhookReceiver implements Receiver {
     }
 
     @Override
-    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest arrival) throws IOException {
+    public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) throws IOException {
         Webhooks webhooks = Objects.requireNonNull(accounts.get(connection.name())).webhooks();
         List<JsonNode> records = new ArrayList<>();
-        for (JsonNode record : split(webhooks, arrival.body())) {
-            String topic = topic(webhooks, record, arrival.topic());
+        for (JsonNode record : split(webhooks, request.body())) {
+            String topic = topic(webhooks, record, request.topic());
             if (stream.name().equals(webhooks.stream(topic))) {
-                records.add(((ObjectNode) record).put("_topic", topic).put("_received_at", arrival.receivedAt().toString()));
+                records.add(((ObjectNode) record).put("_topic", topic).put("_received_at", request.receivedAt().toString()));
             }
         }
         return records;
