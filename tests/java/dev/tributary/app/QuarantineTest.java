@@ -64,11 +64,11 @@ class QuarantineTest {
             hub.run(ROUTE, false);
             hub.run(ROUTE, true);
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isEqualTo(1);
-            assertThat(new ReplayQuarantine(hub).replay(List.of()).stored()).as("nothing was fixed").isZero();
+            assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).as("nothing was fixed").isZero();
         }
         replaceInContactsMapping("stated_at: 'fallback(.properties.ads_consent_at, .properties.lastmodifieddate)'", "stated_at: .properties.lastmodifieddate");
         try (Hub hub = HubFixture.open(home)) {
-            assertThat(new ReplayQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
+            assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
             assertThat(HubFixture.rows(hub, "select full_name, email from customers where source_id = '" + contact + "'")).containsExactly("Record Bad, bad.record@example.com");
             assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }

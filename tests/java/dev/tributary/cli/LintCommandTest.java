@@ -118,7 +118,7 @@ class LintCommandTest {
     void anUnknownComponent() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("map:shop", "mapp:shop"));
         assertThat(lint()).containsExactly("routes/pull-shop-orders.yaml:7:21: unknown component \"mapp\"; "
-                + "write pull, receive, map, store, audience, push, resolve, derive, check, confirm, retain or a component of Camel (did you mean map?)", "1 error, 0 warnings");
+                + "write pull, receive, map, store, audience, push, job or a component of Camel (did you mean map?)", "1 error, 0 warnings");
     }
 
     @Test

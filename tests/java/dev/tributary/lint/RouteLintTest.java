@@ -164,7 +164,7 @@ class RouteLintTest {
                 FILE + ":10:11: warning: step \"to\" is written in compact notation; write to: {uri: …}",
                 FILE + ":10:15: direct: unknown option \"blok\"; write block, bridgeErrorHandler, exceptionHandler, exchangePattern, failIfNoConsumers, "
                         + "lazyStartProducer, synchronous or timeout (did you mean block?)",
-                FILE + ":13:21: unknown component \"pushh\"; write pull, receive, map, store, audience, push, resolve, derive, check, confirm, retain or a component of Camel (did you mean push?)",
+                FILE + ":13:21: unknown component \"pushh\"; write pull, receive, map, store, audience, push, job or a component of Camel (did you mean push?)",
                 FILE + ":14:21: component \"kafka\" is not part of this installation; put camel-kafka 4.22.0 beside the other jars in lib/",
                 FILE + ":15:21: pull: is no step; write it as the uri of from:",
                 FILE + ":16:21: \"map:\" is not the form of map:; write map:mapping",

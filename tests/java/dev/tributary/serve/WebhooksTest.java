@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.app.HubFixture;
-import dev.tributary.app.ReplayQuarantine;
+import dev.tributary.app.SettleQuarantine;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.serve.VendorSenders.Sent;
@@ -417,8 +417,8 @@ class WebhooksTest {
         drained();
         assertThat(rows("select stream, record_key, path from quarantine where connection = 'sendgrid'")).containsExactly("events, BAD1, .timestamp");
         assertThat(rows("select type from engagements where source_id = 'GOOD1'")).containsExactly("email_opened");
-        assertThat(new ReplayQuarantine(server.hub()).replay(rows("select quarantine_id from quarantine where connection = 'sendgrid'")))
-                .as("still does not fit").isEqualTo(new ReplayQuarantine.Result(0, 1));
+        assertThat(new SettleQuarantine(server.hub()).replay(rows("select quarantine_id from quarantine where connection = 'sendgrid'")))
+                .as("still does not fit").isEqualTo(new SettleQuarantine.Result(0, 1));
         server.hub().warehouse().write(session -> session.execute("delete from quarantine where connection = 'sendgrid'"));
     }
 

@@ -1,8 +1,7 @@
 package dev.tributary.cli;
 
-import dev.tributary.app.CloseQuarantine;
 import dev.tributary.app.Hub;
-import dev.tributary.app.ReplayQuarantine;
+import dev.tributary.app.SettleQuarantine;
 import dev.tributary.app.ShowQuarantine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class QuarantineCommand extends CommandGroup {
     @Command(name = "replay", description = "Maps records again and stores those that fit now; all of them, or those named.")
     int replay(@Parameters(paramLabel = "ID", arity = "0..*") String @Nullable [] ids) {
         try (Hub hub = main().openHub()) {
-            ReplayQuarantine.Result result = new ReplayQuarantine(hub).replay(ids == null ? List.of() : List.of(ids));
+            SettleQuarantine.Result result = new SettleQuarantine(hub).replay(ids == null ? List.of() : List.of(ids));
             out().println(result.stored() + " of " + result.records() + " stored, " + (result.records() - result.stored()) + " still in quarantine");
             return result.stored() == result.records() ? Main.OK : Main.FAILED;
         }
@@ -52,7 +51,7 @@ final class QuarantineCommand extends CommandGroup {
     @Command(name = "close", description = "Gives records up: they are not stored, and no longer listed.")
     int close(@Parameters(paramLabel = "ID", arity = "1..*") String[] ids) {
         try (Hub hub = main().openHub()) {
-            if (!new CloseQuarantine(hub).close(List.of(ids))) {
+            if (!new SettleQuarantine(hub).close(List.of(ids))) {
                 throw CommandFailure.failed("not every one of these is an open entry, so none was closed; quarantine list shows them");
             }
             out().println(ids.length + " closed");

@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.app.DescribeConnectors;
-import dev.tributary.app.DescribeDestinations;
+import dev.tributary.app.GenerateReference;
 import dev.tributary.config.Findings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,9 +17,10 @@ final class ReferenceCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        GenerateReference useCase = new GenerateReference(main().openHome());
         out().print(switch (page) {
-            case "connectors" -> new DescribeConnectors(main().openHome()).page();
-            case "destinations" -> new DescribeDestinations().page();
+            case "connectors" -> useCase.connectors();
+            case "destinations" -> useCase.destinations();
             default -> throw CommandFailure.misuse("unknown page \"" + page + "\"; " + Findings.oneOf(List.of("connectors", "destinations"), page));
         });
         out().flush();

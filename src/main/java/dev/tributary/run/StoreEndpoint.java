@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultProducer;
 @Metadata(description = "Stores rows, rejects and checkpoint of a page in one transaction.")
 public final class StoreEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "The tables of mappings/canonical.yaml.", enums = "canonical")
+    @UriPath(description = "canonical: the tables of mappings/canonical.yaml.")
     @Metadata(required = true)
     private final String name;
 

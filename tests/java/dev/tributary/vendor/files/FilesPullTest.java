@@ -8,7 +8,7 @@ import dev.tributary.app.ConnectionCheck;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
-import dev.tributary.app.ReplayQuarantine;
+import dev.tributary.app.SettleQuarantine;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.Quarantine;
@@ -121,7 +121,7 @@ class FilesPullTest {
             assertThat(entry.raw()).isEqualTo("code,name\nKH2,An,x");
             assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ").contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An")
                     .endsWith("deliver it in a new file and close this entry.");
-            assertThat(new ReplayQuarantine(hub).replay(List.of(entry.id())).stored()).as("as it is it never fits").isZero();
+            assertThat(new SettleQuarantine(hub).replay(List.of(entry.id())).stored()).as("as it is it never fits").isZero();
             Quarantine quarantine = new Quarantine(hub.warehouse());
             assertThat(quarantine.open()).singleElement().extracting(Quarantine.Entry::path, Quarantine.Entry::found).containsExactly("line 3", "3 fields");
             quarantine.close(entry);
@@ -139,7 +139,7 @@ class FilesPullTest {
         }
         VendorHome.edit(home, "connectors/files/connector.yaml", "columns: [birth_date, created_at]\n        forms: [", "columns: [birth_date, created_at]\n        forms: [d.M.yyyy, ");
         try (Hub hub = HubFixture.open(home)) {
-            assertThat(new ReplayQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
+            assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
             assertThat(HubFixture.rows(hub, "select full_name, birth_date from customers where source_id = 'KH1'")).containsExactly("Hoa, 1990-01-31");
             assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 
-/** Maps quarantined records again, with the mappings as they are now, and stores those that fit. */
-public final class ReplayQuarantine {
+/** Settles quarantined records: maps them again and stores those that fit now, or gives them up. */
+public final class SettleQuarantine {
 
     /** How many records were stored, of how many. */
     public record Result(int stored, int records) {
@@ -29,11 +29,11 @@ public final class ReplayQuarantine {
 
     private final Services services;
 
-    public ReplayQuarantine(Hub hub) {
+    public SettleQuarantine(Hub hub) {
         this.services = hub.services();
     }
 
-    /** Replays open entries: those with the given ids, or all when there is none. */
+    /** Maps open entries with the mappings as they are now and stores those that fit: the entries with the given ids, or all when there is none. */
     public Result replay(List<String> ids) {
         Quarantine quarantine = new Quarantine(services.warehouse(), services.suppression());
         List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> ids.isEmpty() || ids.contains(entry.id())).toList();
@@ -43,6 +43,17 @@ public final class ReplayQuarantine {
             stored += page != null && quarantine.replay(entry, page, services.clock().instant()) ? 1 : 0;
         }
         return new Result(stored, entries.size());
+    }
+
+    /** Gives entries up: they are not stored, and no longer listed. @return false, with none closed, when not every one is an open entry */
+    public boolean close(List<String> ids) {
+        Quarantine quarantine = new Quarantine(services.warehouse());
+        List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> ids.contains(entry.id())).toList();
+        if (entries.size() < ids.size()) {
+            return false;
+        }
+        entries.forEach(quarantine::close);
+        return true;
     }
 
     private @Nullable MappedPage map(Quarantine.Entry entry) {
