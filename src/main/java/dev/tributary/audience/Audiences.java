@@ -79,8 +79,8 @@ public final class Audiences {
     }
 
     /**
-     * Lets a held plan's members become the audience's members; the next push sends what that changes. Who withdrew consent since, or is no longer
-     * anybody, is not among them.
+     * Makes the members of a held plan the members of the audience; the next push sends the changes. People who withdrew consent since, or whose profile
+     * no longer exists, are left out.
      *
      * @throws FaultException of kind CONFIG when the plan is not held
      */
@@ -92,7 +92,7 @@ public final class Audiences {
                 throw new FaultException(Fault.CONFIG, "plan " + planId + " does not wait for approval; list the held ones with: select * from audience_plans where state = 'held'");
             }
             Audience known = audiences.get(audience.get(0));
-            if (known == null) { // its file is gone: nobody says by what consent it would be sent, and nothing sends it
+            if (known == null) { // without its file there is no consent to check, and no route sends it
                 session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
             } else {
                 session.execute("create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from " + Sql.literal(noIdentifier(known))
@@ -107,7 +107,7 @@ public final class Audiences {
         });
     }
 
-    /** The reason of people whom no destination of the audience can know. */
+    /** The reason of people who have no identifier that a destination of the audience takes. */
     private static String noIdentifier(Audience audience) {
         return "no " + String.join(" or ", audience.identifierKinds()) + " of their own";
     }
@@ -189,14 +189,14 @@ public final class Audiences {
         }
     }
 
-    /** @param audience null for one whose file is gone */
+    /** @param audience null for an audience without a file */
     private void channels(Session session, @Nullable Audience audience) throws SQLException {
         if (audience != null) {
             consents.writeChannels(session, audience.name(), audience.consent(), audience.destinations().keySet());
         }
     }
 
-    /** Makes {@code stage_chosen} the audience: who stays keeps {@code since}, and only changes are written. */
+    /** Makes {@code stage_chosen} the audience. Members who stay keep {@code since}; only changes are written. */
     private void apply(Session session, String audience) throws SQLException {
         session.execute("""
                 delete from audience_members m

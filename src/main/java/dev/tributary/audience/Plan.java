@@ -3,12 +3,12 @@ package dev.tributary.audience;
 import java.util.Map;
 
 /**
- * What an audience holds at one moment, and what changed; counts of people only.
+ * The members of an audience at one moment, and the changes since the last plan; counts of people only.
  *
  * @param planId         sortable by time
- * @param selected       whom the predicate selects
- * @param withIdentifier of those, who has an identifier of their own that a destination of the audience takes
- * @param consented      of those, who may be sent: the members
+ * @param selected       people that the predicate selects
+ * @param withIdentifier of those, people with an identifier of their own that a destination of the audience takes
+ * @param consented      of those, people who may be sent: the members
  * @param withheld       why the others are held back, and how many; {@code selected} less these is {@code consented}
  * @param added          members who were not members before
  * @param removed        members before who no longer are

@@ -34,7 +34,7 @@ final class Predicate {
         this.audience = audience;
     }
 
-    /** The whole selection: who, and whether they can be reached. On a line of its own the predicate cannot comment out what follows. */
+    /** The whole selection: profile ids, and whether each person has an identifier that a destination takes. On a line of its own the predicate cannot comment out what follows. */
     String select() {
         return "select profile_id, " + ProfileIdentifiers.hasAny(audience.identifierKinds(), "") + " as reachable from profile where (\n" + audience.where() + "\n)";
     }
@@ -73,7 +73,7 @@ final class Predicate {
         return CHANGING.contains(function) || OUTWARD.matcher(function).matches();
     }
 
-    /** What the engine says of words and columns is told; what it says of values is not, for they are people's. */
+    /** Quotes the engine's message about words and columns, but not about values, which are personal data. */
     FaultException failed(SQLException e) {
         return refused(Sql.isAboutNames(e) ? "does not fit: " + Sql.said(e) : "fails on some person (" + Sql.said(e).replaceFirst(":.*", "") + ")");
     }

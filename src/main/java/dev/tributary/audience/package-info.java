@@ -1,6 +1,5 @@
 /**
- * Select, gate, plan: which people an audience holds, who of them may be pushed, and what a push would change, before anything
- * leaves.
+ * Select, gate, plan: the people of an audience, those of them who may be sent, and the changes that a push would make, before anything is sent.
  */
 @NullMarked
 package dev.tributary.audience;

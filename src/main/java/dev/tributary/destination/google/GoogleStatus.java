@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of one request at Google: counts by reason, never who. Numbers arrive as JSON strings. */
+/** The state of one request at Google: counts by reason, without members. Numbers arrive as JSON strings. */
 record GoogleStatus(Confirmation.Answer answer, @Nullable String matchRate) {
 
     static GoogleStatus of(JsonNode json) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * One batch of members to or from a user list, until every member has an answer. The API stores all of a request or nothing, so the
- * members it blames are set aside and the rest is sent again; when it blames nobody by index, the batch is halved until it is found.
+ * members it blames are set aside and the rest is sent again; when it names no index, the batch is halved until the member is found.
  */
 final class GoogleUpload {
 
