@@ -12,8 +12,8 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * What {@code config/consent.yaml} says: which purposes need consent, what the law of a region adds, each in
- * general and per channel, and how a person's region is known. Immutable.
+ * The settings in {@code config/consent.yaml}: which purposes need consent, and what the law of a region requires, each in general and by
+ * channel; and how a person's region is determined. Immutable.
  *
  * @param signals the purpose of each consent signal, by destination and in the order in which a member carries them
  */
@@ -21,13 +21,13 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
 
     public static final String PATH = "config/consent.yaml";
 
-    /** What silence means, where no region asks for consent. */
+    /** The effect of silence where no region requires consent. */
     public enum Silent { WITHHOLD, ALLOW }
 
     /** Whether a purpose needs consent at all, or rests on what the person ordered; a denial counts either way. */
     public enum Basis { CONSENT, CONTRACT }
 
-    /** Whether a region lets silence be. */
+    /** Whether a region requires consent. */
     public enum Needed { REQUIRED, NOT_REQUIRED }
 
     /** Which statement counts: the latest, or any denial until it is taken back where it was made. */
@@ -36,10 +36,10 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     /** When address and phone lie in different regions: the rules of both, or of the first that tells. */
     public enum Differ { STRICTER, FIRST }
 
-    /** What tells where a person is. */
+    /** Data that a person's region is determined by. */
     public enum Clue { ADDRESS, PHONE }
 
-    /** What holds for who stated nothing about a purpose. */
+    /** The rules for people who stated nothing about a purpose. */
     public record Terms(Silent silent, Basis basis) {
 
         /** Whether silence is for the region to decide. */
@@ -61,7 +61,7 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     }
 
     /**
-     * What is asked of consent.
+     * The requirements for consent.
      *
      * @param required  silence is no
      * @param grantDays a grant older than this counts as silence; null: it does not age
@@ -88,7 +88,7 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
         }
     }
 
-    /** @param unknown country of whom nothing places; null: the strictest rules of all regions hold for them */
+    /** @param unknown country of people without address and phone; null: the strictest rules of all regions apply to them */
     public record Whereabouts(List<Clue> by, Differ differ, @Nullable String unknown) {
     }
 

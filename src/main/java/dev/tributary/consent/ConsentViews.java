@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules as views, so that whoever asks the warehouse sees what the audiences see: those of {@link RegionViews}, {@code profile_statements},
- * {@code profile_consents} and {@code profile_channel_consents}. They speak of what is stored now, so the order in which it came does not matter.
+ * The rules as SQL views, so that a query of the warehouse gives the same result as an audience: {@link RegionViews}, {@code profile_statements},
+ * {@code profile_consents} and {@code profile_channel_consents}. They are computed from stored data, so the order of arrival does not matter.
  */
 final class ConsentViews {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Why a person may not be sent for a purpose, said in SQL so that a whole audience is gated at once. Thread-safe. */
+/** Decides by SQL, for a whole audience at once, which members may be sent for a purpose, and why others are withheld. Thread-safe. */
 public final class Consents {
 
     private final ConsentRules rules;
@@ -24,7 +24,7 @@ public final class Consents {
         return "ads_" + platform.replace('-', '_');
     }
 
-    /** Brings the views to the rules; does nothing when they are those already. */
+    /** Makes the views of the rules, unless they are current. */
     public void prepare(Warehouse warehouse) {
         ConsentViews views = new ConsentViews(rules, warehouse.model());
         String fingerprint = views.fingerprint();

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Where people are and what the law asks there, as views: {@code profile_regions} and, per channel, {@code profile_channel_rules}. */
+/** The region of each person and the requirements of its law, as views: {@code profile_regions} and, by channel, {@code profile_channel_rules}. */
 final class RegionViews {
 
     private static final String FROM = "from (select profile_id, %s as by_address, %s as by_phone from profiles) p\n";

@@ -1,5 +1,5 @@
 /**
- * Who may be contacted for what: statements from every source, the latest one counts.
+ * Consent by purpose and channel, from the statements of every source and the law of the person's region.
  */
 @NullMarked
 package dev.tributary.consent;

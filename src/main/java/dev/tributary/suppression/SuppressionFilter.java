@@ -63,10 +63,10 @@ public final class SuppressionFilter implements StoreFilter {
         String found = table.name().equals("customers") ? tombstones.holdsRecord(row.source(), row.sourceId()) : null;
         for (int i = 0; found == null && i < table.columns().size(); i++) {
             Column column = table.columns().get(i);
-            IdentifyingColumn telling = IdentifyingColumn.of(column);
-            if (telling != null && row.get(i) instanceof String value) {
-                found = tombstones.holds(telling.kind(), telling.value(row.source(), value));
-                found = found == null && !telling.everywhere() ? tombstones.holds(telling.kind(), value) : found;
+            IdentifyingColumn identifying = IdentifyingColumn.of(column);
+            if (identifying != null && row.get(i) instanceof String value) {
+                found = tombstones.holds(identifying.kind(), identifying.value(row.source(), value));
+                found = found == null && !identifying.everywhere() ? tombstones.holds(identifying.kind(), value) : found;
             } else if (column.name().equals("customer_id") && row.get(i) instanceof String id) {
                 found = tombstones.holdsRecord(row.source(), id);
             }

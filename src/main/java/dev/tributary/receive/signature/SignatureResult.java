@@ -1,13 +1,13 @@
 package dev.tributary.receive.signature;
 
-/** What became of a request's proof. Told to the log and counted; the sender learns no more than "no". */
+/** The result of a verification. Logged and counted; the sender only learns that the request was refused. */
 public enum SignatureResult {
     ACCEPTED,
-    /** The proof that its kind asks for is not there. */
+    /** The proof is missing. */
     UNSIGNED,
-    /** A proof is there and does not fit these bytes. */
+    /** The proof does not match the request. */
     FORGED,
-    /** The proof fits, and is too old to be believed. */
+    /** The proof matches and is too old. */
     STALE,
     /** The sender's address is not on the list. */
     UNWELCOME

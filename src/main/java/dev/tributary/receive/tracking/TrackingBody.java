@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The JSON of tracking calls: judged in one pass at the door, taken apart into events when it is drained. */
+/** The JSON of tracking calls: checked in one pass when it arrives, split into events when it is drained. */
 final class TrackingBody {
 
     /** Bytes of a call, unpacked. */

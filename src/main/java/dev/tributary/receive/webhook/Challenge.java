@@ -6,13 +6,13 @@ import dev.tributary.receive.signature.SignatureResult;
 import dev.tributary.receive.signature.Verification;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what a vendor asks of an address before it sends there. Stateless and thread-safe. */
+/** Answers the request by which a vendor checks an address before it sends there. Stateless and thread-safe. */
 public interface Challenge {
 
-    /** Nothing is asked. */
+    /** The vendor does not check. */
     Challenge NONE = request -> null;
 
-    /** @return the answer, or null when the request is no challenge and is to be received */
+    /** @return the answer, or null when the request is no challenge */
     @Nullable SenderResponse answer(RawRequest request);
 
     /** {@code GET ?hub.mode=subscribe&hub.verify_token=…&hub.challenge=…}: the challenge is echoed to a sender that knows the token. */

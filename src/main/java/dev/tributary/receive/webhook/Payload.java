@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a verified webhook holds. */
+/** Reads the payload of a verified webhook. */
 final class Payload {
 
     /** {@code data[merges][FNAME]}: a name and its steps. */
@@ -23,9 +23,9 @@ final class Payload {
     }
 
     /**
-     * The payload as JSON; of a form or a query an object of texts, in which {@code a[b]=1} is {@code {"a": {"b": "1"}}}.
+     * The payload as JSON; of a form or query, an object of texts in which {@code a[b]=1} is {@code {"a": {"b": "1"}}}.
      *
-     * @throws IOException when it is not what it should be; names no value
+     * @throws IOException when it is malformed; the message names no value
      */
     static JsonNode read(Webhooks.Body kind, byte[] bytes) throws IOException {
         if (kind == Webhooks.Body.JSON) {

@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Webhooks at {@code /webhooks/<connection>}, as the {@code webhooks:} of each connector describe them: proven on the bytes that came,
- * then looked through for their topics, and kept whole. What a vendor wants to hear, and when it must not hear a no, its connector says.
+ * Webhooks at {@code /webhooks/<connection>}, as the {@code webhooks:} of each connector describes them: verified on the bytes as they arrived,
+ * checked for topics, and stored whole. The connector says what to answer, and whether the vendor stops sending after a refusal.
  */
 public final class WebhookReceiver implements Receiver {
 
@@ -45,7 +45,7 @@ public final class WebhookReceiver implements Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final String PATH = "/webhooks/";
-    /** For a secret that lint does not read; a text as good as Base64. */
+    /** Stands for a secret that lint does not read; valid Base64. */
     private static final String STAND_IN = "c2VjcmV0";
     private static final SenderResponse LATER = SenderResponse.text(503, "").with(Map.of("Retry-After", "60"));
 
@@ -55,7 +55,7 @@ public final class WebhookReceiver implements Receiver {
 
     private final Map<String, Account> accounts = new HashMap<>();
     private final @Nullable String publicUrl;
-    /** Connections whose lack of settings was told. */
+    /** Connections whose missing settings were logged. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
@@ -76,7 +76,7 @@ public final class WebhookReceiver implements Receiver {
         });
     }
 
-    /** What is wrong with the settings that a connection's webhooks are verified by, or null. Secrets need not be there: only what is written out is looked at. */
+    /** The fault in the settings by which a connection's webhooks are verified, or null. Secrets are not read: only literal settings are checked. */
     public static @Nullable String fault(Connector connector, Connection connection) {
         Map<String, String> written = new HashMap<>();
         connection.settings().forEach((key, value) -> {
@@ -173,9 +173,9 @@ public final class WebhookReceiver implements Receiver {
         if (!request.method().equals(method)) {
             return Result.answer(SenderResponse.text(405, "").with(Map.of("Allow", method)));
         }
-        SignatureResult judgement = Objects.requireNonNull(account.proof()).verify(request);
-        if (judgement != SignatureResult.ACCEPTED) {
-            Metrics.counter("tributary.webhooks.refused", "connection", account.name(), "why", Section.spelled(judgement)).increment();
+        SignatureResult verified = Objects.requireNonNull(account.proof()).verify(request);
+        if (verified != SignatureResult.ACCEPTED) {
+            Metrics.counter("tributary.webhooks.refused", "connection", account.name(), "why", Section.spelled(verified)).increment();
             return Result.answer(webhooks.stopsOnRefusal() ? LATER : SenderResponse.text(401, ""));
         }
         byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.queryString().getBytes(StandardCharsets.UTF_8) : request.body();
@@ -185,7 +185,7 @@ public final class WebhookReceiver implements Receiver {
             return new Result(streams(account, payload, topic).stream().map(stream -> new StoredRequest(account.name(), stream, topic, request.receivedAt(), Map.of(), payload)).toList(), said);
         } catch (IOException e) {
             Metrics.counter("tributary.webhooks.malformed", "connection", account.name()).increment();
-            // A vendor that must not hear a no is thanked; the request waits in quarantine for whoever can read it.
+            // A vendor that stops after a refusal gets its answer; the request will be quarantined.
             String first = webhooks.topics().values().iterator().next();
             return webhooks.stopsOnRefusal() ? Result.keep(new StoredRequest(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Result.answer(SenderResponse.text(400, ""));
         }
@@ -195,14 +195,14 @@ public final class WebhookReceiver implements Receiver {
         return accounts.get(incoming.path().substring(Math.min(PATH.length(), incoming.path().length())).split("/", 2)[0]);
     }
 
-    /** The topic that a whole request has; empty where each record has its own, or there is but one. */
+    /** The topic of the request; empty when each record has its own, or there is only one. */
     private static String topic(Webhooks webhooks, RawRequest request) {
         Webhooks.Topic at = webhooks.topic();
         String topic = at == null ? null : at.header() != null ? request.header(at.header()) : at.query() != null ? request.query(at.query()) : null;
         return topic == null ? "" : topic;
     }
 
-    /** The streams that a request has records for. What nobody asked for is counted. */
+    /** The streams of a request's records. Records of unknown topics are counted. */
     private static Set<String> streams(Account account, byte[] payload, String topic) throws IOException {
         Set<String> streams = new LinkedHashSet<>();
         long unknown = 0;
@@ -234,7 +234,7 @@ public final class WebhookReceiver implements Receiver {
                 return records;
             }
         } catch (JsltException e) {
-            // told below, without the value that it names
+            // reported below, without the value in its message
         }
         throw new IOException("not of the documented shape");
     }
