@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -243,7 +244,7 @@ class KiotVietTwinTest {
         assertThat(get("/customers?lastModifiedFrom=2011-10-02&includeRemoveIds=true").body().path("removeId")).isEmpty();
         assertThat(get("/customers").body().has("removeId")).isFalse();
         assertThat(get("/invoices?pageSize=1").body().path("data").get(0).path("customerCode").asText()).isEqualTo("17850");
-        assertThatThrownBy(() -> twin.removeCustomer("17850")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> twin.removeCustomer("17850")).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test

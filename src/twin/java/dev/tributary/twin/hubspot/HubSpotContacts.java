@@ -1,31 +1,28 @@
 package dev.tributary.twin.hubspot;
 
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.Population.PlantedRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The contacts of a HubSpot account and the properties it knows. Thread-safe: every method locks it. */
+/** The contacts of a HubSpot account and the properties it knows. Thread-safe. */
 final class HubSpotContacts {
 
-    private final Clock clock;
-    /** By id, ascending. */
-    private final TreeMap<Long, HubSpotContact> contacts = new TreeMap<>();
+    private final RecordStore<Long, HubSpotContact> contacts;
     private final Set<String> known = new TreeSet<>(Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
             "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids", "hs_email_optout"));
 
     HubSpotContacts(Clock clock, List<PlantedRecord> planted) {
-        this.clock = clock;
+        contacts = RecordStore.byKey("contact", clock, ChronoUnit.MILLIS, Comparator.naturalOrder());
         for (PlantedRecord record : planted) {
             contacts.put(Long.parseLong(record.id()), contact(record));
         }
@@ -60,32 +57,29 @@ final class HubSpotContacts {
 
     synchronized String add(Map<String, String> properties) {
         known.addAll(properties.keySet());
-        long id = contacts.isEmpty() ? 1 : contacts.lastKey() + 1;
-        Instant now = now();
+        long id = contacts.size() == 0 ? 1 : contacts.lastKey() + 1;
+        Instant now = contacts.now();
         contacts.put(id, new HubSpotContact(id, properties, now, now, false));
         return String.valueOf(id);
     }
 
     synchronized void change(String id, Map<String, @Nullable String> changes) {
         known.addAll(changes.keySet());
-        HubSpotContact was = existing(id);
-        contacts.put(was.id(), was.changed(changes, now()));
+        contacts.change(Long.valueOf(id), (was, now) -> was.changed(changes, now));
     }
 
     synchronized void archive(String id) {
-        HubSpotContact was = existing(id);
-        contacts.put(was.id(), new HubSpotContact(was.id(), was.properties(), was.created(), now(), true));
+        contacts.change(Long.valueOf(id), (was, now) -> new HubSpotContact(was.id(), was.properties(), was.created(), now, true));
     }
 
     synchronized void restore(String id) {
-        HubSpotContact was = existing(id);
-        contacts.put(was.id(), new HubSpotContact(was.id(), was.properties(), was.created(), now(), false));
+        contacts.change(Long.valueOf(id), (was, now) -> new HubSpotContact(was.id(), was.properties(), was.created(), now, false));
     }
 
-    /** The other one is gone, also from what is archived; the one that stays says so and takes what it lacks. */
+    /** Deletes one contact, from the archive too; the other one notes its id and takes over the values that it lacks itself. */
     synchronized void merge(String stays, String goes) {
-        HubSpotContact one = existing(stays);
-        HubSpotContact other = existing(goes);
+        HubSpotContact one = contacts.get(Long.valueOf(stays));
+        HubSpotContact other = contacts.get(Long.valueOf(goes));
         Map<String, @Nullable String> taken = new LinkedHashMap<>();
         other.properties().forEach((name, value) -> {
             String own = one.properties().get(name);
@@ -95,29 +89,17 @@ final class HubSpotContacts {
         });
         String before = one.properties().get("hs_merged_object_ids");
         taken.put("hs_merged_object_ids", before == null || before.isEmpty() ? goes : before + ";" + goes);
-        contacts.put(one.id(), one.changed(taken, now()));
-        contacts.remove(other.id());
-    }
-
-    private HubSpotContact existing(String id) {
-        HubSpotContact contact = contacts.get(Long.parseLong(id));
-        if (contact == null) {
-            throw new NoSuchElementException("There is no contact " + id);
-        }
-        return contact;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        contacts.change(one.id(), (was, now) -> was.changed(taken, now));
+        contacts.purge(other.id());
     }
 
     synchronized List<HubSpotContact> all() {
-        return new ArrayList<>(contacts.values());
+        return contacts.all();
     }
 
     /** Contacts with that id or a greater one, by id. */
     synchronized List<HubSpotContact> from(long id, boolean archived, int most) {
-        return contacts.tailMap(id).values().stream().filter(one -> one.archived() == archived).limit(most).toList();
+        return contacts.page(id, one -> one.archived() == archived, most);
     }
 
     synchronized Set<String> known() {

@@ -1,6 +1,7 @@
 package dev.tributary.twin.hubspot;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.SplitMix64;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The deals of a HubSpot account. Whom a deal is with is an association, not a property. Thread-safe: every method locks it. */
+/** The deals of a HubSpot account. A deal's contacts are associations, not properties. Thread-safe. */
 final class HubSpotDeals {
 
     /** @param contacts ids, the first one foremost. @param archived when, or null */
@@ -42,13 +42,11 @@ final class HubSpotDeals {
             "hs_is_closed_won", "deal_currency_code");
     private static final List<String> STAGES = List.of("appointmentscheduled", "contractsent", "closedwon", "closedlost", "presentationscheduled");
 
-    private final Clock clock;
-    /** By id, ascending. */
-    private final TreeMap<Long, Deal> deals = new TreeMap<>();
+    private final RecordStore<Long, Deal> deals;
 
     /** Plants a deal for every ninth contact. */
     HubSpotDeals(Clock clock, List<HubSpotContact> contacts) {
-        this.clock = clock;
+        deals = RecordStore.byKey("deal", clock, ChronoUnit.MILLIS, Comparator.naturalOrder());
         for (int i = 0; i < contacts.size(); i += EVERY) {
             HubSpotContact contact = contacts.get(i);
             SplitMix64 dice = new SplitMix64(contact.id());
@@ -70,45 +68,34 @@ final class HubSpotDeals {
         properties.put("hs_is_closed_won", String.valueOf(stage.equals("closedwon")));
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     synchronized String add(String name, String amount, String contact) {
-        long id = deals.isEmpty() ? FIRST : deals.lastKey() + 1;
+        long id = deals.size() == 0 ? FIRST : deals.lastKey() + 1;
         Map<String, String> properties = new LinkedHashMap<>(Map.of("dealname", name, "amount", amount, "pipeline", "default", "deal_currency_code", "GBP"));
         stage(properties, STAGES.get(0));
-        deals.put(id, new Deal(id, properties, List.of(Long.parseLong(contact)), now(), now(), null));
+        Instant now = deals.now();
+        deals.put(id, new Deal(id, properties, List.of(Long.parseLong(contact)), now, now, null));
         return String.valueOf(id);
     }
 
-    synchronized void move(String id, String stage) {
-        Deal was = get(id);
-        Map<String, String> properties = new LinkedHashMap<>(was.properties());
-        stage(properties, stage);
-        deals.put(was.id(), new Deal(was.id(), properties, was.contacts(), was.created(), now(), was.archived()));
+    void move(String id, String stage) {
+        deals.change(Long.valueOf(id), (was, now) -> {
+            Map<String, String> properties = new LinkedHashMap<>(was.properties());
+            stage(properties, stage);
+            return new Deal(was.id(), properties, was.contacts(), was.created(), now, was.archived());
+        });
     }
 
-    synchronized void archive(String id) {
-        Deal was = get(id);
-        deals.put(was.id(), new Deal(was.id(), was.properties(), was.contacts(), was.created(), was.modified(), now()));
+    void archive(String id) {
+        deals.change(Long.valueOf(id), (was, now) -> new Deal(was.id(), was.properties(), was.contacts(), was.created(), was.modified(), now));
     }
 
-    private Deal get(String id) {
-        Deal deal = deals.get(Long.parseLong(id));
-        if (deal == null) {
-            throw new NoSuchElementException("There is no deal " + id);
-        }
-        return deal;
-    }
-
-    synchronized List<Deal> all() {
-        return List.copyOf(deals.values());
+    List<Deal> all() {
+        return deals.all();
     }
 
     /** Deals with that id or a greater one, by id. */
-    synchronized List<Deal> from(long id, boolean archived, int most) {
-        return deals.tailMap(id).values().stream().filter(one -> (one.archived() != null) == archived).limit(most).toList();
+    List<Deal> from(long id, boolean archived, int most) {
+        return deals.page(id, one -> (one.archived() != null) == archived, most);
     }
 
     static void write(JsonGenerator json, Deal deal, Collection<String> asked, boolean contacts) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tributary.twin.kiotviet;
 
+import dev.tributary.twin.kit.RecordStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -8,7 +9,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 /**
  * One list of a KiotViet shop, with the vendor's paging: {@code pageSize} 20 unless asked for more, 100 at most;
  * {@code currentItem} is an offset; ordered by id unless {@code orderBy} names a field that can be sorted by. Parameter names are
- * read without regard to case; what is unknown is ignored, as the vendor does. Not thread-safe: {@link KiotVietShop} guards it.
+ * read without regard to case; what is unknown is ignored, as the vendor does. Thread-safe.
  */
 final class KiotVietList<T> {
 
-    /** What the vendor refuses with 400. */
+    /** A parameter that the vendor refuses with 400. */
     static final class BadParameter extends RuntimeException {
         BadParameter(String message) {
             super(message);
@@ -34,36 +34,16 @@ final class KiotVietList<T> {
     private static final int DEFAULT_PAGE = 20;
     private static final int LARGEST_PAGE = 100;
 
-    /** In order of id. */
-    private final List<T> all = new ArrayList<>();
+    private final RecordStore<String, T> records;
     private final Map<String, Comparator<T>> orders;
-    private final Map<String, List<T>> sorted = new HashMap<>();
 
-    /** @param orders what can be sorted by, keyed by the field's name in lower case */
-    KiotVietList(Map<String, Comparator<T>> orders) {
+    /**
+     * @param records in the order of their ids
+     * @param orders  by each field that can be sorted by, whose name is the key in lower case
+     */
+    KiotVietList(RecordStore<String, T> records, Map<String, Comparator<T>> orders) {
+        this.records = records;
         this.orders = orders;
-    }
-
-    /** Appends a row, whose id must be greater than all before. */
-    void add(T row) {
-        all.add(row);
-        sorted.clear();
-    }
-
-    void remove(T row) {
-        all.remove(row);
-        sorted.clear();
-    }
-
-    /** Puts a row in the place of another. */
-    void replace(T was, T now) {
-        all.set(all.indexOf(was), now);
-        sorted.clear();
-    }
-
-    /** To be called after a row changed, so that a new order is worked out. */
-    void changed() {
-        sorted.clear();
     }
 
     Page<T> page(Map<String, String> query, Predicate<T> filter) {
@@ -79,19 +59,13 @@ final class KiotVietList<T> {
         String by = query.getOrDefault("orderby", "").toLowerCase(Locale.ROOT);
         boolean descending = "desc".equalsIgnoreCase(query.get("orderdirection"));
         Comparator<T> order = orders.get(by);
-        if (order == null && !descending) {
-            return all;
+        List<T> ordered = order == null ? records.all() : records.all(order);
+        if (!descending) {
+            return ordered;
         }
-        return sorted.computeIfAbsent(by + descending, key -> {
-            List<T> copy = new ArrayList<>(all);
-            if (order != null) {
-                copy.sort(order);
-            }
-            if (descending) {
-                Collections.reverse(copy);
-            }
-            return copy;
-        });
+        List<T> reversed = new ArrayList<>(ordered);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private static int number(Map<String, String> query, String name, int otherwise) {

@@ -1,6 +1,7 @@
 package dev.tributary.twin.kiotviet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.RetailHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,59 +32,52 @@ final class KiotVietOrders {
     private static final List<String> STATUSES = List.of("Phiếu tạm", "Đang giao hàng", "Hoàn thành", "Đã hủy");
     private static final int EVERY = 60;
 
-    private final Clock clock;
     private final RetailHistory history;
-    private final KiotVietList<Order> shelf = new KiotVietList<>(Map.of("code", Comparator.comparing(Order::code), "purchasedate", Comparator.comparing(Order::at),
-            "createddate", Comparator.comparing(Order::at), "modifieddate", Comparator.comparing(Order::modified)));
-    private final Map<String, Order> byCode = new LinkedHashMap<>();
+    private final RecordStore<String, Order> orders;
+    private final KiotVietList<Order> list;
     /** Orders by the position of the invoice that fulfils them. */
     private final Map<Integer, String> fulfilled = new HashMap<>();
 
     KiotVietOrders(Clock clock, RetailHistory history) {
-        this.clock = clock;
+        orders = RecordStore.byCreation("order", clock, ChronoUnit.NANOS);
+        list = new KiotVietList<>(orders, Map.of("code", Comparator.comparing(Order::code), "purchasedate", Comparator.comparing(Order::at),
+                "createddate", Comparator.comparing(Order::at), "modifieddate", Comparator.comparing(Order::modified)));
         this.history = history;
         for (int position = 0; position < history.invoices(); position += EVERY) {
             RetailHistory.Invoice invoice = history.invoice(position);
             if (invoice.isReturn() || invoice.customer() == null) {
                 continue;
             }
-            int number = byCode.size() + 1;
+            int number = orders.size() + 1;
             // Two of nine never became an invoice: one was given up, the other is still a draft.
             int status = number % 9 == 0 ? 4 : number % 9 == 4 ? 1 : 3;
             LocalDateTime at = invoice.at().minusDays(2);
             Order order = new Order(700_000L + number, String.format(Locale.ROOT, "DH%06d", number), at, invoice.customer(), status, position,
                     status == 3 ? invoice.at() : at);
-            shelf.add(order);
-            byCode.put(order.code(), order);
+            orders.put(order.code(), order);
             if (status == 3) {
                 fulfilled.put(position, order.code());
             }
         }
     }
 
-    synchronized void setStatus(String code, int status) {
-        Order was = byCode.get(code);
-        if (was == null) {
-            throw new IllegalArgumentException("The shop has no order " + code);
-        }
-        Order next = new Order(was.id(), code, was.at(), was.customer(), status, was.invoice(), LocalDateTime.ofInstant(clock.instant(), RetailHistory.ZONE));
-        shelf.replace(was, next);
-        byCode.put(code, next);
+    void setStatus(String code, int status) {
+        orders.change(code, (was, now) -> new Order(was.id(), code, was.at(), was.customer(), status, was.invoice(), KiotVietShop.local(now)));
     }
 
-    synchronized List<Order> all() {
-        return List.copyOf(byCode.values());
+    List<Order> all() {
+        return orders.all();
     }
 
     /** The order that an invoice fulfils, or null. */
-    synchronized @Nullable String of(int invoice) {
+    @Nullable String of(int invoice) {
         return fulfilled.get(invoice);
     }
 
-    synchronized KiotVietList.Page<Order> page(Map<String, String> query) {
+    KiotVietList.Page<Order> page(Map<String, String> query) {
         LocalDateTime from = KiotVietList.time(query, "lastmodifiedfrom");
         LocalDateTime to = KiotVietList.time(query, "todate");
-        return shelf.page(query, one -> (from == null || !one.modified().isBefore(from)) && (to == null || !one.modified().isAfter(to)));
+        return list.page(query, one -> (from == null || !one.modified().isBefore(from)) && (to == null || !one.modified().isAfter(to)));
     }
 
     void write(JsonGenerator json, Order order, @Nullable String customerName) throws IOException {

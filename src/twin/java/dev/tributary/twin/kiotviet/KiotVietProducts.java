@@ -1,6 +1,7 @@
 package dev.tributary.twin.kiotviet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.RetailHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,14 +35,13 @@ final class KiotVietProducts {
 
     private static final int DIGITS = 5;
 
-    private final Clock clock;
-    private final KiotVietList<Product> shelf = new KiotVietList<>(Map.of("code", Comparator.comparing(Product::code), "name", Comparator.comparing(Product::name),
-            "createddate", Comparator.comparing(Product::created), "modifieddate", Comparator.comparing(Product::modified)));
-    private final Map<String, Product> byCode = new HashMap<>();
-    private final Map<Long, LocalDateTime> removed = new TreeMap<>();
+    private final RecordStore<String, Product> products;
+    private final KiotVietList<Product> list;
 
     KiotVietProducts(Clock clock, RetailHistory history) {
-        this.clock = clock;
+        products = RecordStore.byCreation("product", clock, ChronoUnit.NANOS);
+        list = new KiotVietList<>(products, Map.of("code", Comparator.comparing(Product::code), "name", Comparator.comparing(Product::name),
+                "createddate", Comparator.comparing(Product::created), "modifieddate", Comparator.comparing(Product::modified)));
         Map<Integer, Product> sold = new TreeMap<>();
         for (int position = 0; position < history.invoices(); position++) {
             RetailHistory.Invoice invoice = history.invoice(position);
@@ -52,8 +53,7 @@ final class KiotVietProducts {
         for (Product one : new ArrayList<>(sold.values())) {
             Long master = one.isService() || one.code().length() < DIGITS ? null : masters.putIfAbsent(one.code().substring(0, DIGITS), one.id());
             Product product = new Product(one.id(), one.code(), one.name(), one.price(), true, master, one.created(), one.modified());
-            shelf.add(product);
-            byCode.put(product.code(), product);
+            products.put(product.code(), product);
         }
     }
 
@@ -70,43 +70,29 @@ final class KiotVietProducts {
         return 2_000_000L + product;
     }
 
-    private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), RetailHistory.ZONE);
+    void change(String code, String name, BigDecimal price, boolean active) {
+        products.change(code, (was, now) -> new Product(was.id(), code, name, price, active, was.master(), was.created(), KiotVietShop.local(now)));
     }
 
-    synchronized void change(String code, String name, BigDecimal price, boolean active) {
-        Product was = get(code);
-        Product next = new Product(was.id(), code, name, price, active, was.master(), was.created(), now());
-        shelf.replace(was, next);
-        byCode.put(code, next);
+    void remove(String code) {
+        products.remove(code);
     }
 
-    synchronized void remove(String code) {
-        Product was = get(code);
-        byCode.remove(code);
-        shelf.remove(was);
-        removed.put(was.id(), now());
+    Product get(String code) {
+        return products.get(code);
     }
 
-    synchronized Product get(String code) {
-        Product product = byCode.get(code);
-        if (product == null) {
-            throw new IllegalArgumentException("The shop has no product " + code);
-        }
-        return product;
+    List<Product> all() {
+        return products.all();
     }
 
-    synchronized List<Product> all() {
-        return byCode.values().stream().sorted(Comparator.comparingLong(Product::id)).toList();
-    }
-
-    synchronized KiotVietList.Page<Product> page(Map<String, String> query) {
+    KiotVietList.Page<Product> page(Map<String, String> query) {
         LocalDateTime from = KiotVietList.time(query, "lastmodifiedfrom");
-        return shelf.page(query, one -> from == null || !one.modified().isBefore(from));
+        return list.page(query, one -> from == null || !one.modified().isBefore(from));
     }
 
-    synchronized List<Long> removedSince(@Nullable LocalDateTime from) {
-        return removed.entrySet().stream().filter(one -> from == null || !one.getValue().isBefore(from)).map(Map.Entry::getKey).toList();
+    List<Long> removedSince(@Nullable LocalDateTime from) {
+        return KiotVietShop.deletedSince(products, from).map(Product::id).sorted().toList();
     }
 
     static void write(JsonGenerator json, Product product) throws IOException {

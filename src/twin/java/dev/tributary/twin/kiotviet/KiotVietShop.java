@@ -1,5 +1,6 @@
 package dev.tributary.twin.kiotviet;
 
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.Planting;
 import dev.tributary.twin.people.Population.AdsConsent;
 import dev.tributary.twin.people.Population.PlantedRecord;
@@ -11,17 +12,16 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/**
- * What a KiotViet shop holds: its customers, its invoices and its returns. Amounts are exact. Thread-safe: every method locks the
- * shop, and what it hands out does not change afterwards.
- */
+/** The customers, invoices and returns of a KiotViet shop. Amounts are exact. Thread-safe. */
 final class KiotVietShop {
 
     /**
@@ -42,48 +42,40 @@ final class KiotVietShop {
         }
     }
 
-    /** Mutable place of one row on a shelf, so that a change keeps its place. */
-    private static final class Slot<R> {
-        R row;
-
-        Slot(R row) {
-            this.row = row;
-        }
-    }
-
-    private final Clock clock;
     private final RetailHistory history;
-    private final KiotVietList<Slot<Customer>> customers = new KiotVietList<>(orders(Map.of("code", slot -> slot.row.own.code(),
-            "name", slot -> slot.row.own.name(), "createddate", slot -> slot.row.created, "modifieddate", slot -> slot.row.modified)));
-    private final KiotVietList<Slot<Document>> invoices = documents("purchasedate");
-    private final KiotVietList<Slot<Document>> returns = documents("returndate");
-    private final Map<String, Slot<Customer>> customersByCode = new HashMap<>();
-    private final Map<String, Slot<Document>> documentsByCode = new HashMap<>();
-    /** Removed customers' ids with the time of removal. */
-    private final Map<Long, LocalDateTime> removed = new TreeMap<>();
+    /** Each store's key is the record's code. */
+    private final RecordStore<String, Customer> customers;
+    private final RecordStore<String, Document> invoices;
+    private final RecordStore<String, Document> returns;
+    private final KiotVietList<Customer> customerList;
+    private final KiotVietList<Document> invoiceList;
+    private final KiotVietList<Document> returnList;
 
     KiotVietShop(Clock clock, RetailHistory history, Population population) {
-        this.clock = clock;
+        this.customers = RecordStore.byCreation("customer", clock, ChronoUnit.NANOS);
+        this.invoices = RecordStore.byCreation("invoice", clock, ChronoUnit.NANOS);
+        this.returns = RecordStore.byCreation("return", clock, ChronoUnit.NANOS);
+        this.customerList = new KiotVietList<>(customers, Map.of("code", Comparator.comparing((Customer one) -> one.own().code()),
+                "name", Comparator.comparing((Customer one) -> one.own().name()), "createddate", Comparator.comparing(Customer::created),
+                "modifieddate", Comparator.comparing(Customer::modified)));
+        this.invoiceList = documents(invoices, "purchasedate");
+        this.returnList = documents(returns, "returndate");
         this.history = history;
         Map<String, BigDecimal> sold = new HashMap<>();
         Map<String, BigDecimal> taken = new HashMap<>();
         for (int position = 0; position < history.invoices(); position++) {
             RetailHistory.Invoice invoice = history.invoice(position);
-            Slot<Document> slot = new Slot<>(new Document(position, invoice.number(), invoice.at(), invoice.customer(), invoice.at(), 1,
-                    invoice.lines().size()));
-            documentsByCode.put(invoice.number(), slot);
-            (invoice.isReturn() ? returns : invoices).add(slot);
+            (invoice.isReturn() ? returns : invoices).put(invoice.number(), new Document(position, invoice.number(), invoice.at(),
+                    invoice.customer(), invoice.at(), 1, invoice.lines().size()));
             if (invoice.customer() != null) {
                 (invoice.isReturn() ? taken : sold).merge(invoice.customer(), invoice.amount(), BigDecimal::add);
             }
         }
         for (PlantedRecord record : population.records(Planting.KIOTVIET)) {
-            Slot<Customer> slot = new Slot<>(new Customer(
+            customers.put(record.id(), new Customer(
                     new KiotVietCustomer(record.id(), record.name(), record.phone(), record.email(), groups(record)),
                     local(record.createdAt()), local(record.modifiedAt()), sold.getOrDefault(record.id(), BigDecimal.ZERO),
                     taken.getOrDefault(record.id(), BigDecimal.ZERO).negate()));
-            customersByCode.put(record.id(), slot);
-            customers.add(slot);
         }
     }
 
@@ -99,27 +91,16 @@ final class KiotVietShop {
         return base.isEmpty() ? said : kind == 2 ? "VIP|" + said + "|Bán lẻ" : kind == 3 ? said + "|" + base : base + "|" + said;
     }
 
-    private static <R> Map<String, Comparator<Slot<R>>> orders(Map<String, java.util.function.Function<Slot<R>, Comparable<?>>> fields) {
-        Map<String, Comparator<Slot<R>>> orders = new HashMap<>();
-        fields.forEach((name, field) -> orders.put(name, (one, other) -> compare(field.apply(one), field.apply(other))));
-        return orders;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static int compare(Comparable<?> one, Comparable<?> other) {
-        return ((Comparable<Object>) one).compareTo(other);
-    }
-
-    private static KiotVietList<Slot<Document>> documents(String date) {
-        return new KiotVietList<>(orders(Map.of("code", slot -> slot.row.code, date, slot -> slot.row.at, "createddate", slot -> slot.row.at,
-                "modifieddate", slot -> slot.row.modified)));
+    private static KiotVietList<Document> documents(RecordStore<String, Document> documents, String date) {
+        return new KiotVietList<>(documents, Map.of("code", Comparator.comparing(Document::code), date, Comparator.comparing(Document::at),
+                "createddate", Comparator.comparing(Document::at), "modifieddate", Comparator.comparing(Document::modified)));
     }
 
     static long idOf(String customerCode) {
         return 1_000_000L + Long.parseLong(customerCode);
     }
 
-    private static LocalDateTime local(Instant instant) {
+    static LocalDateTime local(Instant instant) {
         return LocalDateTime.ofInstant(instant, RetailHistory.ZONE);
     }
 
@@ -127,32 +108,28 @@ final class KiotVietShop {
         return history.invoice(document.position);
     }
 
-    synchronized KiotVietList.Page<Customer> customers(Map<String, String> query) {
+    KiotVietList.Page<Customer> customers(Map<String, String> query) {
         LocalDateTime from = KiotVietList.time(query, "lastmodifiedfrom");
         String code = query.getOrDefault("code", "");
-        return rows(customers.page(query, slot -> since(slot.row.modified, from) && (code.isEmpty() || slot.row.own.code().equals(code))));
+        return customerList.page(query, one -> since(one.modified, from) && (code.isEmpty() || one.own.code().equals(code)));
     }
 
-    synchronized KiotVietList.Page<Document> invoices(Map<String, String> query) {
+    KiotVietList.Page<Document> invoices(Map<String, String> query) {
         LocalDateTime to = KiotVietList.time(query, "todate");
         LocalDateTime boughtFrom = KiotVietList.time(query, "frompurchasedate");
         LocalDateTime boughtTo = KiotVietList.time(query, "topurchasedate");
         String customer = query.getOrDefault("customercode", "");
-        return documents(invoices, query, one -> until(one.modified, to) && since(one.at, boughtFrom) && until(one.at, boughtTo)
+        return documents(invoiceList, query, one -> until(one.modified, to) && since(one.at, boughtFrom) && until(one.at, boughtTo)
                 && (customer.isEmpty() || customer.equals(one.customer)));
     }
 
-    synchronized KiotVietList.Page<Document> returns(Map<String, String> query) {
-        return documents(returns, query, one -> true);
+    KiotVietList.Page<Document> returns(Map<String, String> query) {
+        return documents(returnList, query, one -> true);
     }
 
-    private static KiotVietList.Page<Document> documents(KiotVietList<Slot<Document>> shelf, Map<String, String> query, Predicate<Document> filter) {
+    private static KiotVietList.Page<Document> documents(KiotVietList<Document> list, Map<String, String> query, Predicate<Document> filter) {
         LocalDateTime from = KiotVietList.time(query, "lastmodifiedfrom");
-        return rows(shelf.page(query, slot -> since(slot.row.modified, from) && filter.test(slot.row)));
-    }
-
-    private static <R> KiotVietList.Page<R> rows(KiotVietList.Page<Slot<R>> page) {
-        return new KiotVietList.Page<>(page.total(), page.pageSize(), page.rows().stream().map(slot -> slot.row).toList());
+        return list.page(query, one -> since(one.modified, from) && filter.test(one));
     }
 
     private static boolean since(LocalDateTime time, @Nullable LocalDateTime from) {
@@ -163,48 +140,35 @@ final class KiotVietShop {
         return to == null || !time.isAfter(to);
     }
 
-    /** Ids of the customers removed since then. */
-    synchronized List<Long> removedSince(@Nullable LocalDateTime from) {
-        return removed.entrySet().stream().filter(one -> since(one.getValue(), from)).map(Map.Entry::getKey).toList();
+    /** Ids of the customers that were removed at that time or later. */
+    List<Long> removedSince(@Nullable LocalDateTime from) {
+        return deletedSince(customers, from).map(Customer::id).sorted().toList();
+    }
+
+    /** Records that were deleted at that time or later. */
+    static <R> Stream<R> deletedSince(RecordStore<String, R> records, @Nullable LocalDateTime from) {
+        return records.deletions().stream().filter(deletion -> since(local(deletion.at()), from)).map(RecordStore.Deletion::record);
     }
 
     /** The customer's name as it is now; null once removed. */
-    synchronized @Nullable String customerName(String code) {
-        Slot<Customer> slot = customersByCode.get(code);
-        return slot == null ? null : slot.row.own.name();
+    @Nullable String customerName(String code) {
+        Customer customer = code == null ? null : customers.find(code);
+        return customer == null ? null : customer.own.name();
     }
 
-    synchronized void changeCustomer(String code, java.util.function.UnaryOperator<KiotVietCustomer> change) {
-        Slot<Customer> slot = customer(code);
-        Customer was = slot.row;
-        slot.row = new Customer(change.apply(was.own), was.created, local(clock.instant()), was.invoiced, was.returned);
-        customers.changed();
+    void changeCustomer(String code, UnaryOperator<KiotVietCustomer> change) {
+        customers.change(code, (was, now) -> new Customer(change.apply(was.own), was.created, local(now), was.invoiced, was.returned));
     }
 
-    synchronized void removeCustomer(String code) {
-        Slot<Customer> slot = customer(code);
-        customersByCode.remove(code);
-        customers.remove(slot);
-        removed.put(idOf(code), local(clock.instant()));
-    }
-
-    private Slot<Customer> customer(String code) {
-        Slot<Customer> slot = customersByCode.get(code);
-        if (slot == null) {
-            throw new IllegalArgumentException("The shop has no customer " + code);
-        }
-        return slot;
+    void removeCustomer(String code) {
+        customers.remove(code);
     }
 
     /** Changes an invoice or return; its time of change becomes now. */
-    synchronized void changeDocument(String code, java.util.function.UnaryOperator<Document> change) {
-        Slot<Document> slot = documentsByCode.get(code);
-        if (slot == null) {
-            throw new IllegalArgumentException("The shop has no invoice or return " + code);
-        }
-        Document next = change.apply(slot.row);
-        slot.row = new Document(next.position, next.code, next.at, next.customer, local(clock.instant()), next.status, next.lines);
-        invoices.changed();
-        returns.changed();
+    void changeDocument(String code, UnaryOperator<Document> change) {
+        (returns.find(code) == null ? invoices : returns).change(code, (was, now) -> {
+            Document next = change.apply(was);
+            return new Document(next.position, next.code, next.at, next.customer, local(now), next.status, next.lines);
+        });
     }
 }

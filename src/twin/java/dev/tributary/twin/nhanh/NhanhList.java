@@ -3,12 +3,13 @@ package dev.tributary.twin.nhanh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.kit.RecordStore;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,52 +28,44 @@ final class NhanhList {
     record Page(List<ObjectNode> rows, @Nullable JsonNode next) {
     }
 
-    private record Slot(ObjectNode row, boolean hidden) {
+    private record Slot(long id, ObjectNode row, boolean hidden) {
     }
 
-    private final NavigableMap<Long, Slot> slots = new TreeMap<>(java.util.Comparator.reverseOrder());
+    private final RecordStore<Long, Slot> slots;
 
-    synchronized void put(long id, ObjectNode row) {
-        slots.put(id, new Slot(row, false));
+    NhanhList(Clock clock) {
+        slots = RecordStore.byKey("row", clock, ChronoUnit.SECONDS, Comparator.reverseOrder());
+    }
+
+    void put(long id, ObjectNode row) {
+        slots.put(id, new Slot(id, row, false));
     }
 
     /** Keeps the row's room on its page and never shows it again. */
-    synchronized void hide(long id) {
-        slots.computeIfPresent(id, (same, slot) -> new Slot(slot.row, true));
+    void hide(long id) {
+        if (slots.find(id) != null) {
+            slots.change(id, (slot, now) -> new Slot(id, slot.row, true));
+        }
     }
 
-    synchronized @Nullable ObjectNode find(long id) {
-        Slot slot = slots.get(id);
+    @Nullable ObjectNode find(long id) {
+        Slot slot = slots.find(id);
         return slot == null || slot.hidden ? null : slot.row.deepCopy();
     }
 
-    synchronized List<Long> ids() {
-        return slots.entrySet().stream().filter(entry -> !entry.getValue().hidden).map(java.util.Map.Entry::getKey).toList();
+    List<Long> ids() {
+        return slots.all().stream().filter(slot -> !slot.hidden).map(Slot::id).toList();
     }
 
-    synchronized long nextId() {
-        return slots.firstKey() + 1;
+    long nextId() {
+        return slots.all().get(0).id + 1;
     }
 
-    synchronized Page page(Predicate<ObjectNode> filter, int size, @Nullable JsonNode place) throws ForeignPlace {
-        NavigableMap<Long, Slot> rest = place == null ? slots : slots.tailMap(after(place), false);
-        List<ObjectNode> rows = new ArrayList<>();
-        long last = 0;
-        int taken = 0;
-        for (var entry : rest.entrySet()) {
-            if (!filter.test(entry.getValue().row)) {
-                continue;
-            }
-            if (taken == size) {
-                return new Page(rows, place(last));
-            }
-            taken++;
-            last = entry.getKey();
-            if (!entry.getValue().hidden) {
-                rows.add(entry.getValue().row.deepCopy());
-            }
-        }
-        return new Page(rows, null);
+    Page page(Predicate<ObjectNode> filter, int size, @Nullable JsonNode place) throws ForeignPlace {
+        List<Slot> found = slots.page(place == null ? null : after(place) - 1, slot -> filter.test(slot.row), size + 1);
+        List<Slot> taken = found.subList(0, Math.min(size, found.size()));
+        List<ObjectNode> rows = taken.stream().filter(slot -> !slot.hidden).map(slot -> slot.row.deepCopy()).toList();
+        return new Page(rows, found.size() > size ? place(taken.get(size - 1).id) : null);
     }
 
     private static JsonNode place(long id) {

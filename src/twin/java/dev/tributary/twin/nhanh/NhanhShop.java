@@ -28,16 +28,22 @@ public final class NhanhShop {
 
     private final Clock clock;
     private final Instant opened;
-    final NhanhList customers = new NhanhList();
-    final NhanhList orders = new NhanhList();
-    final NhanhList bills = new NhanhList();
-    final NhanhList products = new NhanhList();
-    final NhanhList deletedOrders = new NhanhList();
-    final NhanhList deletedBills = new NhanhList();
+    final NhanhList customers;
+    final NhanhList orders;
+    final NhanhList bills;
+    final NhanhList products;
+    final NhanhList deletedOrders;
+    final NhanhList deletedBills;
 
     NhanhShop(Clock clock) {
         this.clock = clock;
         this.opened = clock.instant();
+        this.customers = new NhanhList(clock);
+        this.orders = new NhanhList(clock);
+        this.bills = new NhanhList(clock);
+        this.products = new NhanhList(clock);
+        this.deletedOrders = new NhanhList(clock);
+        this.deletedBills = new NhanhList(clock);
         SplitMix64 dice = new SplitMix64(20_261_122);
         for (int i = 0; i < 240; i++) {
             products.put(420_001 + i, product(420_001 + i, i, dice));

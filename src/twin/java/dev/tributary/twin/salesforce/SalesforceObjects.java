@@ -1,6 +1,7 @@
 package dev.tributary.twin.salesforce;
 
 import dev.tributary.twin.kit.JsonResponse;
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.kit.TwinResponse;
 
 import java.time.Clock;
@@ -43,10 +44,10 @@ final class SalesforceObjects {
         return JsonResponse.of(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("deletedRecords");
-            for (SalesforceOrg.Deletion deletion : org.deleted(object, from, covered)) {
+            for (RecordStore.Deletion<String, SalesforceRecord> deletion : org.deleted(object, from, covered)) {
                 json.writeStartObject();
                 json.writeStringField("deletedDate", time(deletion.at()));
-                json.writeStringField("id", deletion.id());
+                json.writeStringField("id", deletion.key());
                 json.writeEndObject();
             }
             json.writeEndArray();

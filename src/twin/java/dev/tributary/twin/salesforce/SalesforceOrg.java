@@ -1,41 +1,35 @@
 package dev.tributary.twin.salesforce;
 
+import dev.tributary.twin.kit.RecordStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The records of an org, its recycle bin and its log of deletions. Thread-safe: every method locks it. */
+/** The records of an org, its recycle bin and its log of deletions. Thread-safe. */
 final class SalesforceOrg {
 
-    /** How long a deleted record can be queried, and a deletion asked for. */
+    /** For this long a deleted record can be queried, and its deletion is logged. */
     static final Duration BIN = Duration.ofDays(15);
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /** An entry of the log of deletions. */
-    record Deletion(String id, Instant at) {
-    }
-
     private final Clock clock;
-    /** By id, ascending. */
-    private final Map<SalesforceObject, TreeMap<String, SalesforceRecord>> records = new EnumMap<>(SalesforceObject.class);
-    private final Map<SalesforceObject, List<Deletion>> deletions = new EnumMap<>(SalesforceObject.class);
+    private final Map<SalesforceObject, RecordStore<String, SalesforceRecord>> records = new EnumMap<>(SalesforceObject.class);
     private int lastNumber;
 
     SalesforceOrg(Clock clock) {
         this.clock = clock;
         for (SalesforceObject object : SalesforceObject.values()) {
-            records.put(object, new TreeMap<>());
-            deletions.put(object, new ArrayList<>());
+            // The vendor keeps no fraction of a second.
+            records.put(object, RecordStore.byKey("record", clock, ChronoUnit.SECONDS, Comparator.naturalOrder()));
         }
     }
 
@@ -51,47 +45,47 @@ final class SalesforceOrg {
     }
 
     synchronized void change(String id, Map<String, @Nullable String> changes) {
-        SalesforceRecord was = existing(id);
-        check(was.object(), changes);
-        of(was.object()).put(id, was.changed(changes, now(), was.deleted()));
+        SalesforceObject object = existing(id).object();
+        check(object, changes);
+        of(object).change(id, (was, now) -> was.changed(changes, now, was.deleted()));
     }
 
     /** Puts a record into the recycle bin; {@code changes} carry what a merge notes on its loser. */
     synchronized void delete(String id, Map<String, @Nullable String> changes, Instant at) {
-        SalesforceRecord was = existing(id);
-        of(was.object()).put(id, was.changed(changes, at, true));
-        deletions(was.object()).add(new Deletion(id, at));
+        RecordStore<String, SalesforceRecord> store = of(existing(id).object());
+        store.change(id, (was, now) -> was.changed(changes, at, true));
+        store.logDeletion(id, at);
     }
 
     synchronized void undelete(String id) {
-        SalesforceRecord was = existing(id);
-        of(was.object()).put(id, was.changed(Map.of(), now(), false));
-        deletions(was.object()).removeIf(deletion -> deletion.id().equals(id));
+        RecordStore<String, SalesforceRecord> store = of(existing(id).object());
+        store.change(id, (was, now) -> was.changed(Map.of(), now, false));
+        store.withdrawDeletion(id);
     }
 
     /** Empties the recycle bin of one record: queries find it no more, the log of deletions still does. */
     synchronized void purge(String id) {
-        of(existing(id).object()).remove(id);
+        of(existing(id).object()).purge(id);
     }
 
     /** @param all whether the recycle bin is searched too */
-    synchronized List<SalesforceRecord> query(Soql soql, boolean all) {
+    List<SalesforceRecord> query(Soql soql, boolean all) {
         Instant emptied = clock.instant().minus(BIN);
         Predicate<SalesforceRecord> there = record -> !record.deleted() || all && record.stamp().isAfter(emptied);
-        return of(soql.object()).values().stream().filter(there).filter(soql.filter()).sorted(soql.order()).limit(soql.limit()).toList();
+        return of(soql.object()).all().stream().filter(there).filter(soql.filter()).sorted(soql.order()).limit(soql.limit()).toList();
     }
 
-    synchronized List<Deletion> deleted(SalesforceObject object, Instant from, Instant to) {
-        return deletions(object).stream().filter(deletion -> !deletion.at().isBefore(from) && deletion.at().isBefore(to)).toList();
+    List<RecordStore.Deletion<String, SalesforceRecord>> deleted(SalesforceObject object, Instant from, Instant to) {
+        return of(object).deletions().stream().filter(deletion -> !deletion.at().isBefore(from) && deletion.at().isBefore(to)).toList();
     }
 
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS); // the vendor keeps no fraction of a second
+        return of(SalesforceObject.values()[0]).now();
     }
 
     private SalesforceRecord existing(String id) {
-        for (TreeMap<String, SalesforceRecord> one : records.values()) {
-            SalesforceRecord record = one.get(id);
+        for (RecordStore<String, SalesforceRecord> one : records.values()) {
+            SalesforceRecord record = one.find(id);
             if (record != null) {
                 return record;
             }
@@ -107,12 +101,8 @@ final class SalesforceOrg {
         }
     }
 
-    private TreeMap<String, SalesforceRecord> of(SalesforceObject object) {
+    private RecordStore<String, SalesforceRecord> of(SalesforceObject object) {
         return java.util.Objects.requireNonNull(records.get(object));
-    }
-
-    private List<Deletion> deletions(SalesforceObject object) {
-        return java.util.Objects.requireNonNull(deletions.get(object));
     }
 
     /** An id of 15 characters that heed case, and the three that make it safe to compare without regard to case. */

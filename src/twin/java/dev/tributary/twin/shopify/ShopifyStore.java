@@ -2,23 +2,26 @@ package dev.tributary.twin.shopify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.kit.RecordStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The records of a shop by their global ids. A record refers to another one by its id. Guarded by its own lock, which callers take for a whole query. */
+/**
+ * The records of a shop by their global ids. A record refers to another one by its id. Thread-safe: every method locks the store, and
+ * a query that reads several times locks it for as long as it runs.
+ */
 public final class ShopifyStore {
 
     private final Clock clock;
-    /** By type, then by global id, in the order in which they were made. */
-    private final Map<String, Map<String, ObjectNode>> records = new LinkedHashMap<>();
+    /** By type; the key is the global id. */
+    private final Map<String, RecordStore<String, ObjectNode>> records = new HashMap<>();
 
     ShopifyStore(Clock clock) {
         this.clock = clock;
@@ -41,23 +44,28 @@ public final class ShopifyStore {
         }
     }
 
+    /** The vendor's times have whole seconds. */
+    private RecordStore<String, ObjectNode> of(String type) {
+        return records.computeIfAbsent(type, any -> RecordStore.byCreation(type, clock, ChronoUnit.SECONDS));
+    }
+
     synchronized void put(ObjectNode record) {
         String gid = record.path("id").asText();
-        records.computeIfAbsent(type(gid), any -> new LinkedHashMap<>()).put(gid, record);
+        of(type(gid)).put(gid, record);
     }
 
     synchronized List<ObjectNode> all(String type) {
-        return List.copyOf(records.getOrDefault(type, Map.of()).values());
+        return of(type).all();
     }
 
     synchronized @Nullable ObjectNode find(String gid) {
-        ObjectNode record = records.getOrDefault(type(gid), Map.of()).get(gid);
+        ObjectNode record = of(type(gid)).find(gid);
         return record == null && type(gid).equals("Refund") ? refund(gid) : record;
     }
 
     /** A refund stands within its order. */
     private @Nullable ObjectNode refund(String gid) {
-        for (ObjectNode order : records.getOrDefault("Order", Map.of()).values()) {
+        for (ObjectNode order : of("Order").all()) {
             for (JsonNode refund : order.path("refunds")) {
                 if (refund.path("id").asText().equals(gid)) {
                     return (ObjectNode) refund;
@@ -77,20 +85,19 @@ public final class ShopifyStore {
 
     /** Changes a record; its {@code updatedAt} becomes now, to the second. */
     synchronized void change(String gid, Consumer<ObjectNode> change) {
-        ObjectNode next = existing(gid).deepCopy();
-        change.accept(next);
-        next.put("updatedAt", now());
-        put(next);
+        of(type(gid)).change(gid, (was, now) -> {
+            ObjectNode next = was.deepCopy();
+            change.accept(next);
+            return next.put("updatedAt", now.toString());
+        });
     }
 
     synchronized void delete(String gid) {
-        existing(gid);
-        Objects.requireNonNull(records.get(type(gid))).remove(gid);
+        of(type(gid)).remove(gid);
     }
 
-    /** Times of this vendor have no fraction. */
-    String now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    synchronized String now() {
+        return of("Shop").now().toString();
     }
 
     /** A record that a field names, or the record itself when it stands there whole. */

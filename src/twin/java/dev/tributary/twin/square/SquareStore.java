@@ -2,62 +2,64 @@ package dev.tributary.twin.square;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.kit.RecordStore;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** What a seller's account holds: {@code customers}, {@code orders}, catalogue {@code objects} and {@code locations}, each by id. Thread-safe; records are never changed in place. */
+/**
+ * The records of a seller's account: {@code customers}, {@code orders}, catalogue {@code objects} and {@code locations}, each by id.
+ * Thread-safe; a record is never changed in place.
+ */
 final class SquareStore {
 
     private final Clock clock;
-    private final Map<String, Map<String, ObjectNode>> lists = new LinkedHashMap<>();
+    private final Map<String, RecordStore<String, ObjectNode>> lists = new ConcurrentHashMap<>();
 
     SquareStore(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized void put(String list, ObjectNode record) {
-        lists.computeIfAbsent(list, any -> new LinkedHashMap<>()).put(record.path("id").asText(), record);
+    private RecordStore<String, ObjectNode> of(String list) {
+        return lists.computeIfAbsent(list, any -> RecordStore.byCreation(list, clock, ChronoUnit.MILLIS));
     }
 
-    synchronized List<ObjectNode> all(String list) {
-        return List.copyOf(lists.getOrDefault(list, Map.of()).values());
+    void put(String list, ObjectNode record) {
+        of(list).put(record.path("id").asText(), record);
     }
 
-    synchronized ObjectNode existing(String list, String id) {
-        ObjectNode record = lists.getOrDefault(list, Map.of()).get(id);
-        if (record == null) {
-            throw new NoSuchElementException("There is no " + id + " in " + list);
-        }
-        return record;
+    List<ObjectNode> all(String list) {
+        return of(list).all();
     }
 
-    synchronized boolean has(String list, String id) {
-        return lists.getOrDefault(list, Map.of()).containsKey(id);
+    ObjectNode existing(String list, String id) {
+        return of(list).get(id);
+    }
+
+    boolean has(String list, String id) {
+        return of(list).find(id) != null;
     }
 
     /** Changes a record; its {@code updated_at} becomes now and its version one more. */
-    synchronized void change(String list, String id, Consumer<ObjectNode> change) {
-        ObjectNode next = existing(list, id).deepCopy();
-        change.accept(next);
-        next.put("updated_at", now()).put("version", next.path("version").asLong() + 1);
-        put(list, next);
+    void change(String list, String id, Consumer<ObjectNode> change) {
+        of(list).change(id, (was, now) -> {
+            ObjectNode next = was.deepCopy();
+            change.accept(next);
+            return next.put("updated_at", now.toString()).put("version", next.path("version").asLong() + 1);
+        });
     }
 
-    synchronized void remove(String list, String id) {
-        existing(list, id);
-        Objects.requireNonNull(lists.get(list)).remove(id);
+    void remove(String list, String id) {
+        of(list).remove(id);
     }
 
     String now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        return of("customers").now().toString();
     }
 
     static Instant time(JsonNode record, String field) {

@@ -1,5 +1,6 @@
 package dev.tributary.twin.twilio;
 
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.SplitMix64;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
-/** The messages of a Twilio account: three weeks of them up to the clock's now at the start. Thread-safe: every method locks it. */
+/** The messages of a Twilio account: three weeks of them up to the clock's now at the start. Thread-safe. */
 final class TwilioMessages {
 
     private static final int PLANTED = 420;
@@ -28,14 +25,17 @@ final class TwilioMessages {
     private static final List<String> WORDS = List.of("Ma giam gia TET26", "Đơn hàng của bạn đã được giao ✅", "Mã xác thực: 123456",
             "Chúc mừng sinh nhật! Giảm 20% hôm nay", "");
 
-    private final Clock clock;
-    private final Map<String, TwilioMessage> messages = new LinkedHashMap<>();
+    private static final Comparator<TwilioMessage> NEWEST_FIRST =
+            Comparator.comparing(TwilioMessage::created).thenComparing(TwilioMessage::sid).reversed();
+
+    private final RecordStore<String, TwilioMessage> messages;
+    private int lastNumber = PLANTED;
     private @Nullable List<TwilioMessage> copy;
     private boolean lagging;
 
     TwilioMessages(Clock clock) {
-        this.clock = clock;
-        Instant now = now();
+        messages = RecordStore.byCreation("message", clock, ChronoUnit.SECONDS); // the vendor's times have whole seconds
+        Instant now = messages.now();
         for (int number = 1; number <= PLANTED; number++) {
             plant(number, now.minus(APART.multipliedBy(PLANTED - number + 1L)), now);
         }
@@ -80,54 +80,29 @@ final class TwilioMessages {
         return "SM" + String.format(java.util.Locale.ROOT, "%032x", number);
     }
 
-    /** The vendor's times have whole seconds. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-
     synchronized String add(@Nullable String from, String to, String body, String status, String direction, @Nullable String service) {
-        String sid = sid(messages.size() + 1);
-        Instant now = now();
+        String sid = sid(++lastNumber);
+        Instant now = messages.now();
         TwilioMessage message = new TwilioMessage(sid, from, to, body, "queued", direction, service, null, null, now, null, now);
         messages.put(sid, status.equals("queued") ? message : message.inStatus(status, null, now));
         return sid;
     }
 
-    synchronized void change(String sid, UnaryOperator<TwilioMessage> change) {
-        messages.put(sid, change.apply(get(sid)));
+    void change(String sid, BiFunction<TwilioMessage, Instant, TwilioMessage> change) {
+        messages.change(sid, change);
     }
 
-    synchronized void remove(String sid) {
-        get(sid);
-        messages.put(sid, null); // its place in the numbering stays taken
-    }
-
-    synchronized TwilioMessage get(String sid) {
-        TwilioMessage message = messages.get(sid);
-        if (message == null) {
-            throw new NoSuchElementException("There is no message " + sid);
-        }
-        return message;
-    }
-
-    Instant at() {
-        return now();
+    void remove(String sid) {
+        messages.remove(sid);
     }
 
     synchronized void lag(boolean on) {
-        copy = copy == null ? current() : copy;
+        copy = copy == null ? messages.all(NEWEST_FIRST) : copy;
         lagging = on;
     }
 
     /** Newest first. */
     synchronized List<TwilioMessage> all() {
-        return lagging && copy != null ? copy : current();
-    }
-
-    private List<TwilioMessage> current() {
-        List<TwilioMessage> all = new ArrayList<>(messages.values());
-        all.removeIf(java.util.Objects::isNull);
-        all.sort(Comparator.comparing(TwilioMessage::created).thenComparing(TwilioMessage::sid).reversed());
-        return all;
+        return lagging && copy != null ? copy : messages.all(NEWEST_FIRST);
     }
 }

@@ -74,17 +74,17 @@ public final class TwilioTwin extends HttpTwin {
 
     /** A message's status becomes another one now. @param errorCode why it failed, or null */
     public void advance(String sid, String status, @Nullable Integer errorCode) {
-        messages.change(sid, was -> was.inStatus(status, errorCode, messages.at()));
+        messages.change(sid, (was, now) -> was.inStatus(status, errorCode, now));
     }
 
     /** A message is billed now. @param price negative */
     public void bill(String sid, BigDecimal price) {
-        messages.change(sid, was -> was.billed(price, messages.at()));
+        messages.change(sid, (was, now) -> was.billed(price, now));
     }
 
     /** A message's text is emptied now. */
     public void redact(String sid) {
-        messages.change(sid, was -> was.redacted(messages.at()));
+        messages.change(sid, TwilioMessage::redacted);
     }
 
     /** Deletes a message: it is nowhere from now on, and nothing tells. */

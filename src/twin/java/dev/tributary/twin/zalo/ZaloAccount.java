@@ -2,6 +2,7 @@ package dev.tributary.twin.zalo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.SplitMix64;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The made-up Official Account behind {@link ZaloTwin}: its people and their messages of 60 days. Thread-safe. */
@@ -32,12 +30,15 @@ final class ZaloAccount {
     private static final List<String> NAMES = List.of("Lan", "Nguyễn Văn An", "Mèo 🐱", "Trần Thu Hà", "Huy", "Cô Ba Bánh Mì");
 
     private final Clock clock;
-    private final Map<Long, ObjectNode> users = new TreeMap<>();
-    private final List<ObjectNode> messages = new ArrayList<>();
-    private int sent;
+    private static final Comparator<ObjectNode> NEWEST_FIRST = Comparator.comparingLong((ObjectNode message) -> message.path("time").asLong()).reversed();
+
+    private final RecordStore<Long, ObjectNode> users;
+    private final RecordStore<Integer, ObjectNode> messages;
 
     ZaloAccount(Clock clock, int people, int talk) {
         this.clock = clock;
+        this.users = RecordStore.byKey("user", clock, ChronoUnit.MILLIS, Comparator.naturalOrder());
+        this.messages = RecordStore.byCreation("message", clock, ChronoUnit.MILLIS);
         SplitMix64 dice = new SplitMix64(431_280);
         Instant opened = clock.instant();
         for (int i = 0; i < people; i++) {
@@ -76,8 +77,8 @@ final class ZaloAccount {
     }
 
     private void say(long user, boolean fromUser, String kind, String text, Instant at) {
-        sent++;
-        ObjectNode person = Objects.requireNonNull(users.get(user));
+        int sent = messages.size() + 1;
+        ObjectNode person = users.get(user);
         String name = person.path("display_name").asText();
         ObjectNode message = JSON.objectNode().put("src", fromUser ? 1 : 0).put("time", at.toEpochMilli()).put("sent_time", SENT.format(at))
                 .put("from_id", fromUser ? String.valueOf(user) : ZaloTwin.OA_ID).put("from_display_name", fromUser ? name : "Cửa hàng")
@@ -88,10 +89,10 @@ final class ZaloAccount {
         } else {
             message.put("url", "https://zalo.example/" + sent).put("description", "");
         }
-        messages.add(message);
+        messages.put(sent, message);
         LocalDate day = LocalDate.ofInstant(at, ZONE);
         if (day.isAfter(LocalDate.parse(person.path("user_last_interaction_date").asText(), DAY))) {
-            person.put("user_last_interaction_date", DAY.format(day));
+            users.change(user, (was, now) -> was.deepCopy().put("user_last_interaction_date", DAY.format(day)));
         }
     }
 
@@ -99,10 +100,12 @@ final class ZaloAccount {
         say(Long.parseLong(user), fromUser, "text", text, clock.instant());
     }
 
-    synchronized void change(String id, Consumer<ObjectNode> change) {
-        ObjectNode user = Objects.requireNonNull(users.get(Long.parseLong(id)));
-        change.accept(user);
-        user.put("user_last_interaction_date", DAY.format(LocalDate.ofInstant(clock.instant(), ZONE)));
+    void change(String id, Consumer<ObjectNode> change) {
+        users.change(Long.valueOf(id), (was, now) -> {
+            ObjectNode user = was.deepCopy();
+            change.accept(user);
+            return user.put("user_last_interaction_date", DAY.format(LocalDate.ofInstant(now, ZONE)));
+        });
     }
 
     synchronized String add(Consumer<ObjectNode> change) {
@@ -113,13 +116,13 @@ final class ZaloAccount {
         return String.valueOf(id);
     }
 
-    synchronized void remove(String id) {
-        users.remove(Long.parseLong(id));
+    void remove(String id) {
+        users.remove(Long.valueOf(id));
     }
 
-    synchronized @Nullable ObjectNode find(String id) {
+    @Nullable ObjectNode find(String id) {
         try {
-            ObjectNode user = Objects.requireNonNull(users.get(Long.parseLong(id)));
+            ObjectNode user = users.find(Long.valueOf(id));
             return user == null ? null : user.deepCopy();
         } catch (NumberFormatException notAnId) {
             return null;
@@ -127,8 +130,8 @@ final class ZaloAccount {
     }
 
     /** Ids of users in a fixed order. @param from null for no bound */
-    synchronized List<String> ids(@Nullable Boolean follower, @Nullable String tag, @Nullable LocalDate from, @Nullable LocalDate to) {
-        return users.values().stream()
+    List<String> ids(@Nullable Boolean follower, @Nullable String tag, @Nullable LocalDate from, @Nullable LocalDate to) {
+        return users.all().stream()
                 .filter(user -> follower == null || user.path("user_is_follower").asBoolean() == follower)
                 .filter(user -> tag == null || user.at("/tags_and_notes_info/tag_names").toString().contains("\"" + tag + "\""))
                 .filter(user -> {
@@ -139,8 +142,7 @@ final class ZaloAccount {
     }
 
     /** Messages, newest first. @param user only those with this user, or null for all */
-    synchronized List<ObjectNode> messages(@Nullable String user) {
-        return messages.stream().filter(message -> user == null || message.path("from_id").asText().equals(user) || message.path("to_id").asText().equals(user))
-                .sorted(Comparator.comparingLong((ObjectNode message) -> message.path("time").asLong()).reversed()).toList();
+    List<ObjectNode> messages(@Nullable String user) {
+        return messages.all(NEWEST_FIRST).stream().filter(message -> user == null || message.path("from_id").asText().equals(user) || message.path("to_id").asText().equals(user)).toList();
     }
 }

@@ -1,39 +1,39 @@
 package dev.tributary.twin.zoho;
 
+import dev.tributary.twin.kit.RecordStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The records of an organisation and its deletions. Thread-safe: every method locks it. */
+/** The records of an organisation and its deletions. Thread-safe. */
 final class ZohoOrg {
 
-    /** @param permanent gone from the recycle bin too */
+    /** @param permanent whether the recycle bin lacks the record too */
     record Deletion(long id, Instant at, boolean permanent) {
     }
 
     private static final long FIRST_ID = 5_725_767_000_000_524_001L;
 
-    private final Clock clock;
-    /** By id, ascending. */
-    private final Map<ZohoModule, TreeMap<Long, ZohoRecord>> records = new EnumMap<>(ZohoModule.class);
-    private final Map<ZohoModule, List<Deletion>> deletions = new EnumMap<>(ZohoModule.class);
+    private final Map<ZohoModule, RecordStore<Long, ZohoRecord>> records = new EnumMap<>(ZohoModule.class);
+    /** Ids of the deleted records that are in no recycle bin. */
+    private final Set<Long> permanent = new HashSet<>();
     private long nextId = FIRST_ID;
 
     ZohoOrg(Clock clock) {
-        this.clock = clock;
         for (ZohoModule module : ZohoModule.values()) {
-            records.put(module, new TreeMap<>());
-            deletions.put(module, new ArrayList<>());
+            // The vendor keeps no fraction of a second.
+            records.put(module, RecordStore.byKey("record", clock, ChronoUnit.SECONDS, Comparator.naturalOrder()));
         }
     }
 
@@ -45,33 +45,35 @@ final class ZohoOrg {
     }
 
     synchronized void change(String id, Map<String, ? extends @Nullable Object> changes) {
-        ZohoRecord was = existing(id);
-        checked(was.module(), changes);
-        of(was.module()).put(was.id(), was.changed(changes, now()));
+        ZohoRecord record = existing(id);
+        checked(record.module(), changes);
+        of(record.module()).change(record.id(), (was, now) -> was.changed(changes, now));
     }
 
-    synchronized void delete(String id, boolean permanent, Instant at) {
-        ZohoRecord was = existing(id);
-        of(was.module()).remove(was.id());
-        deletions(was.module()).add(new Deletion(was.id(), at, permanent));
+    synchronized void delete(String id, boolean forGood, Instant at) {
+        ZohoRecord record = existing(id);
+        of(record.module()).remove(record.id(), at);
+        if (forGood) {
+            permanent.add(record.id());
+        }
     }
 
-    synchronized List<ZohoRecord> all(ZohoModule module, Predicate<ZohoRecord> filter) {
-        return of(module).values().stream().filter(filter).toList();
+    List<ZohoRecord> all(ZohoModule module, Predicate<ZohoRecord> filter) {
+        return of(module).all().stream().filter(filter).toList();
     }
 
     synchronized List<Deletion> deleted(ZohoModule module, Predicate<Deletion> filter) {
-        return deletions(module).stream().filter(filter).toList();
+        return of(module).deletions().stream()
+                .map(one -> new Deletion(one.key(), one.at(), permanent.contains(one.key()))).filter(filter).toList();
     }
 
-    /** The vendor keeps no fraction of a second. */
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return of(ZohoModule.CONTACTS).now();
     }
 
     private ZohoRecord existing(String id) {
-        for (TreeMap<Long, ZohoRecord> one : records.values()) {
-            ZohoRecord record = one.get(Long.valueOf(id));
+        for (RecordStore<Long, ZohoRecord> one : records.values()) {
+            ZohoRecord record = one.find(Long.valueOf(id));
             if (record != null) {
                 return record;
             }
@@ -88,11 +90,7 @@ final class ZohoOrg {
         return values;
     }
 
-    private TreeMap<Long, ZohoRecord> of(ZohoModule module) {
+    private RecordStore<Long, ZohoRecord> of(ZohoModule module) {
         return Objects.requireNonNull(records.get(module));
-    }
-
-    private List<Deletion> deletions(ZohoModule module) {
-        return Objects.requireNonNull(deletions.get(module));
     }
 }
