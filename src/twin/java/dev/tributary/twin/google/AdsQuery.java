@@ -2,12 +2,9 @@ package dev.tributary.twin.google;
 
 import com.google.ads.googleads.v23.errors.QueryErrorEnum.QueryError;
 import com.google.ads.googleads.v23.services.GoogleAdsRow;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
-import com.google.protobuf.Message;
 import com.google.protobuf.util.FieldMaskUtil;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +20,6 @@ import java.util.regex.Pattern;
  */
 final class AdsQuery {
 
-    private record Condition(List<FieldDescriptor> field, String operator, List<String> values) {
-    }
-
     private static final Pattern TOKEN = Pattern.compile("\\s*(?:('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")|(!=|>=|<=|[=<>(),])|([^\\s=<>!(),'\"]+))");
     private static final Set<String> RESOURCES = Set.of("user_list", "customer");
     private static final Set<String> OPERATORS = Set.of("=", "!=", ">", ">=", "<", "<=", "IN", "NOT IN", "LIKE", "NOT LIKE", "IS NULL",
@@ -35,7 +29,7 @@ final class AdsQuery {
     private int at;
 
     private final List<String> selected = new ArrayList<>();
-    private final List<Condition> conditions = new ArrayList<>();
+    private final List<AdsCondition> conditions = new ArrayList<>();
     private Comparator<GoogleAdsRow> order = Comparator.comparing(row -> 0);
     private String resource = "";
     private int limit = Integer.MAX_VALUE;
@@ -61,7 +55,7 @@ final class AdsQuery {
     /** The rows that match, in order, each with the selected fields and its resource name. */
     List<GoogleAdsRow> run(List<GoogleAdsRow> rows) {
         FieldMask mask = FieldMask.newBuilder().addAllPaths(selected).addPaths(resource + ".resource_name").build();
-        return rows.stream().filter(row -> conditions.stream().allMatch(condition -> matches(row, condition))).sorted(order).limit(limit)
+        return rows.stream().filter(row -> conditions.stream().allMatch(condition -> condition.holds(row))).sorted(order).limit(limit)
                 .map(row -> {
             GoogleAdsRow.Builder shown = GoogleAdsRow.newBuilder();
             FieldMaskUtil.merge(mask, row, shown);
@@ -116,7 +110,7 @@ final class AdsQuery {
                 if (!OPERATORS.contains(operator)) {
                     throw AdsRefusal.query(QueryError.BAD_OPERATOR, "Error in WHERE clause: invalid operator '" + operator + "'.");
                 }
-                conditions.add(new Condition(field, operator, operator.startsWith("IS") ? List.of() : values(operator, leaf(field))));
+                conditions.add(new AdsCondition(field, operator, operator.startsWith("IS") ? List.of() : values(operator, AdsCondition.leaf(field))));
             } while (accept("AND"));
         }
     }
@@ -128,7 +122,7 @@ final class AdsQuery {
             }
             do {
                 List<FieldDescriptor> field = field(next(), QueryError.PROHIBITED_FIELD_IN_ORDER_BY_CLAUSE);
-                Comparator<GoogleAdsRow> by = (one, other) -> compare(value(one, field), value(other, field));
+                Comparator<GoogleAdsRow> by = (one, other) -> AdsCondition.compare(AdsCondition.value(one, field), AdsCondition.value(other, field));
                 order = order.thenComparing(accept("DESC") ? by.reversed() : by);
                 accept("ASC");
             } while (accept(","));
@@ -217,80 +211,6 @@ final class AdsQuery {
             throw AdsRefusal.query(foreignResource, "Error in query: '" + name + "' cannot be used with FROM " + resource + ".");
         }
         return path;
-    }
-
-    private static FieldDescriptor leaf(List<FieldDescriptor> path) {
-        return path.get(path.size() - 1);
-    }
-
-    /** The value of a field in a row, or null where it is not set. */
-    private static @Nullable Object value(GoogleAdsRow row, List<FieldDescriptor> path) {
-        Message message = row;
-        for (FieldDescriptor field : path.subList(0, path.size() - 1)) {
-            if (!message.hasField(field)) {
-                return null;
-            }
-            message = (Message) message.getField(field);
-        }
-        FieldDescriptor leaf = leaf(path);
-        return leaf.hasPresence() && !message.hasField(leaf) ? null : message.getField(leaf);
-    }
-
-    private static boolean matches(GoogleAdsRow row, Condition condition) {
-        Object value = value(row, condition.field());
-        switch (condition.operator()) {
-            case "IS NULL" -> {
-                return value == null;
-            }
-            case "IS NOT NULL" -> {
-                return value != null;
-            }
-            default -> {
-                return value != null && matches(value, condition);
-            }
-        }
-    }
-
-    private static boolean matches(Object value, Condition condition) {
-        String first = condition.values().get(0);
-        return switch (condition.operator()) {
-            case "=" -> compare(value, first) == 0;
-            case "!=" -> compare(value, first) != 0;
-            case ">" -> compare(value, first) > 0;
-            case ">=" -> compare(value, first) >= 0;
-            case "<" -> compare(value, first) < 0;
-            case "<=" -> compare(value, first) <= 0;
-            case "IN" -> condition.values().stream().anyMatch(one -> compare(value, one) == 0);
-            case "NOT IN" -> condition.values().stream().noneMatch(one -> compare(value, one) == 0);
-            case "LIKE" -> like(value, first);
-            default -> !like(value, first);
-        };
-    }
-
-    /** {@code %} stands for any run, {@code _} for one character; brackets make any of them plain. */
-    private static boolean like(Object value, String pattern) {
-        StringBuilder regex = new StringBuilder();
-        Matcher pieces = Pattern.compile("\\[(.)]|(.)", Pattern.DOTALL).matcher(pattern);
-        while (pieces.find()) {
-            String wild = pieces.group(2);
-            regex.append("%".equals(wild) ? ".*" : "_".equals(wild) ? "." : Pattern.quote(wild == null ? pieces.group(1) : wild));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE).matcher(text(value))
-                .matches();
-    }
-
-    private static int compare(@Nullable Object one, @Nullable Object other) {
-        if (one == null || other == null) {
-            return one == other ? 0 : one == null ? -1 : 1;
-        }
-        if (one instanceof Number number) {
-            return Long.compare(number.longValue(), Long.parseLong(text(other)));
-        }
-        return text(one).compareTo(text(other));
-    }
-
-    private static String text(Object value) {
-        return value instanceof EnumValueDescriptor constant ? constant.getName() : String.valueOf(value);
     }
 
     private String next() {

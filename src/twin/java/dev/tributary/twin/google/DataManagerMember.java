@@ -22,7 +22,7 @@ import java.util.Set;
  * @param consent     the member's own, which stands over the request's, or null
  */
 record DataManagerMember(String dataType, List<String> identifiers, int ipAddresses, Set<String> references,
-        DataManagerMembers.@Nullable Consents consent) {
+        @Nullable DataManagerConsents consent) {
 
     private static final int MOST_IDENTIFIERS = 10;
     private static final List<String> DATA_TYPES = List.of("userData", "compositeData", "mobileData", "userIdData", "pairData", "ppidData",
@@ -130,7 +130,7 @@ record DataManagerMember(String dataType, List<String> identifiers, int ipAddres
         }
         JsonNode consent = JsonShape.get(node, "consent");
         return new DataManagerMember(type, parts, composite ? elements(JsonShape.get(data, "ipData")).size() : 0, Set.copyOf(references),
-                consent.isMissingNode() ? null : DataManagerMembers.Consents.of(consent));
+                consent.isMissingNode() ? null : DataManagerConsents.of(consent));
     }
 
     private static @Nullable String address(JsonNode address, String encoding, String at, String place, GoogleRefusal.Violations violations) {

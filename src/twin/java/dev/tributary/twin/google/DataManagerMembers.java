@@ -11,16 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The ingestion service: audience members in and out, and what became of each request. Thread-safe. A request is
+ * The ingestion service: audience members in and out, and the outcome of each request. Thread-safe. A request is
  * stored whole or, when anything in it is wrong, not at all.
  */
 final class DataManagerMembers {
@@ -28,28 +26,9 @@ final class DataManagerMembers {
     static final int MOST_MEMBERS = 10_000;
     static final int MOST_DESTINATIONS = 10;
 
-    private enum Kind { INGESTION, REMOVAL, REMOVAL_OF_ALL }
-
-    /** One destination of one request, and what became of it; the counts are whole once it is done. */
-    private static final class Delivery {
-        final Kind kind;
-        final JsonNode destination;
-        final @Nullable String dataType;
-        final Map<String, Long> identifiers = new TreeMap<>();
-        final Map<String, Long> errors = new LinkedHashMap<>();
-        long records;
-        volatile boolean done;
-
-        Delivery(Kind kind, JsonNode destination, @Nullable String dataType) {
-            this.kind = kind;
-            this.destination = destination;
-            this.dataType = dataType;
-        }
-    }
-
     private final GoogleLists lists;
     private final Clock clock;
-    private final Map<String, List<Delivery>> requests = new ConcurrentHashMap<>();
+    private final Map<String, List<DataManagerDelivery>> requests = new ConcurrentHashMap<>();
     private final Set<String> rejected = ConcurrentHashMap.newKeySet();
     private volatile Duration processing = DataManagerTwin.USUAL_PROCESSING;
 
@@ -69,12 +48,12 @@ final class DataManagerMembers {
 
     JsonNode ingest(JsonNode body) {
         DataManagerShapes.INGESTION.check(body);
-        return accept(Kind.INGESTION, body);
+        return accept(DataManagerDelivery.Kind.INGESTION, body);
     }
 
     JsonNode remove(JsonNode body) {
         DataManagerShapes.REMOVAL.check(body);
-        return accept(Kind.REMOVAL, body);
+        return accept(DataManagerDelivery.Kind.REMOVAL, body);
     }
 
     JsonNode removeAll(JsonNode body) {
@@ -83,19 +62,19 @@ final class DataManagerMembers {
         Instant asOf = instant(JsonShape.get(body, "removeAsOfTime"), violations);
         List<JsonNode> destinations = destinations(body, violations);
         violations.refuseAny();
-        List<Delivery> deliveries = destinations.stream().map(to -> new Delivery(Kind.REMOVAL_OF_ALL, to, null)).toList();
+        List<DataManagerDelivery> deliveries = destinations.stream().map(to -> new DataManagerDelivery(DataManagerDelivery.Kind.REMOVAL_OF_ALL, to, null)).toList();
         return enqueue(body, deliveries, () -> {
-            for (Delivery delivery : deliveries) {
+            for (DataManagerDelivery delivery : deliveries) {
                 lists.removeIf(listId(delivery.destination), addedAt -> asOf == null || addedAt.isBefore(asOf));
                 delivery.done = true;
             }
         });
     }
 
-    private JsonNode accept(Kind kind, JsonNode body) {
+    private JsonNode accept(DataManagerDelivery.Kind kind, JsonNode body) {
         GoogleRefusal.Violations violations = new GoogleRefusal.Violations();
         List<JsonNode> destinations = destinations(body, violations);
-        if (kind == Kind.INGESTION && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText()
+        if (kind == DataManagerDelivery.Kind.INGESTION && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText()
                 .equals("ACCEPTED")) {
             violations.add("terms_of_service", "TERMS_AND_CONDITIONS_NOT_SIGNED", "Required terms and conditions are not accepted.");
         }
@@ -108,18 +87,18 @@ final class DataManagerMembers {
         violations.refuseAny();
 
         Instant acceptedAt = clock.instant();
-        Consents request = Consents.of(JsonShape.get(body, "consent"));
+        DataManagerConsents request = DataManagerConsents.of(JsonShape.get(body, "consent"));
         String dataType = members.get(0).dataType();
-        List<Delivery> deliveries = destinations.stream().map(to -> new Delivery(kind, to, dataType)).toList();
+        List<DataManagerDelivery> deliveries = destinations.stream().map(to -> new DataManagerDelivery(kind, to, dataType)).toList();
         return enqueue(body, deliveries, () -> {
-            for (Delivery delivery : deliveries) {
+            for (DataManagerDelivery delivery : deliveries) {
                 process(delivery, members, request, acceptedAt);
                 delivery.done = true;
             }
         });
     }
 
-    private JsonNode enqueue(JsonNode body, List<Delivery> deliveries, Runnable work) {
+    private JsonNode enqueue(JsonNode body, List<DataManagerDelivery> deliveries, Runnable work) {
         String id = "twin-" + UUID.randomUUID();
         if (!JsonShape.get(body, "validateOnly").asBoolean()) {
             requests.put(id, deliveries);
@@ -128,7 +107,7 @@ final class DataManagerMembers {
         return JsonNodeFactory.instance.objectNode().put("requestId", id);
     }
 
-    private void process(Delivery delivery, List<DataManagerMember> members, Consents request, Instant acceptedAt) {
+    private void process(DataManagerDelivery delivery, List<DataManagerMember> members, DataManagerConsents request, Instant acceptedAt) {
         long list = listId(delivery.destination);
         String reference = JsonShape.get(delivery.destination, "reference").asText();
         for (DataManagerMember member : members) {
@@ -137,7 +116,7 @@ final class DataManagerMembers {
             }
             delivery.records++;
             member.countIdentifiers(delivery.identifiers);
-            if (delivery.kind == Kind.REMOVAL) {
+            if (delivery.kind == DataManagerDelivery.Kind.REMOVAL) {
                 lists.removeNamed(list, member.identifiers());
                 continue;
             }
@@ -157,58 +136,15 @@ final class DataManagerMembers {
         if (requestId == null || requestId.isBlank()) {
             throw GoogleRefusal.invalid("request_id", "REQUIRED_FIELD_MISSING", "Required field is missing.");
         }
-        List<Delivery> deliveries = requests.get(requestId);
+        List<DataManagerDelivery> deliveries = requests.get(requestId);
         if (deliveries == null) {
             throw GoogleRefusal.invalid("request_id", "INVALID_REQUEST_ID",
                     "The request ID used to retrieve the status of a request is not valid.");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var all = answer.putArray("requestStatusPerDestination");
-        deliveries.forEach(delivery -> all.add(status(delivery)));
+        deliveries.forEach(delivery -> all.add(delivery.status(lists.matchRate())));
         return answer;
-    }
-
-    private ObjectNode status(Delivery delivery) {
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.set("destination", delivery.destination);
-        if (!delivery.done) {
-            return status.put("requestStatus", "PROCESSING");
-        }
-        long failed = delivery.errors.values().stream().mapToLong(Long::longValue).sum();
-        status.put("requestStatus", failed == 0 ? "SUCCESS" : failed == delivery.records ? "FAILED" : "PARTIAL_SUCCESS");
-        if (delivery.kind == Kind.REMOVAL_OF_ALL) {
-            status.putObject("removeAllAudienceMembersStatus");
-            return status;
-        }
-        boolean ingestion = delivery.kind == Kind.INGESTION;
-        ObjectNode counts = status.putObject(ingestion ? "audienceMembersIngestionStatus" : "audienceMembersRemovalStatus")
-                .putObject(delivery.dataType + (ingestion ? "IngestionStatus" : "RemovalStatus"));
-        counts.put("recordCount", String.valueOf(delivery.records));
-        if (delivery.dataType != null && delivery.dataType.equals("compositeData")) {
-            var types = counts.putArray("dataTypeCounts");
-            delivery.identifiers.forEach((type, count) -> types.addObject().put("type", type).put("count", String.valueOf(count)));
-        } else {
-            counts.put("userIdentifierCount", String.valueOf(delivery.identifiers.values().stream().mapToLong(Long::longValue).sum()));
-        }
-        if (ingestion && failed < delivery.records) {
-            counts.put("uploadMatchRateRange", matchRateRange(lists.matchRate()));
-        }
-        if (failed > 0) {
-            var errors = status.putObject("errorInfo").putArray("errorCounts");
-            delivery.errors.forEach((reason, count) -> errors.addObject().put("recordCount", String.valueOf(count)).put("reason", reason));
-        }
-        return status;
-    }
-
-    private static String matchRateRange(int percent) {
-        if (percent < 20) {
-            return "MATCH_RATE_RANGE_LESS_THAN_20";
-        }
-        if (percent <= 30) {
-            return "MATCH_RATE_RANGE_20_TO_30";
-        }
-        int tens = (percent - 1) / 10 * 10;
-        return "MATCH_RATE_RANGE_" + (tens + 1) + "_TO_" + (tens + 10);
     }
 
     private List<JsonNode> destinations(JsonNode body, GoogleRefusal.Violations violations) {
@@ -289,23 +225,6 @@ final class DataManagerMembers {
         } catch (DateTimeParseException e) {
             throw GoogleRefusal.untranscodable(List.of(new GoogleRefusal.Violation("remove_as_of_time",
                     "Invalid value at 'remove_as_of_time' (type.googleapis.com/google.protobuf.Timestamp)", null)));
-        }
-    }
-
-    /** The two consent signals of a person or of a whole request. */
-    record Consents(String adUserData, String adPersonalization) {
-
-        static Consents of(JsonNode consent) {
-            return new Consents(JsonShape.get(consent, "adUserData").asText(), JsonShape.get(consent, "adPersonalization").asText());
-        }
-
-        /** Why a person with these signals is not used, or null when both are granted; a denial says more than a silence. */
-        @Nullable String problem() {
-            if (adUserData.equals("CONSENT_DENIED") || adPersonalization.equals("CONSENT_DENIED")) {
-                return "PROCESSING_ERROR_REASON_DENIED_CONSENT";
-            }
-            return adUserData.equals("CONSENT_GRANTED") && adPersonalization.equals("CONSENT_GRANTED") ? null
-                    : "PROCESSING_ERROR_REASON_NO_CONSENT";
         }
     }
 }

@@ -80,7 +80,7 @@ final class HubSpotLists {
     /** Answers a call below {@code /crm/v3/lists}; null when there is no such address. */
     synchronized @Nullable TwinResponse answer(TwinRequest call) {
         if (call.path().equals("/crm/v3/lists/search")) {
-            return call.method().equals("POST") ? search(call.text()) : HubSpotTwin.refusal(405, "VALIDATION_ERROR", "Method not allowed");
+            return call.method().equals("POST") ? search(call.text()) : HubSpotResponse.refusal(405, "VALIDATION_ERROR", "Method not allowed");
         }
         Matcher path = MEMBERSHIPS.matcher(call.path());
         return path.matches() ? memberships(Long.parseLong(path.group(1)), call.query()) : null;
@@ -91,12 +91,12 @@ final class HubSpotLists {
         try {
             asked = JSON.readTree(body.isEmpty() ? "{}" : body);
         } catch (IOException notJson) {
-            return HubSpotTwin.refusal(400, "VALIDATION_ERROR", "Invalid input JSON");
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "Invalid input JSON");
         }
         int count = asked.path("count").asInt(20);
         int offset = asked.path("offset").asInt(0);
         if (count < 1 || count > MOST_LISTS || offset < 0) {
-            return HubSpotTwin.refusal(400, "VALIDATION_ERROR", "count must be from 1 to " + MOST_LISTS);
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "count must be from 1 to " + MOST_LISTS);
         }
         List<ContactList> page = lists.values().stream().skip(offset).limit(count).toList();
         return JsonResponse.of(200, json -> {
@@ -129,7 +129,7 @@ final class HubSpotLists {
     private TwinResponse memberships(long id, Map<String, String> query) {
         ContactList list = lists.get(id);
         if (list == null) {
-            return HubSpotTwin.refusal(404, "OBJECT_NOT_FOUND", "List does not exist with ID " + id + ".");
+            return HubSpotResponse.refusal(404, "OBJECT_NOT_FOUND", "List does not exist with ID " + id + ".");
         }
         int limit;
         long after;
@@ -137,10 +137,10 @@ final class HubSpotLists {
             limit = Integer.parseInt(query.getOrDefault("limit", "100"));
             after = Long.parseLong(query.getOrDefault("after", "0"));
         } catch (NumberFormatException notANumber) {
-            return HubSpotTwin.refusal(400, "VALIDATION_ERROR", "limit and after must be integers");
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "limit and after must be integers");
         }
         if (limit < 1 || limit > MOST_MEMBERS) {
-            return HubSpotTwin.refusal(400, "VALIDATION_ERROR", "limit is " + limit + ", it must be from 1 to " + MOST_MEMBERS);
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "limit is " + limit + ", it must be from 1 to " + MOST_MEMBERS);
         }
         List<Map.Entry<Long, Instant>> page = list.members.tailMap(after, false).entrySet().stream().limit(limit).toList();
         boolean more = page.size() == limit && list.members.lastKey() > page.get(limit - 1).getKey();

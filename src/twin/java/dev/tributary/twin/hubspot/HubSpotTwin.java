@@ -1,8 +1,6 @@
 package dev.tributary.twin.hubspot;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.twin.kit.HttpTwin;
-import dev.tributary.twin.kit.JsonResponse;
 import dev.tributary.twin.kit.RateWindow;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
@@ -10,7 +8,6 @@ import dev.tributary.twin.people.Planting;
 import dev.tributary.twin.people.Population;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -171,32 +167,32 @@ public final class HubSpotTwin extends HttpTwin {
     @Override
     public TwinResponse answer(TwinRequest call) {
         if (revoked || !("Bearer " + TOKEN).equals(call.header("authorization"))) {
-            return refusal(401, "INVALID_AUTHENTICATION", "Authentication credentials not found or not valid");
+            return HubSpotResponse.refusal(401, "INVALID_AUTHENTICATION", "Authentication credentials not found or not valid");
         }
         if (call.path().startsWith("/crm/v3/lists/")) {
             if (limits.throttled && !calls.take()) {
-                return tooMany(false);
+                return HubSpotResponse.tooMany(false);
             }
             TwinResponse listed = lists.answer(call);
-            return listed == null ? refusal(404, "OBJECT_NOT_FOUND", "Resource not found") : listed;
+            return listed == null ? HubSpotResponse.refusal(404, "OBJECT_NOT_FOUND", "Resource not found") : listed;
         }
         Matcher path = PATH.matcher(call.path());
         if (!path.matches()) {
-            return refusal(404, "OBJECT_NOT_FOUND", "Resource not found");
+            return HubSpotResponse.refusal(404, "OBJECT_NOT_FOUND", "Resource not found");
         }
         boolean search = path.group(2) != null;
         boolean contact = path.group(1).equals("contacts");
         if (!contact && dealsForbidden) {
-            return refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call");
+            return HubSpotResponse.refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call");
         }
         if (search && !contact) {
-            return refusal(404, "OBJECT_NOT_FOUND", "This twin does not search deals");
+            return HubSpotResponse.refusal(404, "OBJECT_NOT_FOUND", "This twin does not search deals");
         }
         if (!call.method().equals(search ? "POST" : "GET")) {
-            return refusal(405, "VALIDATION_ERROR", "Method not allowed");
+            return HubSpotResponse.refusal(405, "VALIDATION_ERROR", "Method not allowed");
         }
         if (limits.throttled && !(search ? searches : calls).take()) {
-            return tooMany(search);
+            return HubSpotResponse.tooMany(search);
         }
         if (!search) {
             return list(call, contact).with("X-HubSpot-RateLimit-Max", String.valueOf(CALLS))
@@ -205,7 +201,7 @@ public final class HubSpotTwin extends HttpTwin {
         }
         String type = call.header("content-type");
         return type == null || !type.startsWith("application/json")
-                ? refusal(415, "VALIDATION_ERROR", "Unsupported media type: send application/json") : search(call.text());
+                ? HubSpotResponse.refusal(415, "VALIDATION_ERROR", "Unsupported media type: send application/json") : search(call.text());
     }
 
     private TwinResponse search(String body) {
@@ -214,10 +210,10 @@ public final class HubSpotTwin extends HttpTwin {
         try {
             search = HubSpotSearch.parse(body, properties);
         } catch (HubSpotSearch.Refused refused) {
-            return refusal(400, "VALIDATION_ERROR", String.valueOf(refused.getMessage()));
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", String.valueOf(refused.getMessage()));
         }
         if (search.after() >= limits.resultCap) {
-            return refusal(400, "VALIDATION_ERROR", "Paging past " + limits.resultCap + " results is not allowed");
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "Paging past " + limits.resultCap + " results is not allowed");
         }
         Instant indexed = clock.instant().minus(limits.indexLag);
         List<HubSpotContact> matching = contacts.all().stream()
@@ -227,7 +223,7 @@ public final class HubSpotTwin extends HttpTwin {
         List<HubSpotContact> page = search.after() >= end ? List.of() : matching.subList(search.after(), end);
         // The page that reaches the cap still names a next one, which is then refused.
         String next = search.after() < end && end < matching.size() ? String.valueOf(end) : null;
-        return page(matching.size(), page, (json, one) -> one.write(json, search.properties(), properties), next);
+        return HubSpotResponse.page(matching.size(), page, (json, one) -> one.write(json, search.properties(), properties), next);
     }
 
     private TwinResponse list(TwinRequest call, boolean contact) {
@@ -237,10 +233,10 @@ public final class HubSpotTwin extends HttpTwin {
             limit = Integer.parseInt(call.query().getOrDefault("limit", "10"));
             after = Long.parseLong(call.query().getOrDefault("after", "0"));
         } catch (NumberFormatException notANumber) {
-            return refusal(400, "VALIDATION_ERROR", "limit and after must be integers");
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "limit and after must be integers");
         }
         if (limit < 1 || limit > LONGEST_LIST) {
-            return refusal(400, "VALIDATION_ERROR", "limit is " + limit + ", it must be from 1 to " + LONGEST_LIST);
+            return HubSpotResponse.refusal(400, "VALIDATION_ERROR", "limit is " + limit + ", it must be from 1 to " + LONGEST_LIST);
         }
         boolean archived = "true".equals(call.query().get("archived"));
         String names = call.query().getOrDefault("properties", "");
@@ -248,63 +244,12 @@ public final class HubSpotTwin extends HttpTwin {
         if (!contact) {
             List<HubSpotDeals.Deal> rest = deals.from(after, archived, limit + 1);
             boolean associated = Arrays.asList(call.query().getOrDefault("associations", "").split(",")).contains("contacts");
-            return page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, deal) -> HubSpotDeals.write(json, deal, asked, associated),
+            return HubSpotResponse.page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, deal) -> HubSpotDeals.write(json, deal, asked, associated),
                     rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null);
         }
         List<HubSpotContact> rest = contacts.from(after, archived, limit + 1);
         Set<String> known = contacts.known();
-        return page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, one) -> one.write(json, asked, known),
+        return HubSpotResponse.page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, one) -> one.write(json, asked, known),
                 rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null);
-    }
-
-    /** Writes one record. */
-    private interface RowShape<R> {
-        void write(JsonGenerator json, R row) throws IOException;
-    }
-
-    /** @param total left out when negative: only a search counts */
-    private static <R> TwinResponse page(int total, List<R> page, RowShape<R> shape, @Nullable String next) {
-        return JsonResponse.of(200, json -> {
-            json.writeStartObject();
-            if (total >= 0) {
-                json.writeNumberField("total", total);
-            }
-            json.writeArrayFieldStart("results");
-            for (R row : page) {
-                shape.write(json, row);
-            }
-            json.writeEndArray();
-            if (next != null) {
-                json.writeObjectFieldStart("paging");
-                json.writeObjectFieldStart("next");
-                json.writeStringField("after", next);
-                json.writeEndObject();
-                json.writeEndObject();
-            }
-            json.writeEndObject();
-        });
-    }
-
-    private static TwinResponse tooMany(boolean search) {
-        return JsonResponse.of(429, json -> {
-            json.writeStartObject();
-            json.writeStringField("status", "error");
-            json.writeStringField("message", "You have reached your " + (search ? "secondly" : "ten_secondly_rolling") + " limit.");
-            json.writeStringField("errorType", "RATE_LIMIT");
-            json.writeStringField("correlationId", UUID.randomUUID().toString());
-            json.writeStringField("policyName", search ? "SECONDLY" : "TEN_SECONDLY_ROLLING");
-            json.writeEndObject();
-        });
-    }
-
-    static TwinResponse refusal(int status, String category, String message) {
-        return JsonResponse.of(status, json -> {
-            json.writeStartObject();
-            json.writeStringField("status", "error");
-            json.writeStringField("message", message);
-            json.writeStringField("correlationId", UUID.randomUUID().toString());
-            json.writeStringField("category", category);
-            json.writeEndObject();
-        });
     }
 }

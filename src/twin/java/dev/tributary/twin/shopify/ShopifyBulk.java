@@ -3,8 +3,11 @@ package dev.tributary.twin.shopify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.twin.kit.TwinRequest;
+import dev.tributary.twin.kit.TwinResponse;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,5 +217,17 @@ final class ShopifyBulk {
     synchronized @Nullable String result(long number) {
         Operation operation = operations.get(ShopifyStore.gid("BulkOperation", number));
         return operation == null || operation.cancelled() || clock.instant().isBefore(operation.done()) || status(operation).equals("EXPIRED") ? null : text(operation);
+    }
+
+    /** Answers a request for a result's file at its signed address, which refuses credentials. */
+    TwinResponse file(TwinRequest call, long number) {
+        String text = result(number);
+        if (call.header("x-shopify-access-token") != null || call.header("authorization") != null) {
+            return new TwinResponse(400, Map.of("Content-Type", "application/xml"), "<Error><Code>InvalidRequest</Code></Error>".getBytes(StandardCharsets.UTF_8));
+        }
+        if (text == null || !call.query().containsKey("X-Goog-Signature")) {
+            return new TwinResponse(403, Map.of("Content-Type", "application/xml"), "<Error><Code>AccessDenied</Code></Error>".getBytes(StandardCharsets.UTF_8));
+        }
+        return new TwinResponse(200, Map.of("Content-Type", "application/jsonl"), text.getBytes(StandardCharsets.UTF_8));
     }
 }

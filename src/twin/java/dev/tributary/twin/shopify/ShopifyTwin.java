@@ -6,19 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.kit.CostBucket;
 import dev.tributary.twin.kit.HttpTwin;
-import dev.tributary.twin.kit.JsonResponse;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -73,17 +69,15 @@ public final class ShopifyTwin extends HttpTwin {
     private static final int DEAREST_QUERY = 1_000;
     private static final String NEWEST = "2027-01";
     private static final String FIVE_BULKS_FROM = "2026-01";
-    private static final Duration TOKEN_LIFE = Duration.ofSeconds(86_399);
 
     private final Limits limits;
     private final CostBucket bucket;
     private final ShopifySchema schema = new ShopifySchema();
     private final ShopifyStore store;
     private final ShopifyBulk bulk;
-    private final Map<String, Instant> granted = new ConcurrentHashMap<>();
+    private final ShopifyTokens tokens;
     private final AtomicInteger throttledNext = new AtomicInteger();
     private volatile String oldest = "2026-01";
-    private volatile boolean revoked;
     private volatile boolean frozen;
 
     /** Starts listening on a port, 0 for any free one, with the vendor's limits. */
@@ -97,6 +91,7 @@ public final class ShopifyTwin extends HttpTwin {
         this.limits = limits;
         this.bucket = new CostBucket(limits.bucket(), limits.restore(), clock);
         this.store = new ShopifyStore(clock);
+        this.tokens = new ShopifyTokens(clock);
         this.bulk = new ShopifyBulk(schema, clock, limits.bulkTakes());
         ShopifyPlanting.fill(store);
         start();
@@ -157,7 +152,7 @@ public final class ShopifyTwin extends HttpTwin {
 
     /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
     public void restoreToken() {
-        revoked = false;
+        tokens.restore();
     }
 
     @Override
@@ -168,24 +163,23 @@ public final class ShopifyTwin extends HttpTwin {
     /** Tokens granted by client credentials end; the static one stays revoked until {@link #restoreToken()}. */
     @Override
     public void expireTokens() {
-        revoked = true;
-        granted.clear();
+        tokens.expire();
     }
 
     @Override
     public TwinResponse answer(TwinRequest call) {
         if (isTokenCall(call)) {
-            return token(call);
+            return tokens.grant(call);
         }
         Matcher file = FILE.matcher(call.path());
         if (file.matches()) {
-            return file(call, Long.parseLong(file.group(1)));
+            return bulk.file(call, Long.parseLong(file.group(1)));
         }
         Matcher api = API.matcher(call.path());
         if (!api.matches() || !call.method().equals("POST")) {
             return plain(404, "Not Found");
         }
-        if (!mayEnter(call.header("x-shopify-access-token"))) {
+        if (!tokens.works(call.header("x-shopify-access-token"))) {
             return plain(401, "[API] Invalid API key or access token (unrecognized login or wrong password)");
         }
         if (frozen) {
@@ -196,14 +190,6 @@ public final class ShopifyTwin extends HttpTwin {
             return plain(404, "Not Found");
         }
         return graphql(call, version).with("X-Shopify-API-Version", version).with("X-Request-ID", UUID.randomUUID().toString());
-    }
-
-    private boolean mayEnter(@org.jspecify.annotations.Nullable String token) {
-        if (token == null) {
-            return false;
-        }
-        Instant until = granted.get(token);
-        return token.equals(TOKEN) ? !revoked : until != null && clock.instant().isBefore(until);
     }
 
     private TwinResponse graphql(TwinRequest call, String version) {
@@ -295,45 +281,6 @@ public final class ShopifyTwin extends HttpTwin {
         cost.put("actualQueryCost", actual < 0 ? null : actual);
         cost.putObject("throttleStatus").put("maximumAvailable", (double) bucket.most()).put("currentlyAvailable", bucket.available()).put("restoreRate", (double) bucket.restoreRate());
         return cost;
-    }
-
-    /** A signed address on another host: it wants no credentials of ours, and must not be shown any. */
-    private TwinResponse file(TwinRequest call, long number) {
-        String text = bulk.result(number);
-        if (call.header("x-shopify-access-token") != null || call.header("authorization") != null) {
-            return new TwinResponse(400, Map.of("Content-Type", "application/xml"), "<Error><Code>InvalidRequest</Code></Error>".getBytes(StandardCharsets.UTF_8));
-        }
-        if (text == null || !call.query().containsKey("X-Goog-Signature")) {
-            return new TwinResponse(403, Map.of("Content-Type", "application/xml"), "<Error><Code>AccessDenied</Code></Error>".getBytes(StandardCharsets.UTF_8));
-        }
-        return new TwinResponse(200, Map.of("Content-Type", "application/jsonl"), text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private TwinResponse token(TwinRequest call) {
-        try {
-            JsonNode body = JSON.readTree(call.body());
-            if (!call.method().equals("POST") || !"client_credentials".equals(body.path("grant_type").asText())) {
-                return oauthRefusal("unsupported_grant_type", "grant_type must be client_credentials");
-            }
-            if (!CLIENT_ID.equals(body.path("client_id").asText()) || !CLIENT_SECRET.equals(body.path("client_secret").asText())) {
-                return oauthRefusal("application_cannot_be_found", "Oauth error application_cannot_be_found");
-            }
-        } catch (IOException notJson) {
-            return oauthRefusal("invalid_request", "The body must be JSON");
-        }
-        String token = "shpat_" + UUID.randomUUID().toString().replace("-", "");
-        granted.put(token, clock.instant().plus(TOKEN_LIFE));
-        return JsonResponse.of(200, json -> {
-            json.writeStartObject();
-            json.writeStringField("access_token", token);
-            json.writeStringField("scope", "read_customers,read_all_orders,read_orders,read_products");
-            json.writeNumberField("expires_in", TOKEN_LIFE.toSeconds());
-            json.writeEndObject();
-        });
-    }
-
-    private static TwinResponse oauthRefusal(String error, String description) {
-        return TwinResponse.json(400, JsonNodeFactory.instance.objectNode().put("error", error).put("error_description", description).toString());
     }
 
     private static TwinResponse plain(int status, String message) {

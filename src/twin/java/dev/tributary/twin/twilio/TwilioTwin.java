@@ -7,21 +7,13 @@ import dev.tributary.twin.kit.TwinResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +31,6 @@ public final class TwilioTwin extends HttpTwin {
     public static final String API_SECRET = "twilio-api-key-secret-of-the-twin";
 
     private static final Pattern PATH = Pattern.compile("/2010-04-01/Accounts/([^/]+)/Messages(?:/([^/.]+))?\\.json");
-    private static final int LARGEST_PAGE = 1000;
-    private static final Set<String> FILTERS = Set.of("To", "From", "DateSent", "DateSent<", "DateSent>");
-    private static final Pattern TOKEN = Pattern.compile("PA(\\d+)(SM[0-9a-f]{32})");
 
     private final TwilioMessages messages;
     private final AtomicLong throttledCalls = new AtomicLong();
@@ -152,8 +141,8 @@ public final class TwilioTwin extends HttpTwin {
                     .orElseGet(() -> refusal(404, 20404, "The requested resource " + call.path() + " was not found"));
         }
         try {
-            return list(call);
-        } catch (BadParameter bad) {
+            return TwilioList.page(messages.all(), call.query());
+        } catch (TwilioList.BadParameter bad) {
             return refusal(400, bad.code, String.valueOf(bad.getMessage()));
         }
     }
@@ -169,131 +158,6 @@ public final class TwilioTwin extends HttpTwin {
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
-    }
-
-    private static final class BadParameter extends Exception {
-        private static final long serialVersionUID = 1L;
-        final int code;
-
-        BadParameter(int code, String message) {
-            super(message, null, false, false);
-            this.code = code;
-        }
-    }
-
-    private TwinResponse list(TwinRequest call) throws BadParameter {
-        Map<String, String> query = call.query();
-        int size = number(query, "PageSize", 50);
-        if (size > LARGEST_PAGE) {
-            throw new BadParameter(20007, "Page size too large: the maximum is " + LARGEST_PAGE);
-        }
-        int page = number(query, "Page", 0);
-        String token = query.get("PageToken");
-        if (page > 0 && token == null) {
-            throw new BadParameter(20001, "Page " + page + " cannot be asked for by its number: follow next_page_uri");
-        }
-        List<TwilioMessage> matching = messages.all().stream().filter(filter(query)).toList();
-        int from = token == null ? 0 : behind(matching, token);
-        int to = Math.min(from + Math.max(1, size), matching.size());
-        List<TwilioMessage> shown = new ArrayList<>(matching.subList(from, to));
-        return JsonResponse.of(200, json -> {
-            json.writeStartObject();
-            json.writeStringField("first_page_uri", uri(query, size, 0, null));
-            json.writeStringField("next_page_uri", to < matching.size() ? uri(query, size, page + 1, shown.get(shown.size() - 1)) : null);
-            json.writeStringField("previous_page_uri", page == 0 ? null : uri(query, size, page - 1, null));
-            json.writeNumberField("page", page);
-            json.writeNumberField("page_size", size);
-            json.writeNumberField("start", page * size);
-            json.writeNumberField("end", page * size + Math.max(0, shown.size() - 1));
-            json.writeStringField("uri", uri(query, size, page, null));
-            json.writeArrayFieldStart("messages");
-            for (TwilioMessage message : shown) {
-                message.write(json, ACCOUNT);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    /** Where the list goes on behind the message that a token names, also when that one is gone and new ones have come. */
-    private static int behind(List<TwilioMessage> matching, String token) throws BadParameter {
-        Matcher parts = TOKEN.matcher(token);
-        if (!parts.matches()) {
-            throw new BadParameter(20001, "PageToken is not one of this list's");
-        }
-        long created = Long.parseLong(parts.group(1));
-        int at = 0;
-        while (at < matching.size()) {
-            TwilioMessage one = matching.get(at);
-            long its = one.created().getEpochSecond();
-            if (its < created || its == created && one.sid().compareTo(parts.group(2)) < 0) {
-                return at;
-            }
-            at++;
-        }
-        return at;
-    }
-
-    /** Relative to the API's host, with the filters of the request. */
-    private static String uri(Map<String, String> query, int size, int page, @Nullable TwilioMessage last) {
-        StringBuilder uri = new StringBuilder("/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json?");
-        query.forEach((name, value) -> {
-            if (FILTERS.contains(name)) {
-                uri.append(encode(name)).append('=').append(encode(value)).append('&');
-            }
-        });
-        uri.append("PageSize=").append(size).append("&Page=").append(page);
-        return last == null ? uri.toString()
-                : uri.append("&PageToken=PA").append(last.created().getEpochSecond()).append(last.sid()).toString();
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static Predicate<TwilioMessage> filter(Map<String, String> query) throws BadParameter {
-        Predicate<TwilioMessage> all = one -> true;
-        for (Map.Entry<String, String> pair : query.entrySet()) {
-            String value = pair.getValue();
-            switch (pair.getKey()) {
-                case "To" -> all = all.and(one -> value.equals(one.to()));
-                case "From" -> all = all.and(one -> value.equals(one.from()));
-                case "DateSent", "DateSent<", "DateSent>" -> {
-                    LocalDate day = day(pair.getKey(), value);
-                    String operator = pair.getKey().substring("DateSent".length());
-                    all = all.and(one -> one.sent() != null && holds(LocalDate.ofInstant(one.sent(), ZoneOffset.UTC).compareTo(day), operator));
-                }
-                default -> {
-                    // unknown parameters never fail
-                }
-            }
-        }
-        return all;
-    }
-
-    private static boolean holds(int sign, String operator) {
-        return sign == 0 || sign < 0 && operator.equals("<") || sign > 0 && operator.equals(">");
-    }
-
-    private static LocalDate day(String name, String text) throws BadParameter {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException notADay) {
-            throw new BadParameter(20001, name + " must be a GMT date such as 2026-03-01");
-        }
-    }
-
-    private static int number(Map<String, String> query, String name, int otherwise) throws BadParameter {
-        String text = query.get(name);
-        try {
-            int number = text == null ? otherwise : Integer.parseInt(text);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // refused below
-        }
-        throw new BadParameter(20001, name + " must be a number that is not negative");
     }
 
     private static TwinResponse refusal(int status, int code, String message) {
