@@ -6,7 +6,7 @@ import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.demo.PlantedTruth;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.Twin;
 import org.junit.jupiter.api.AfterEach;
@@ -109,14 +109,14 @@ class KilledPushTest {
             "google, 5, 0, 25000, -1"})
     void theNextRunGoesOnFromWhatWasAccepted(String platform, int request, int silent, int meta, int google) throws Exception {
         Twin twin = platform.equals("meta") ? twins.meta() : twins.dataManager();
-        twin.misbehave(Misbehaviour.delay(FOREVER, number -> silent > 0 && number >= silent));
+        twin.inject(InjectedFault.delay(FOREVER, number -> silent > 0 && number >= silent));
         HubProcess killed = HubProcess.start(folder, home, "run", ROUTE);
         while (calls(twin).size() < request && killed.isAlive()) {
             Thread.onSpinWait();
         }
         killed.kill();
         assertThat(calls(twin).size()).as(killed.output()).isGreaterThanOrEqualTo(request);
-        twin.misbehave(Misbehaviour.none());
+        twin.inject(InjectedFault.none());
         int metaBefore = calls(twins.meta()).size();
         int googleBefore = calls(twins.dataManager()).size();
         try (Hub hub = HubFixture.open(home)) {

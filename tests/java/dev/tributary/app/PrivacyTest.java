@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.demo.PlantedSpellings;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import dev.tributary.twin.people.Population.PlantedRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +54,7 @@ class PrivacyTest {
 
     @AfterEach
     void behave() {
-        vendors().forEach(twin -> twin.misbehave(Misbehaviour.none()));
+        vendors().forEach(twin -> twin.inject(InjectedFault.none()));
     }
 
     @AfterAll
@@ -92,14 +92,14 @@ class PrivacyTest {
 
     @Test
     void vendorsThatAreDown() throws Exception {
-        twins.dataManager().misbehave(Misbehaviour.cut(request -> request > 1));
-        assertThat(failing(Misbehaviour.status(500, request -> request > 1), Misbehaviour.cut(request -> request > 1)))
+        twins.dataManager().inject(InjectedFault.cut(request -> request > 1));
+        assertThat(failing(InjectedFault.status(500, request -> request > 1), InjectedFault.cut(request -> request > 1)))
                 .contains("GET /customers answered 500", "contacts/search got no whole answer", "Meta gave no usable answer", "Google gave no usable answer");
     }
 
     @Test
     void vendorsThatAnswerNonsense() throws Exception {
-        assertThat(failing(Misbehaviour.invalidJson(request -> request > 1), Misbehaviour.truncate(request -> request > 1)))
+        assertThat(failing(InjectedFault.invalidJson(request -> request > 1), InjectedFault.truncate(request -> request > 1)))
                 .contains("with a body that is not whole JSON", "contacts/search got no whole answer", "Meta gave no usable answer");
     }
 
@@ -149,10 +149,10 @@ class PrivacyTest {
     }
 
     /** Both ways of failing at once, each in a home and a process of its own, for failing well takes its time. */
-    private String failing(Misbehaviour one, Misbehaviour other) throws Exception {
-        twins.kiotviet().misbehave(one);
-        twins.hubspot().misbehave(other);
-        twins.meta().misbehave(one);
+    private String failing(InjectedFault one, InjectedFault other) throws Exception {
+        twins.kiotviet().inject(one);
+        twins.hubspot().inject(other);
+        twins.meta().inject(one);
         Map<HubProcess, Home> running = new LinkedHashMap<>();
         for (String route : List.of("pull-kiotviet-customers", "pull-hubspot-contacts", "push-high-value")) {
             Home home = home(own.resolve(route));

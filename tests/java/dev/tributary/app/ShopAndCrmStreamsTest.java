@@ -7,11 +7,11 @@ import dev.tributary.demo.DemoTwins;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.tributary.twin.kit.InjectedFault;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -130,14 +130,14 @@ class ShopAndCrmStreamsTest {
     void aListThatIsDeletedMeanwhileIsLeftOut() {
         try (Hub hub = open()) {
             twins.hubspot().addToList(4, twins.hubspot().members(2).get(0));
-            twins.hubspot().misbehave(Misbehaviour.delay(Duration.ZERO, request -> {
+            twins.hubspot().inject(InjectedFault.delay(Duration.ZERO, request -> {
                 if (request == 2) {
                     twins.hubspot().deleteList(4);
                 }
                 return false;
             }));
             RunReport report = run(hub, "pull-hubspot-list-members");
-            twins.hubspot().misbehave(Misbehaviour.none());
+            twins.hubspot().inject(InjectedFault.none());
             assertThat(report.lines().get(0)).contains("1 parts could not be read");
             assertThat(HubFixture.count(hub, "select count(*) from list_members where list_id = '4'")).isZero();
         }

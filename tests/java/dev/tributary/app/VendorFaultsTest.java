@@ -6,7 +6,7 @@ import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,32 +48,32 @@ class VendorFaultsTest {
 
     @AfterEach
     void behave() {
-        twins.kiotviet().misbehave(Misbehaviour.none());
+        twins.kiotviet().inject(InjectedFault.none());
     }
 
     static Stream<Arguments> passing() {
         return Stream.of(
-                Arguments.of("429 with Retry-After in whole seconds", Misbehaviour.tooManyRequests("1", Misbehaviour.on(5))),
-                Arguments.of("429 with Retry-After in decimals", Misbehaviour.tooManyRequests("0.2", Misbehaviour.on(5))),
-                Arguments.of("500", Misbehaviour.status(500, request -> request == 5 || request == 9)),
-                Arguments.of("503 from a proxy", Misbehaviour.status(503, Misbehaviour.on(1))),
-                Arguments.of("a cut connection", Misbehaviour.cut(Misbehaviour.on(5))),
-                Arguments.of("a truncated body", Misbehaviour.truncate(Misbehaviour.on(5))),
-                Arguments.of("invalid JSON", Misbehaviour.invalidJson(Misbehaviour.on(5))),
-                Arguments.of("a slow answer", Misbehaviour.delay(Duration.ofMillis(400), Misbehaviour.on(3))),
-                Arguments.of("an expired token", Misbehaviour.expireTokens(Misbehaviour.on(12))));
+                Arguments.of("429 with Retry-After in whole seconds", InjectedFault.tooManyRequests("1", InjectedFault.on(5))),
+                Arguments.of("429 with Retry-After in decimals", InjectedFault.tooManyRequests("0.2", InjectedFault.on(5))),
+                Arguments.of("500", InjectedFault.status(500, request -> request == 5 || request == 9)),
+                Arguments.of("503 from a proxy", InjectedFault.status(503, InjectedFault.on(1))),
+                Arguments.of("a cut connection", InjectedFault.cut(InjectedFault.on(5))),
+                Arguments.of("a truncated body", InjectedFault.truncate(InjectedFault.on(5))),
+                Arguments.of("invalid JSON", InjectedFault.invalidJson(InjectedFault.on(5))),
+                Arguments.of("a slow answer", InjectedFault.delay(Duration.ofMillis(400), InjectedFault.on(3))),
+                Arguments.of("an expired token", InjectedFault.expireTokens(InjectedFault.on(12))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passing")
-    void aFaultThatPassesIsRiddenOut(String name, Misbehaviour misbehaviour) {
+    void aFaultThatPassesIsRiddenOut(String name, InjectedFault injected) {
         try (Hub hub = HubFixture.open(HubFixture.home(folder, twins))) {
             int before = twins.kiotviet().requests().size();
-            twins.kiotviet().misbehave(misbehaviour);
+            twins.kiotviet().inject(injected);
             HubFixture.done(hub, ROUTE);
             assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return'")).isEqualTo(RETURNS);
             assertThat(HubFixture.count(hub, "select count(distinct source_id) from orders")).isEqualTo(RETURNS);
-            twins.kiotviet().misbehave(Misbehaviour.none());
+            twins.kiotviet().inject(InjectedFault.none());
             assertThat(hub.run(ROUTE, false).changed()).isZero();
             assertThat(pages(before).size()).as("pages asked for, with what was asked again").isBetween(PAGES, PAGES + 12);
         }
@@ -83,7 +83,7 @@ class VendorFaultsTest {
     void theWaitIsWhatRetryAfterSays() {
         try (Hub hub = HubFixture.open(HubFixture.home(folder, twins))) {
             int before = twins.kiotviet().requests().size();
-            twins.kiotviet().misbehave(Misbehaviour.tooManyRequests("1.5", Misbehaviour.on(1)));
+            twins.kiotviet().inject(InjectedFault.tooManyRequests("1.5", InjectedFault.on(1)));
             hub.run(ROUTE, false);
             List<SeenRequest> seen = pages(before);
             assertThat(seen.get(0).status()).isEqualTo(429);
@@ -95,7 +95,7 @@ class VendorFaultsTest {
     void aVendorThatStaysDownFailsTheRunAndTheNextOneGoesOnThere() {
         Home home = HubFixture.home(folder, twins);
         try (Hub hub = HubFixture.open(home)) {
-            twins.kiotviet().misbehave(Misbehaviour.status(500, request -> request > 12));
+            twins.kiotviet().inject(InjectedFault.status(500, request -> request > 12));
             RunReport failed = hub.run(ROUTE, false);
             assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(failed.lines()).singleElement().asString()
@@ -103,7 +103,7 @@ class VendorFaultsTest {
             assertThat(HubFixture.rows(hub, "select state, message is not null from runs")).containsExactly("failed, true");
         }
         try (Hub hub = HubFixture.open(home)) {
-            twins.kiotviet().misbehave(Misbehaviour.none());
+            twins.kiotviet().inject(InjectedFault.none());
             int before = twins.kiotviet().requests().size();
             assertThat(hub.run(ROUTE, false).outcome()).isEqualTo(Outcome.DONE);
             assertThat(HubFixture.count(hub, "select count(*) from orders")).isEqualTo(RETURNS);

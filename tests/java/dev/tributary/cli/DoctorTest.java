@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,8 +116,8 @@ class DoctorTest {
 
     @Test
     void aVendorThatOnlyStumblesIsWell() {
-        twins.kiotviet().misbehave(Misbehaviour.status(500, Misbehaviour.on(2)));
+        twins.kiotviet().inject(InjectedFault.status(500, InjectedFault.on(2)));
         assertThat(Cli.run(home.root(), "doctor").lines().get(0)).startsWith("kiotviet  ok");
-        twins.kiotviet().misbehave(Misbehaviour.none());
+        twins.kiotviet().inject(InjectedFault.none());
     }
 }

@@ -18,7 +18,7 @@ import dev.tributary.http.HttpRules;
 import dev.tributary.http.RetryPolicy;
 import dev.tributary.io.Sha256;
 import dev.tributary.pull.FakeTime;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,21 +168,21 @@ public abstract class DestinationContract {
     @Test
     public void throttlingAndOutagesAreWaitedOutAndThenLeftForLater() {
         String list = destination.ensureList(spec, null);
-        for (Misbehaviour once : List.of(Misbehaviour.tooManyRequests("2", Misbehaviour.on(1)), Misbehaviour.status(503, Misbehaviour.on(1)),
-                Misbehaviour.cut(Misbehaviour.on(1)), Misbehaviour.truncate(Misbehaviour.on(1)), Misbehaviour.invalidJson(Misbehaviour.on(1)))) {
+        for (InjectedFault once : List.of(InjectedFault.tooManyRequests("2", InjectedFault.on(1)), InjectedFault.status(503, InjectedFault.on(1)),
+                InjectedFault.cut(InjectedFault.on(1)), InjectedFault.truncate(InjectedFault.on(1)), InjectedFault.invalidJson(InjectedFault.on(1)))) {
             int before = time.waits().size();
-            twin().misbehave(once);
+            twin().inject(once);
             assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
             assertThat(time.waits()).hasSize(before + 1);
         }
-        for (Misbehaviour lasting : List.of(Misbehaviour.tooManyRequests("2", Misbehaviour.always()), Misbehaviour.status(500, Misbehaviour.always()))) {
+        for (InjectedFault lasting : List.of(InjectedFault.tooManyRequests("2", InjectedFault.always()), InjectedFault.status(500, InjectedFault.always()))) {
             int before = time.waits().size();
-            twin().misbehave(lasting);
+            twin().inject(lasting);
             assertThat(apply(list, Action.ADD, member("b", "binh@example.com"))).singleElement()
                     .satisfies(delivery -> assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY_LATER));
             assertThat(time.waits()).hasSize(before + RETRY.tries() - 1);
         }
-        twin().misbehave(Misbehaviour.tooManyRequests("2", Misbehaviour.on(1)));
+        twin().inject(InjectedFault.tooManyRequests("2", InjectedFault.on(1)));
         int before = time.waits().size();
         add(list, member("b", "binh@example.com"));
         assertThat(time.waits().subList(before, time.waits().size())).containsExactly(Duration.ofSeconds(2));
@@ -192,11 +192,11 @@ public abstract class DestinationContract {
     @Test
     public void anErrorRuleOfTheConnectorFileIsHonoured() throws IOException {
         String list = destination.ensureList(spec, null);
-        twin().misbehave(Misbehaviour.status(418, Misbehaviour.on(1)));
+        twin().inject(InjectedFault.status(418, InjectedFault.on(1)));
         assertThatThrownBy(() -> apply(list, Action.ADD, member("a", "an@example.com")))
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED));
         Destination changed = made(rulesWith("  - {status: 418, means: vendor-down}"), settings());
-        twin().misbehave(Misbehaviour.status(418, Misbehaviour.on(1)));
+        twin().inject(InjectedFault.status(418, InjectedFault.on(1)));
         assertThat(changed.apply(list, Action.ADD, List.of(member("a", "an@example.com")), options)).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
         changed.close();
     }
@@ -215,7 +215,7 @@ public abstract class DestinationContract {
     @Test
     public void aVendorThatAsksForHoursIsLeftForTheNextRun() {
         String list = destination.ensureList(spec, null);
-        twin().misbehave(Misbehaviour.tooManyRequests("7200", Misbehaviour.always()));
+        twin().inject(InjectedFault.tooManyRequests("7200", InjectedFault.always()));
         assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.RETRY_LATER);
         assertThat(time.waits()).isEmpty();
     }
@@ -302,9 +302,9 @@ public abstract class DestinationContract {
         String list = destination.ensureList(spec, null);
         Member broken = new Member("b", member("b", "binh@example.com").tuple().replaceFirst("[0-9a-f]{64}", "binh@example.com"));
         StringBuilder said = new StringBuilder(apply(list, Action.ADD, member("a", "an@example.com"), broken).toString()).append(broken).append(destination);
-        for (Misbehaviour failing : List.of(Misbehaviour.status(500, Misbehaviour.always()), Misbehaviour.status(400, Misbehaviour.always()),
-                Misbehaviour.invalidJson(Misbehaviour.always()), Misbehaviour.cut(Misbehaviour.always()), Misbehaviour.expireTokens(Misbehaviour.always()))) {
-            twin().misbehave(failing);
+        for (InjectedFault failing : List.of(InjectedFault.status(500, InjectedFault.always()), InjectedFault.status(400, InjectedFault.always()),
+                InjectedFault.invalidJson(InjectedFault.always()), InjectedFault.cut(InjectedFault.always()), InjectedFault.expireTokens(InjectedFault.always()))) {
+            twin().inject(failing);
             try {
                 said.append(apply(list, Action.ADD, member("a", "an@example.com")));
             } catch (FaultException e) {

@@ -14,13 +14,13 @@ import dev.tributary.receive.inbox.SqliteInbox;
 import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.run.RunReport;
 import dev.tributary.suppression.SuppressionFilter;
-import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ class ForgetTest {
 
     @AfterEach
     void behave() {
-        twins.meta().misbehave(Misbehaviour.none());
+        twins.meta().inject(InjectedFault.none());
     }
 
     @AfterAll
@@ -73,7 +73,7 @@ class ForgetTest {
             assertThat(SmallHome.traces(hub)).contains("customers.email", "engagements.phone", "quarantine.raw", "consent_history.customer_id", "profiles.email");
             Forget.Preview preview = hub.services().forget().preview(PersonSelector.email(SmallHome.AN));
             assertThat(preview.lists()).isEqualTo(2);
-            twins.meta().misbehave(Misbehaviour.status(400, request -> true));
+            twins.meta().inject(InjectedFault.status(400, request -> true));
             Forget forget = hub.services().forget();
             Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(" An.Forgotten@Example.com ")));
             assertThat(erasure.waiting()).as("Meta has not taken it").isEqualTo(1);
@@ -84,7 +84,7 @@ class ForgetTest {
             assertThat(HubFixture.rows(hub, "select purpose, state from erasure_consents")).containsExactly("ads, granted", "ads, granted");
             assertThat(HubFixture.rows(hub, "select action, subject from audit")).containsExactly("forget, " + erasure.id());
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(4);
-            twins.meta().misbehave(Misbehaviour.none());
+            twins.meta().inject(InjectedFault.none());
             Erasure again = Objects.requireNonNull(forget.forget(PersonSelector.email(SmallHome.AN)));
             assertThat(again.id()).as("the same erasure goes on").isEqualTo(erasure.id());
             assertThat(again.removals()).extracting(Erasure.Removal::state).containsExactly("accepted", "accepted");

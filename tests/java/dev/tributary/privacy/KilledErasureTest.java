@@ -11,11 +11,11 @@ import dev.tributary.backup.Manifest;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,10 +67,10 @@ class KilledErasureTest {
         killed.add(kill(folder.resolve("salted"), home -> exists(home.path(stones.toString()), ".salt")));
         killed.add(kill(folder.resolve("stones"), home -> exists(home.path(stones.toString()), ".list")));
         killed.add(kill(folder.resolve("purging"), home -> Files.exists(home.var().resolve("tributary.duckdb.purge"))));
-        twins.meta().misbehave(Misbehaviour.delay(FOREVER, request -> true));
+        twins.meta().inject(InjectedFault.delay(FOREVER, request -> true));
         int asked = twins.meta().requests().size();
         killed.add(kill(folder.resolve("asking"), home -> twins.meta().requests().size() > asked));
-        twins.meta().misbehave(Misbehaviour.none());
+        twins.meta().inject(InjectedFault.none());
         killed.add(kill(folder.resolve("certified"), home -> Files.isDirectory(home.var().resolve("certificates"))));
         for (Home home : killed) {
             try (Hub hub = HubFixture.open(home)) {

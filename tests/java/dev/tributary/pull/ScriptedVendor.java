@@ -1,6 +1,6 @@
 package dev.tributary.pull;
 
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +58,18 @@ public interface ScriptedVendor extends AutoCloseable {
     }
 
     /** The vendor's own way to say "slow down", with a wait of less than half a second if it names one. */
-    public default Misbehaviour throttle(LongPredicate when) {
-        return Misbehaviour.tooManyRequests("0.2", when);
+    public default InjectedFault throttle(LongPredicate when) {
+        return InjectedFault.tooManyRequests("0.2", when);
     }
 
     /** The vendor's own way to say "no more today", or null when it has none; then {@link ContractGaps} says why. */
-    public default @Nullable Misbehaviour dailyLimit(LongPredicate when) {
+    public default @Nullable InjectedFault dailyLimit(LongPredicate when) {
         return null;
     }
 
     /** How it answers to a version that it has ended. */
-    public default Misbehaviour sunset() {
-        return Misbehaviour.reply(410, "{\"message\":\"This version is no longer served\"}", Map.of(), request -> true);
+    public default InjectedFault sunset() {
+        return InjectedFault.reply(410, "{\"message\":\"This version is no longer served\"}", Map.of(), request -> true);
     }
 
     /** Whether a token that ran out is renewed by the hub itself. */
@@ -105,12 +105,12 @@ public interface ScriptedVendor extends AutoCloseable {
 
     /** From now on the vendor sends its records changed. */
     public default void distort(UnaryOperator<String> records) {
-        twin().misbehave(Misbehaviour.rewrite(records, request -> true));
+        twin().inject(InjectedFault.rewrite(records, request -> true));
     }
 
     /** The vendor sends its third page twice. */
     public default void repeat() {
-        twin().misbehave(Misbehaviour.repeat(Misbehaviour.on(3)));
+        twin().inject(InjectedFault.repeat(InjectedFault.on(3)));
     }
 
     /** One text in place of another in a file of the home. */

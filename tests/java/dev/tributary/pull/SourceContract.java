@@ -9,7 +9,6 @@ import dev.tributary.app.HubProcess;
 import dev.tributary.config.Home;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.tributary.twin.kit.InjectedFault;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +81,7 @@ public abstract class SourceContract {
 
     /** The table as an untroubled first load of this moment leaves it. */
     private List<String> untroubled() {
-        vendor.twin().misbehave(Misbehaviour.none());
+        vendor.twin().inject(InjectedFault.none());
         try (Hub hub = open(home())) {
             done(hub);
             return table(hub);
@@ -90,7 +90,7 @@ public abstract class SourceContract {
 
     /** After the trouble is over, the next run leaves the tables as if there had been none. */
     private void healed(Hub hub) {
-        vendor.twin().misbehave(Misbehaviour.none());
+        vendor.twin().inject(InjectedFault.none());
         clock.forward(vendor.changeShows());
         done(hub);
         assertThat(table(hub)).isEqualTo(untroubled());
@@ -158,7 +158,7 @@ public abstract class SourceContract {
     @Test
     public void aRecordThatMovesWhilePagesAreReadIsNotLost() {
         try (Hub hub = open(home())) {
-            vendor.twin().misbehave(Misbehaviour.delay(Duration.ZERO, request -> {
+            vendor.twin().inject(InjectedFault.delay(Duration.ZERO, request -> {
                 if (request == 2) {
                     vendor.change();
                 }
@@ -188,7 +188,7 @@ public abstract class SourceContract {
 
     @Test
     public void throttlingByTheVendorsOwnSignalIsWaitedFor() {
-        vendor.twin().misbehave(vendor.throttle(Misbehaviour.on(2)));
+        vendor.twin().inject(vendor.throttle(InjectedFault.on(2)));
         try (Hub hub = open(home())) {
             done(hub);
             healed(hub);
@@ -197,10 +197,10 @@ public abstract class SourceContract {
 
     @Test
     public void aDailyLimitEndsTheRunAsDeferredAndTheNextGoesOnThere() {
-        Misbehaviour limit = vendor.dailyLimit(request -> request > 2);
+        InjectedFault limit = vendor.dailyLimit(request -> request > 2);
         assertThat(limit).as(ContractGaps.ASK).isNotNull();
         try (Hub hub = open(home())) {
-            vendor.twin().misbehave(limit);
+            vendor.twin().inject(limit);
             RunReport report = run(hub);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DEFERRED);
             clock.forward(LONG);
@@ -210,14 +210,14 @@ public abstract class SourceContract {
 
     @Test
     public void aTokenThatRunsOutInMidSyncIsRenewedOrSaysWhoMustAct() {
-        vendor.twin().misbehave(Misbehaviour.expireTokens(Misbehaviour.on(2)));
+        vendor.twin().inject(InjectedFault.expireTokens(InjectedFault.on(2)));
         try (Hub hub = open(home())) {
             RunReport report = run(hub);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(vendor.renewsTokens() ? Outcome.DONE : Outcome.FAILED);
             if (!vendor.renewsTokens()) {
                 assertThat(report.lines().get(0)).contains("credentials are refused").contains("config/connections.yaml");
             }
-            vendor.twin().misbehave(Misbehaviour.none());
+            vendor.twin().inject(InjectedFault.none());
             vendor.restoreCredentials();
             healed(hub);
         }
@@ -225,18 +225,18 @@ public abstract class SourceContract {
 
     public static Stream<Arguments> passing() {
         return Stream.of(
-                Arguments.of("500", Misbehaviour.status(500, Misbehaviour.on(2))),
-                Arguments.of("503 from a proxy", Misbehaviour.status(503, Misbehaviour.on(1))),
-                Arguments.of("a cut connection", Misbehaviour.cut(Misbehaviour.on(2))),
-                Arguments.of("a truncated body", Misbehaviour.truncate(Misbehaviour.on(2))),
-                Arguments.of("invalid JSON", Misbehaviour.invalidJson(Misbehaviour.on(3))),
-                Arguments.of("a slow answer", Misbehaviour.delay(Duration.ofMillis(300), Misbehaviour.on(2))));
+                Arguments.of("500", InjectedFault.status(500, InjectedFault.on(2))),
+                Arguments.of("503 from a proxy", InjectedFault.status(503, InjectedFault.on(1))),
+                Arguments.of("a cut connection", InjectedFault.cut(InjectedFault.on(2))),
+                Arguments.of("a truncated body", InjectedFault.truncate(InjectedFault.on(2))),
+                Arguments.of("invalid JSON", InjectedFault.invalidJson(InjectedFault.on(3))),
+                Arguments.of("a slow answer", InjectedFault.delay(Duration.ofMillis(300), InjectedFault.on(2))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passing")
-    public void troubleThatPassesIsRiddenOut(String name, Misbehaviour trouble) {
-        vendor.twin().misbehave(trouble);
+    public void troubleThatPassesIsRiddenOut(String name, InjectedFault trouble) {
+        vendor.twin().inject(trouble);
         try (Hub hub = open(home())) {
             done(hub);
             healed(hub);
@@ -267,7 +267,7 @@ public abstract class SourceContract {
         try (Hub hub = open(home())) {
             done(hub);
             assertThat(HubFixture.count(hub, "select (select count(*) from " + vendor.table() + ") + (select count(*) from quarantine where state = 'open')")).isGreaterThanOrEqualTo(vendor.listed());
-            vendor.twin().misbehave(Misbehaviour.none());
+            vendor.twin().inject(InjectedFault.none());
             hub.run(vendor.route(), true);
             assertThat(table(hub)).isEqualTo(untroubled());
         }
@@ -293,7 +293,7 @@ public abstract class SourceContract {
     public void aVersionThatTheVendorHasEndedFailsTheRunAtOnceInOneSentence() {
         try (Hub hub = open(home())) {
             done(hub);
-            vendor.twin().misbehave(vendor.sunset());
+            vendor.twin().inject(vendor.sunset());
             int before = requests();
             RunReport report = run(hub);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.FAILED);

@@ -12,7 +12,7 @@ import dev.tributary.config.YamlNode;
 import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.connector.ConnectorFile;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import dev.tributary.twin.nhanh.NhanhTwin;
 import dev.tributary.twin.zalo.ZaloTwin;
@@ -112,14 +112,14 @@ class VietnameseVendorsTest {
         try (ZaloTwin twin = new ZaloTwin(0, time, 1_000_000)) {
             Source source = zalo(twin);
             all(source, "user-ids", time.instant());
-            twin.misbehave(Misbehaviour.status(500, Misbehaviour.always()));
+            twin.inject(InjectedFault.status(500, InjectedFault.always()));
             time.forward(Duration.ofHours(26));
             assertThatThrownBy(() -> all(source, "user-ids", time.instant())).as("the pair is granted, and then nothing goes well").isInstanceOf(FaultException.class);
             assertThat(twin.grants()).isEqualTo(2);
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             all(zalo(twin), "user-ids", time.instant());
             assertThat(twin.grants()).as("another process finds the pair on the disk").isEqualTo(2);
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
             assertThat(all(zalo(twin), "messages", time.instant().minus(Duration.ofDays(30)))).isNotEmpty();
             assertThat(twin.grants()).as("refused with 200 and -216: renewed once").isEqualTo(3);
         }

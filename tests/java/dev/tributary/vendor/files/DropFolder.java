@@ -1,6 +1,6 @@
 package dev.tributary.vendor.files;
 
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.Twin;
 
@@ -78,9 +78,9 @@ final class DropFolder implements Twin {
         distorted = true;
     }
 
-    /** A folder cannot misbehave; what was sent in a wrong form is sent anew. */
+    /** A folder injects no faults: a distorted file is delivered again. */
     @Override
-    public void misbehave(Misbehaviour ignored) {
+    public void inject(InjectedFault ignored) {
         form = UnaryOperator.identity();
         if (distorted) {
             distorted = false;

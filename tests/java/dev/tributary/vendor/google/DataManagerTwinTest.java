@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.twin.google.DataManagerTwin;
 import dev.tributary.twin.google.GoogleLists;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.TwinCalls.Reply;
@@ -87,7 +87,7 @@ class DataManagerTwinTest {
 
     @Test
     void expiredTokensAreRefusedUntilANewOneIsFetched() {
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(call("GET", LISTS, "").status()).isEqualTo(401);
         token = token(Map.of()).at("/access_token").asText();
         assertThat(call("GET", LISTS, "").status()).isEqualTo(200);

@@ -36,7 +36,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tributary.twin.google.DataManagerTwin;
 import dev.tributary.twin.google.GoogleAdsTwin;
 import dev.tributary.twin.google.GoogleLists;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.PackedIdentifiers;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.SettableClock;
@@ -254,12 +254,12 @@ class GoogleAdsTwinTest {
     }
 
     @Test
-    void misbehavesInGrpcWordsAndLogsEveryCall() {
-        twin.misbehave(Misbehaviour.tooManyRequests("1", Misbehaviour.on(1)));
+    void injectsFaultsAsGrpcStatusesAndLogsEveryCall() {
+        twin.inject(InjectedFault.tooManyRequests("1", InjectedFault.on(1)));
         assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getQuotaError())
                 .isEqualTo(QuotaError.RESOURCE_TEMPORARILY_EXHAUSTED);
         assertThat(search("SELECT user_list.id FROM user_list").getResultsCount()).isEqualTo(1);
-        twin.misbehave(Misbehaviour.cut(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.cut(InjectedFault.on(1)));
         StatusRuntimeException cut = catchThrowableOfType(StatusRuntimeException.class, () -> search("SELECT user_list.id FROM user_list"));
         assertThat(cut.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(twin.requests()).extracting(SeenRequest::status).containsExactly(8, 0, 14);
@@ -268,7 +268,7 @@ class GoogleAdsTwinTest {
 
     @Test
     void expiredTokensAreRefused() {
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(errorOf(() -> search("SELECT user_list.id FROM user_list")).getAuthenticationError())
                 .isEqualTo(AuthenticationError.OAUTH_TOKEN_INVALID);
     }

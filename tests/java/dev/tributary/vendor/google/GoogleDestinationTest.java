@@ -16,7 +16,7 @@ import dev.tributary.io.Sha256;
 import dev.tributary.twin.google.DataManagerTwin;
 import dev.tributary.twin.google.GoogleAdsTwin;
 import dev.tributary.twin.google.GoogleLists;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,10 +78,10 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void anExpiredTokenIsRenewedOnce() {
         String list = destination.ensureList(spec, null);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         add(list, member("a", "an@example.com"));
         assertThat(held(list)).hasSize(1);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(destination.confirm(list, List.of()).size()).as("Google Ads shares the token").isZero();
     }
 
@@ -157,9 +157,9 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void googleAdsIsAskedAgainWhenItIsDown() {
         String list = destination.ensureList(spec, null);
-        ads.misbehave(Misbehaviour.status(503, Misbehaviour.on(1)));
+        ads.inject(InjectedFault.status(503, InjectedFault.on(1)));
         assertThat(destination.confirm(list, List.of()).size()).isZero();
-        ads.misbehave(Misbehaviour.status(503, Misbehaviour.always()));
+        ads.inject(InjectedFault.status(503, InjectedFault.always()));
         assertThatThrownBy(() -> destination.confirm(list, List.of())).isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.VENDOR_DOWN));
     }
 

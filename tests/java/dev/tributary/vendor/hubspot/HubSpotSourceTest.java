@@ -4,7 +4,7 @@ import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
 import dev.tributary.twin.hubspot.HubSpotTwin;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.people.Population;
 import dev.tributary.twin.people.RetailHistory;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,13 @@ class HubSpotSourceTest extends SourceContract {
             }
 
             @Override
-            public Misbehaviour throttle(LongPredicate when) {
-                return Misbehaviour.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"SECONDLY\"}", Map.of(), when);
+            public InjectedFault throttle(LongPredicate when) {
+                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"SECONDLY\"}", Map.of(), when);
             }
 
             @Override
-            public @Nullable Misbehaviour dailyLimit(LongPredicate when) {
-                return Misbehaviour.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"DAILY\"}", Map.of(), when);
+            public @Nullable InjectedFault dailyLimit(LongPredicate when) {
+                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"DAILY\"}", Map.of(), when);
             }
 
             @Override

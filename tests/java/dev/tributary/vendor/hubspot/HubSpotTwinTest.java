@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.hubspot.HubSpotTwin.Limits;
 import dev.tributary.twin.hubspot.HubSpotTwin;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.people.PlantedRecords;
@@ -78,7 +78,7 @@ class HubSpotTwinTest {
         Got wrong = SourceCalls.get(twin.baseUri(), LIST, Map.of("Authorization", "Bearer x"));
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.body().path("category").asText()).isEqualTo("INVALID_AUTHENTICATION");
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(list("").status()).isEqualTo(401);
         twin.restoreToken();
         assertThat(list("").status()).isEqualTo(200);

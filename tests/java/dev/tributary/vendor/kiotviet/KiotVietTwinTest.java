@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kiotviet.KiotVietTwin;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.kit.TwinRequest;
@@ -263,7 +263,7 @@ class KiotVietTwinTest {
     @Test
     void tokensStopWorkingWhenToldTo() {
         get("/customers");
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get("/customers").status()).isEqualTo(401);
         token = "";
         assertThat(get("/customers").status()).isEqualTo(200);

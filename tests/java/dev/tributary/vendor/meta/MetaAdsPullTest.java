@@ -8,7 +8,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.meta.MetaAdDay;
 import dev.tributary.twin.meta.MetaAdsTwin;
@@ -163,7 +163,7 @@ class MetaAdsPullTest {
     void troubleThatPassesIsRiddenOut() {
         try (Hub hub = HubFixture.open(home)) {
             twin.trouble(2);
-            twin.misbehave(Misbehaviour.cut(Misbehaviour.on(20)));
+            twin.inject(InjectedFault.cut(InjectedFault.on(20)));
             run(hub);
             assertThat(HubFixture.rows(hub, ROWS)).containsExactlyElementsOf(expected());
         }

@@ -3,7 +3,7 @@ package dev.tributary.vendor.meta;
 import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.meta.MetaAdDay;
 import dev.tributary.twin.meta.MetaAdsTwin;
 
@@ -45,13 +45,13 @@ class MetaAdsSourceTest extends SourceContract {
             }
 
             @Override
-            public Misbehaviour throttle(LongPredicate when) {
-                return Misbehaviour.reply(400, "{\"error\":{\"message\":\"wait\",\"type\":\"OAuthException\",\"code\":80000,\"error_subcode\":2446079}}", Map.of(), when);
+            public InjectedFault throttle(LongPredicate when) {
+                return InjectedFault.reply(400, "{\"error\":{\"message\":\"wait\",\"type\":\"OAuthException\",\"code\":80000,\"error_subcode\":2446079}}", Map.of(), when);
             }
 
             @Override
-            public Misbehaviour sunset() {
-                return Misbehaviour.reply(400, "{\"error\":{\"message\":\"(#2635) deprecated\",\"type\":\"OAuthException\",\"code\":2635}}", Map.of(), request -> true);
+            public InjectedFault sunset() {
+                return InjectedFault.reply(400, "{\"error\":{\"message\":\"(#2635) deprecated\",\"type\":\"OAuthException\",\"code\":2635}}", Map.of(), request -> true);
             }
 
             @Override

@@ -3,7 +3,7 @@ package dev.tributary.vendor.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
@@ -230,7 +230,7 @@ class MetaAdsTwinTest {
     void anExpiredVersionAndAWrongTokenAreRefused() {
         assertThat(code(TwinCalls.send("GET", twin.baseUri(), "/v24.0/" + MetaAdsTwin.AD_ACCOUNT, Map.of(), ""))).isEqualTo(2635);
         assertThat(code(TwinCalls.send("GET", twin.baseUri(), "/v26.0/" + MetaAdsTwin.AD_ACCOUNT, Map.of(), ""))).isEqualTo(104);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get(INSIGHTS).at("/error/error_subcode").asInt()).isEqualTo(463);
         twin.renewToken();
         assertThat(get(INSIGHTS).status()).isEqualTo(200);

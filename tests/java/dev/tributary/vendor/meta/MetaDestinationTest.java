@@ -12,7 +12,7 @@ import dev.tributary.destination.DestinationOptions;
 import dev.tributary.destination.ListSpec;
 import dev.tributary.destination.Member;
 import dev.tributary.io.Sha256;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.Twin;
 import dev.tributary.twin.meta.MetaTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -99,10 +99,10 @@ class MetaDestinationTest extends DestinationContract {
     @Test
     void throttlingIsWaitedOutAsLongAsTheHeaderSays() {
         String list = destination.ensureList(spec, null);
-        twin.throttle(1, Misbehaviour.on(1));
+        twin.throttle(1, InjectedFault.on(1));
         add(list, member("a", "an@example.com"));
         assertThat(time.waits()).contains(Duration.ofMinutes(1));
-        twin.throttle(30, Misbehaviour.always());
+        twin.throttle(30, InjectedFault.always());
         assertThat(apply(list, Action.ADD, member("b", "binh@example.com"))).singleElement().satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY_LATER);
             assertThat(delivery.reason()).contains("30 minutes").contains("80003");
@@ -143,7 +143,7 @@ class MetaDestinationTest extends DestinationContract {
     @Test
     void aTokenThatEndsDuringAPushIsACredentialsFault() {
         String list = destination.ensureList(spec, null);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThatThrownBy(() -> apply(list, Action.ADD, member("a", "an@example.com")))
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CREDENTIALS));
     }

@@ -6,7 +6,7 @@ import static dev.tributary.twin.kit.TwinCalls.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
@@ -72,7 +72,7 @@ class MetaTwinTest {
         assertThat(wrong.at("/error/code").asInt()).isEqualTo(190);
         assertThat(wrong.at("/error/type").asText()).isEqualTo("OAuthException");
         assertThat(wrong.at("/error/fbtrace_id").asText()).isNotEmpty();
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get("/" + id).at("/error/error_subcode").asInt()).isEqualTo(463);
         twin.renewToken();
         assertThat(get("/" + id).status()).isEqualTo(200);
@@ -321,7 +321,7 @@ class MetaTwinTest {
 
     @Test
     void throttlingSaysWhenToComeBack() {
-        twin.throttle(3, Misbehaviour.on(1));
+        twin.throttle(3, InjectedFault.on(1));
         Reply reply = add("['EMAIL']", "['" + A + "']");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.at("/error/code").asInt()).isEqualTo(80003);

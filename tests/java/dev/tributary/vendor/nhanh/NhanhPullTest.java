@@ -12,7 +12,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.nhanh.NhanhTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,11 +212,11 @@ class NhanhPullTest {
     void aRunThatBreaksOffGoesOnWhereItStopped() {
         VendorHome.edit(home, "connectors/nhanh/connector.yaml", "size: 100", "size: 20");
         try (Hub hub = Hub.open(home, clock)) {
-            twin.misbehave(Misbehaviour.status(500, call -> call > 6));
+            twin.inject(InjectedFault.status(500, call -> call > 6));
             assertThat(hub.run("pull-nhanh-customers", false).outcome()).isEqualTo(Outcome.FAILED);
         }
         try (Hub hub = Hub.open(home, clock)) {
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             int before = twin.requests().size();
             run(hub, "customers");
             assertThat(keys(hub, "customers")).hasSize(twin.customerIds().size());
@@ -231,7 +231,7 @@ class NhanhPullTest {
             RunReport skipped = hub.run("pull-nhanh-orders", false);
             assertThat(skipped.outcome()).isEqualTo(Outcome.IDLE);
             assertThat(skipped.lines().get(0)).contains("ERR_403").contains("grant");
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
             int before = twin.requests().size();
             RunReport refused = hub.run("pull-nhanh-customers", false);
             assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);

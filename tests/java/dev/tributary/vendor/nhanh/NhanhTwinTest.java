@@ -3,7 +3,7 @@ package dev.tributary.vendor.nhanh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
@@ -71,7 +71,7 @@ class NhanhTwinTest {
         refused(call("/v2.0/customer/list" + IDS, NhanhTwin.TOKEN, "{}").body(), "ERR_INVALID_VERSION");
         refused(list("/customer/list", "{"), "ERR_INVALID_DATA");
         assertThat(list("/customer/list", "{}").path("code").asInt()).isEqualTo(1);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         Got expired = call("/v3.0/customer/list" + IDS, NhanhTwin.TOKEN, "{}");
         assertThat(expired.status()).as("errors come as 200").isEqualTo(200);
         refused(expired.body(), "ERR_INVALID_ACCESS_TOKEN");

@@ -1,7 +1,7 @@
 package dev.tributary.vendor.nhanh;
 
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.nhanh.NhanhTwin;
 
 import java.time.Clock;
@@ -25,14 +25,14 @@ abstract class NhanhVendor extends TwinVendor<NhanhTwin> {
     }
 
     @Override
-    public final Misbehaviour throttle(LongPredicate when) {
-        return Misbehaviour.reply(200, "{\"code\":0,\"errorCode\":\"ERR_429\",\"message\":\"Your app exceeded the API Rate Limit\",\"data\":{\"lockedSeconds\":1,\"unlockedAt\":%d}}"
+    public final InjectedFault throttle(LongPredicate when) {
+        return InjectedFault.reply(200, "{\"code\":0,\"errorCode\":\"ERR_429\",\"message\":\"Your app exceeded the API Rate Limit\",\"data\":{\"lockedSeconds\":1,\"unlockedAt\":%d}}"
                 .formatted(clock.instant().getEpochSecond() + 1), Map.of(), when);
     }
 
     @Override
-    public final Misbehaviour sunset() {
-        return Misbehaviour.reply(200, "{\"code\":0,\"errorCode\":\"ERR_INVALID_VERSION\",\"messages\":\"Invalid version\"}", Map.of(), request -> true);
+    public final InjectedFault sunset() {
+        return InjectedFault.reply(200, "{\"code\":0,\"errorCode\":\"ERR_INVALID_VERSION\",\"messages\":\"Invalid version\"}", Map.of(), request -> true);
     }
 
     /** A token lives a year, and a person makes the next one. */

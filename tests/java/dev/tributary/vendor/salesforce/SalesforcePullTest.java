@@ -9,7 +9,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import dev.tributary.twin.salesforce.SalesforceTwin;
 import org.junit.jupiter.api.Test;
@@ -171,7 +171,7 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
     void aCrowdedOrgAndASessionThatEndsAreRiddenOut() {
         try (Hub hub = Hub.open(home(""), Clock.systemUTC())) { // it waits, which takes a clock that moves
             twin.crowd(1);
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(4)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(4)));
             done(hub);
             assertThat(since(0)).filteredOn(request -> request.status() == 403).hasSize(1);
             assertThat(since(0)).filteredOn(request -> request.status() == 401).hasSize(1);
@@ -233,9 +233,9 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
             done(hub);
             twin.ids("Contact").forEach(id -> twin.change(id, Map.of("MailingCity", "Hội An")));
             clock.forward(Duration.ofSeconds(1));
-            twin.misbehave(Misbehaviour.status(404, request -> request > 2));
+            twin.inject(InjectedFault.status(404, request -> request > 2));
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.FAILED);
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             clock.forward(Duration.ofDays(3));
             int before = twin.requests().size();
             HubFixture.done(hub, ROUTES[0]);

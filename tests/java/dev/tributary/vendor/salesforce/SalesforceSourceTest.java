@@ -3,7 +3,7 @@ package dev.tributary.vendor.salesforce;
 import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import dev.tributary.twin.salesforce.SalesforceTwin;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +48,22 @@ class SalesforceSourceTest extends SourceContract {
             }
 
             @Override
-            public Misbehaviour throttle(LongPredicate when) {
+            public InjectedFault throttle(LongPredicate when) {
                 return limit("ConcurrentRequests (Concurrent API Requests) Limit exceeded.", when);
             }
 
             @Override
-            public @Nullable Misbehaviour dailyLimit(LongPredicate when) {
+            public @Nullable InjectedFault dailyLimit(LongPredicate when) {
                 return limit("TotalRequests Limit exceeded.", when);
             }
 
-            private static Misbehaviour limit(String message, LongPredicate when) {
-                return Misbehaviour.reply(403, "[{\"message\":\"" + message + "\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]", Map.of(), when);
+            private static InjectedFault limit(String message, LongPredicate when) {
+                return InjectedFault.reply(403, "[{\"message\":\"" + message + "\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]", Map.of(), when);
             }
 
             @Override
-            public Misbehaviour sunset() {
-                return Misbehaviour.reply(410, "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]", Map.of(), request -> true);
+            public InjectedFault sunset() {
+                return InjectedFault.reply(410, "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]", Map.of(), request -> true);
             }
         };
     }

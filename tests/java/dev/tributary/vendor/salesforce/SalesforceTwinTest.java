@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.PlainHttp;
 import dev.tributary.twin.kit.SettableClock;
@@ -101,7 +101,7 @@ class SalesforceTwinTest {
         clock.forward(Duration.ofHours(2));
         refused(query("SELECT Id FROM Lead"), 401, "INVALID_SESSION_ID");
         token = granted();
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         refused(query("SELECT Id FROM Lead"), 401, "INVALID_SESSION_ID");
         token = "none";
         refused(get(V + "/limits"), 401, "INVALID_SESSION_ID");

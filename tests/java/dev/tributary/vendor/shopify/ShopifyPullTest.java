@@ -11,7 +11,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.shopify.ShopifyTwin.Limits;
 import dev.tributary.twin.shopify.ShopifyTwin;
@@ -247,7 +247,7 @@ class ShopifyPullTest {
 
     @Test
     void aFileOfLinesThatIsCutOffIsDownloadedAgain() {
-        twin.misbehave(Misbehaviour.invalidJson(Misbehaviour.on(3)));
+        twin.inject(InjectedFault.invalidJson(InjectedFault.on(3)));
         try (Hub hub = open()) {
             run(hub, "customers");
             assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(twin.records("Customer").size());
@@ -259,7 +259,7 @@ class ShopifyPullTest {
     void tokensByClientCredentialsAreRenewedWhenTheyEnd() {
         home = home("client", ShopifyTwin.CLIENT_SECRET, "clientId: " + ShopifyTwin.CLIENT_ID + "\n  clientSecret: ${file:secrets/vendor}");
         try (Hub hub = open()) {
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(2)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(2)));
             run(hub, "customers");
             assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(twin.records("Customer").size());
             assertThat(twin.requests()).filteredOn(request -> request.path().startsWith("/admin/oauth")).hasSize(2);

@@ -3,7 +3,7 @@ package dev.tributary.vendor.shopify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
@@ -82,7 +82,7 @@ class ShopifyTwinTest {
     void letsNobodyInWithoutAToken() {
         Reply reply = TwinCalls.send("POST", twin.baseUri(), PATH, Map.of("Content-Type", "application/json"), "{}");
         assertThat(reply.status()).isEqualTo(401);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(ask("{shop{name}}").status()).isEqualTo(401);
         twin.restoreToken();
         assertThat(ask("{shop{name}}").at("/data/shop/name").asText()).isEqualTo("Chợ Hoa");

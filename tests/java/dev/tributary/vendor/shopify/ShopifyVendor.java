@@ -3,7 +3,7 @@ package dev.tributary.vendor.shopify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.shopify.ShopifyTwin;
 
 import java.time.Clock;
@@ -61,8 +61,8 @@ abstract class ShopifyVendor extends TwinVendor<ShopifyTwin> {
     }
 
     @Override
-    public final Misbehaviour throttle(LongPredicate when) {
-        return Misbehaviour.reply(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
+    public final InjectedFault throttle(LongPredicate when) {
+        return InjectedFault.reply(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
                 + "\"actualQueryCost\":null,\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":82,\"restoreRate\":100.0}}}}", Map.of(), when);
     }
 }

@@ -11,7 +11,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.square.SquareTwin.Limits;
 import dev.tributary.twin.square.SquareTwin;
@@ -202,10 +202,10 @@ class SquarePullTest {
     void aPageTokenThatIsNoLongerGoodRestartsItsSliceAndLosesNothing() {
         VendorHome.edit(home, "connectors/square/connector.yaml", "limit: 1000\n      return_entries", "limit: 20\n      return_entries");
         try (Hub hub = open()) {
-            twin.misbehave(Misbehaviour.status(500, request -> request > 8));
+            twin.inject(InjectedFault.status(500, request -> request > 8));
             assertThat(hub.run("pull-square-orders", false).outcome()).isEqualTo(Outcome.FAILED);
         }
-        twin.misbehave(Misbehaviour.none());
+        twin.inject(InjectedFault.none());
         clock.forward(Duration.ofMinutes(6)); // a page token lives five
         int before = twin.requests().size();
         try (Hub hub = open()) {
@@ -232,7 +232,7 @@ class SquarePullTest {
         home = home("oauth", SquareTwin.CLIENT_SECRET, "clientId: " + SquareTwin.CLIENT_ID + "\n  clientSecret: ${file:secrets/vendor}\n  refreshToken: ${file:secrets/refresh}");
         Files.writeString(home.path("secrets/refresh"), SquareTwin.REFRESH_TOKEN);
         try (Hub hub = open()) {
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(3)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(3)));
             run(hub, "customers");
             assertThat(twin.requests()).filteredOn(request -> request.path().startsWith("/oauth2")).hasSize(2);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
@@ -79,7 +79,7 @@ class SquareTwinTest {
     @Test
     void letsNobodyInWithoutTheTokenAndSaysWhenItHasExpired() {
         assertThat(get("/v2/locations", "wrong", "2026-05-20").at("/errors/0/code").asText()).isEqualTo("UNAUTHORIZED");
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         Reply expired = get("/v2/locations", SquareTwin.TOKEN, "2026-05-20");
         assertThat(expired.status()).isEqualTo(401);
         assertThat(expired.at("/errors/0/code").asText()).isEqualTo("ACCESS_TOKEN_EXPIRED");

@@ -2,7 +2,7 @@ package dev.tributary.vendor.square;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.square.SquareTwin;
 
 import java.time.Clock;
@@ -58,13 +58,13 @@ abstract class SquareVendor extends TwinVendor<SquareTwin> {
     }
 
     @Override
-    public final Misbehaviour throttle(LongPredicate when) {
-        return Misbehaviour.reply(429, "{\"errors\":[{\"category\":\"RATE_LIMIT_ERROR\",\"code\":\"RATE_LIMITED\",\"detail\":\"slow down\"}]}", Map.of(), when);
+    public final InjectedFault throttle(LongPredicate when) {
+        return InjectedFault.reply(429, "{\"errors\":[{\"category\":\"RATE_LIMIT_ERROR\",\"code\":\"RATE_LIMITED\",\"detail\":\"slow down\"}]}", Map.of(), when);
     }
 
     @Override
-    public final Misbehaviour sunset() {
-        return Misbehaviour.reply(400, "{\"errors\":[{\"category\":\"INVALID_REQUEST_ERROR\",\"code\":\"BAD_REQUEST\",\"detail\":\"no such version\",\"field\":\"Square-Version\"}]}", Map.of(),
+    public final InjectedFault sunset() {
+        return InjectedFault.reply(400, "{\"errors\":[{\"category\":\"INVALID_REQUEST_ERROR\",\"code\":\"BAD_REQUEST\",\"detail\":\"no such version\",\"field\":\"Square-Version\"}]}", Map.of(),
                 request -> true);
     }
 }

@@ -8,7 +8,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.twilio.TwilioMessage;
 import dev.tributary.twin.twilio.TwilioTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -229,7 +229,7 @@ class TwilioPullTest {
     void throttlingIsWaitedOutAndAWrongSecretIsNotTriedAgain() {
         try (Hub hub = HubFixture.open(home)) {
             twin.throttle(call -> call == 2 || call == 3);
-            twin.misbehave(Misbehaviour.truncate(Misbehaviour.on(6)));
+            twin.inject(InjectedFault.truncate(InjectedFault.on(6)));
             run(hub);
             assertThat(HubFixture.count(hub, "select count(*) from engagements")).isGreaterThan(700);
         }

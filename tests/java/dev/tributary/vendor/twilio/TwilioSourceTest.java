@@ -3,7 +3,7 @@ package dev.tributary.vendor.twilio;
 import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.twilio.TwilioMessage;
 import dev.tributary.twin.twilio.TwilioTwin;
 
@@ -56,8 +56,8 @@ class TwilioSourceTest extends SourceContract {
             }
 
             @Override
-            public Misbehaviour throttle(LongPredicate when) {
-                return Misbehaviour.reply(429, "{\"code\":20429,\"message\":\"Too Many Requests\",\"status\":429}", Map.of(), when);
+            public InjectedFault throttle(LongPredicate when) {
+                return InjectedFault.reply(429, "{\"code\":20429,\"message\":\"Too Many Requests\",\"status\":429}", Map.of(), when);
             }
 
             @Override

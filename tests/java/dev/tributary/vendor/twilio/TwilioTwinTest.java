@@ -3,7 +3,7 @@ package dev.tributary.vendor.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
@@ -61,7 +61,7 @@ class TwilioTwinTest {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.at("/code").asInt()).isEqualTo(20003);
         assertThat(TwinCalls.send("GET", twin.baseUri(), LIST, Map.of(), "").status()).isEqualTo(401);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get(LIST).status()).isEqualTo(401);
         twin.restoreToken();
         assertThat(get(LIST).status()).isEqualTo(200);

@@ -9,7 +9,7 @@ import dev.tributary.app.ShiftedClock;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.zalo.ZaloTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,11 +140,11 @@ class ZaloPullTest {
     @Test
     void faultsOnTheWayLoseNothing() {
         try (Hub hub = Hub.open(home, clock)) {
-            twin.misbehave(Misbehaviour.status(500, call -> call % 60 == 30));
+            twin.inject(InjectedFault.status(500, call -> call % 60 == 30));
             run(hub, "users");
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(5)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(5)));
             run(hub, "messages");
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             assertThat(ids(hub, "customers")).containsExactlyElementsOf(twin.userIds());
             assertThat(ids(hub, "engagements")).hasSize(twin.messageCount());
             assertThat(twin.grants()).isEqualTo(2);

@@ -3,7 +3,7 @@ package dev.tributary.vendor.zalo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.zalo.ZaloTwin;
@@ -76,7 +76,7 @@ class ZaloTwinTest {
         String token = token();
         assertThat(SourceCalls.get(twin.baseUri(), "/v2.0/oa/getoa", Map.of("Authorization", "Bearer " + token)).body().path("error").asInt()).isEqualTo(-216);
         assertThat(get(token, "/v3.0/oa/nothing", "{}").path("error").asInt()).isEqualTo(404);
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get(token, "/v2.0/oa/getoa", "{}").path("error").asInt()).isEqualTo(-216);
     }
 

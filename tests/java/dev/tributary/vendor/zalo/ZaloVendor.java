@@ -1,7 +1,7 @@
 package dev.tributary.vendor.zalo;
 
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.zalo.ZaloTwin;
 
 import java.time.LocalDate;
@@ -39,12 +39,12 @@ abstract class ZaloVendor extends TwinVendor<ZaloTwin> {
     }
 
     @Override
-    public final Misbehaviour throttle(LongPredicate when) {
-        return Misbehaviour.reply(200, "{\"error\":-32,\"message\":\"Application has reached the limit of calls\"}", Map.of(), when);
+    public final InjectedFault throttle(LongPredicate when) {
+        return InjectedFault.reply(200, "{\"error\":-32,\"message\":\"Application has reached the limit of calls\"}", Map.of(), when);
     }
 
     @Override
-    public final Misbehaviour sunset() {
-        return Misbehaviour.reply(200, "{\"error\":404,\"message\":\"You are accessing an empty or invalid API\"}", Map.of(), request -> true);
+    public final InjectedFault sunset() {
+        return InjectedFault.reply(200, "{\"error\":404,\"message\":\"You are accessing an empty or invalid API\"}", Map.of(), request -> true);
     }
 }

@@ -9,7 +9,7 @@ import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
 import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.zoho.ZohoTwin.Limits;
 import dev.tributary.twin.zoho.ZohoTwin;
 import org.junit.jupiter.api.Test;
@@ -99,9 +99,9 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
     @Test
     void aRecordThatChangesWhileItIsReadIsNeitherLostNorDoubled() {
         try (Hub hub = Hub.open(home(""), clock)) {
-            twin.misbehave(Misbehaviour.status(404, request -> request > 5));
+            twin.inject(InjectedFault.status(404, request -> request > 5));
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.FAILED);
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             for (String id : twin.ids("Contacts").subList(0, 300)) {
                 twin.change(id, Map.of("Mailing_City", "Hội An"));
             }
@@ -116,9 +116,9 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
     @Test
     void aPageTokenThatIsTooOldBeginsTheListAgain() {
         try (Hub hub = Hub.open(home(""), clock)) {
-            twin.misbehave(Misbehaviour.status(404, request -> request > 5));
+            twin.inject(InjectedFault.status(404, request -> request > 5));
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.FAILED);
-            twin.misbehave(Misbehaviour.none());
+            twin.inject(InjectedFault.none());
             clock.forward(Duration.ofDays(2));
             int before = twin.requests().size();
             HubFixture.done(hub, ROUTES[0]);
@@ -171,7 +171,7 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
     void aCrowdAndATokenThatEndsAreRiddenOut() {
         try (Hub hub = Hub.open(home(""), Clock.systemUTC())) { // it waits, which takes a clock that moves
             twin.crowd(1);
-            twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(5)));
+            twin.inject(InjectedFault.expireTokens(InjectedFault.on(5)));
             assertThat(hub.run(ROUTES[0], false).outcome()).isEqualTo(Outcome.DONE);
             assertThat(since(0)).filteredOn(request -> request.status() == 429).hasSize(1);
             assertThat(since(0)).filteredOn(request -> request.status() == 401).hasSize(1);

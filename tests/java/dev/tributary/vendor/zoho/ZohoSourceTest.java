@@ -3,7 +3,7 @@ package dev.tributary.vendor.zoho;
 import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.zoho.ZohoTwin;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +52,17 @@ class ZohoSourceTest extends SourceContract {
             }
 
             @Override
-            public Misbehaviour throttle(LongPredicate when) {
+            public InjectedFault throttle(LongPredicate when) {
                 return limit(Map.of(), when);
             }
 
             @Override
-            public @Nullable Misbehaviour dailyLimit(LongPredicate when) {
+            public @Nullable InjectedFault dailyLimit(LongPredicate when) {
                 return limit(Map.of("X-API-CREDITS-REMAINING", "0"), when);
             }
 
-            private static Misbehaviour limit(Map<String, String> headers, LongPredicate when) {
-                return Misbehaviour.reply(429, "{\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"Too many requests\",\"status\":\"error\"}", headers, when);
+            private static InjectedFault limit(Map<String, String> headers, LongPredicate when) {
+                return InjectedFault.reply(429, "{\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"Too many requests\",\"status\":\"error\"}", headers, when);
             }
         };
     }

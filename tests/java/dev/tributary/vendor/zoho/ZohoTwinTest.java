@@ -3,7 +3,7 @@ package dev.tributary.vendor.zoho;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.PlainHttp;
 import dev.tributary.twin.kit.SettableClock;
@@ -73,7 +73,7 @@ class ZohoTwinTest {
         clock.forward(Duration.ofHours(1));
         refused(get(CONTACTS), 401, "INVALID_TOKEN");
         token = granted();
-        twin.misbehave(Misbehaviour.expireTokens(Misbehaviour.on(1)));
+        twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         refused(get(CONTACTS), 401, "INVALID_TOKEN");
     }
 

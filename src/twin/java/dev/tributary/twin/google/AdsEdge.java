@@ -1,7 +1,7 @@
 package dev.tributary.twin.google;
 
 import com.google.ads.googleads.v23.errors.AuthenticationErrorEnum.AuthenticationError;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The gRPC edge of the Google Ads twin: headers, misbehaviour and the request log. Thread-safe. */
+/** The gRPC edge of the Google Ads twin: headers, injected faults and the request log. Thread-safe. */
 final class AdsEdge implements ServerInterceptor {
 
     private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -28,7 +28,7 @@ final class AdsEdge implements ServerInterceptor {
     private final List<SeenRequest> seen = new ArrayList<>();
     private final AtomicLong counted = new AtomicLong();
     private final AtomicLong requestIds = new AtomicLong();
-    private volatile Misbehaviour misbehaviour = Misbehaviour.none();
+    private volatile InjectedFault injected = InjectedFault.none();
     private volatile boolean tokenRequired = true;
 
     AdsEdge(Clock clock, GoogleTokens tokens) {
@@ -42,9 +42,9 @@ final class AdsEdge implements ServerInterceptor {
         }
     }
 
-    void misbehave(Misbehaviour next) {
+    void inject(InjectedFault next) {
         counted.set(0);
-        misbehaviour = next;
+        injected = next;
     }
 
     void tokenRequired(boolean required) {
@@ -67,9 +67,9 @@ final class AdsEdge implements ServerInterceptor {
                 super.close(status, trailers);
             }
         };
-        Misbehaviour now = misbehaviour;
+        InjectedFault now = injected;
         boolean hit = now.when.test(counted.incrementAndGet());
-        if (hit && now.kind == Misbehaviour.Kind.WRONG_TOKEN) {
+        if (hit && now.kind == InjectedFault.Kind.WRONG_TOKEN) {
             tokens.forgetAll();
         }
         try {
@@ -116,7 +116,7 @@ final class AdsEdge implements ServerInterceptor {
         }
     }
 
-    private static void refuse(Misbehaviour now) {
+    private static void refuse(InjectedFault now) {
         switch (now.kind) {
             case STATUS -> {
                 if (now.status == 429) {

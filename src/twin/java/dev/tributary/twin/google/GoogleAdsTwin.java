@@ -17,7 +17,7 @@ import com.google.ads.googleads.v23.services.UploadUserDataRequest;
 import com.google.ads.googleads.v23.services.UploadUserDataResponse;
 import com.google.ads.googleads.v23.services.UserDataServiceGrpc;
 import com.google.ads.googleads.v23.services.UserListServiceGrpc;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.Twin;
 import io.grpc.Server;
@@ -83,12 +83,12 @@ public final class GoogleAdsTwin implements Twin {
     }
 
     /**
-     * HTTP misbehaviour in the words of gRPC: 429 is {@code RESOURCE_EXHAUSTED} with a quota error, 401 and 403 their
+     * Injected HTTP faults as gRPC statuses: 429 is {@code RESOURCE_EXHAUSTED} with a quota error, 401 and 403 their
      * namesakes, 500 {@code INTERNAL}, any other status, a cut and a broken body {@code UNAVAILABLE}.
      */
     @Override
-    public void misbehave(Misbehaviour misbehaviour) {
-        edge.misbehave(misbehaviour);
+    public void inject(InjectedFault injected) {
+        edge.inject(injected);
     }
 
     /** Whether calls without a token are refused; they are unless switched off. A token that is sent is always checked. */

@@ -154,7 +154,7 @@ public final class HubSpotTwin extends HttpTwin {
         return lists.members(list);
     }
 
-    /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
+    /** Lets {@link #TOKEN} in again after an injected fault revoked it. */
     public void restoreToken() {
         revoked = false;
     }

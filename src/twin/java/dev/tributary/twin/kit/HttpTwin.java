@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The HTTP edge of a twin: WireMock outside, {@link #answer} inside, misbehaviour and the request log in between.
+ * The HTTP edge of a twin: WireMock outside, {@link #answer} inside, injected faults and the request log in between.
  * Subclasses keep their vendor's state and guard it themselves: requests arrive on many threads.
  */
 public abstract class HttpTwin implements Twin {
@@ -33,7 +33,7 @@ public abstract class HttpTwin implements Twin {
     private final WireMockServer server;
     private final List<SeenRequest> seen = new ArrayList<>();
     private final AtomicLong countedRequests = new AtomicLong();
-    private volatile Misbehaviour misbehaviour = Misbehaviour.none();
+    private volatile InjectedFault injected = InjectedFault.none();
     /** The answer before, for a vendor that repeats itself. */
     private volatile @Nullable TwinResponse last;
     protected final Clock clock;
@@ -57,7 +57,7 @@ public abstract class HttpTwin implements Twin {
     /** Answers as the vendor would. Called on many threads at once. */
     protected abstract TwinResponse answer(TwinRequest call);
 
-    /** Whether the call asks for a token; such calls are never hit by a misbehaviour and not counted for it. */
+    /** Whether the call asks for a token; such calls are never hit by an injected fault and not counted for it. */
     protected boolean isTokenCall(TwinRequest call) {
         return false;
     }
@@ -84,9 +84,9 @@ public abstract class HttpTwin implements Twin {
     }
 
     @Override
-    public final void misbehave(Misbehaviour next) {
+    public final void inject(InjectedFault next) {
         countedRequests.set(0);
-        misbehaviour = next;
+        injected = next;
     }
 
     @Override
@@ -95,21 +95,21 @@ public abstract class HttpTwin implements Twin {
     }
 
     private Response serve(TwinRequest call) {
-        Misbehaviour now = misbehaviour;
+        InjectedFault now = injected;
         boolean hit = !isTokenCall(call) && now.when.test(countedRequests.incrementAndGet());
-        if (hit && now.kind == Misbehaviour.Kind.WRONG_TOKEN) {
+        if (hit && now.kind == InjectedFault.Kind.WRONG_TOKEN) {
             expireTokens();
         }
-        if (hit && now.kind == Misbehaviour.Kind.CUT) {
+        if (hit && now.kind == InjectedFault.Kind.CUT) {
             log(call, 0);
             return Response.response().fault(Fault.CONNECTION_RESET_BY_PEER).build();
         }
-        if (hit && now.kind == Misbehaviour.Kind.STATUS) {
+        if (hit && now.kind == InjectedFault.Kind.STATUS) {
             log(call, now.status);
             TwinResponse refusal = new TwinResponse(now.status, java.util.Map.of("Content-Type", "text/html"), "<html>try later</html>".getBytes(StandardCharsets.UTF_8));
             return plain(now.retryAfter == null ? refusal : refusal.with("Retry-After", now.retryAfter)).build();
         }
-        if (hit && now.kind == Misbehaviour.Kind.REPLY) {
+        if (hit && now.kind == InjectedFault.Kind.REPLY) {
             log(call, now.status);
             TwinResponse reply = TwinResponse.json(now.status, now.body.apply(""));
             for (Map.Entry<String, String> header : now.headers.entrySet()) {
@@ -119,25 +119,25 @@ public abstract class HttpTwin implements Twin {
         }
         TwinResponse answer = answer(call);
         log(call, answer.status());
-        if (hit && now.kind == Misbehaviour.Kind.REWRITE) {
+        if (hit && now.kind == InjectedFault.Kind.REWRITE) {
             return plain(answer.withBody(now.body.apply(new String(answer.body(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8))).build();
         }
-        if (hit && now.kind == Misbehaviour.Kind.REPEAT && last != null) {
+        if (hit && now.kind == InjectedFault.Kind.REPEAT && last != null) {
             return plain(last).build();
         }
         if (!isTokenCall(call)) {
             last = answer;
         }
-        if (hit && now.kind == Misbehaviour.Kind.TRUNCATE) {
+        if (hit && now.kind == InjectedFault.Kind.TRUNCATE) {
             byte[] half = Arrays.copyOf(answer.body(), answer.body().length / 2);
             return plain(answer.withBody(half).with("Content-Length", String.valueOf(answer.body().length))).build();
         }
-        if (hit && now.kind == Misbehaviour.Kind.INVALID_JSON) {
+        if (hit && now.kind == InjectedFault.Kind.INVALID_JSON) {
             byte[] half = Arrays.copyOf(answer.body(), answer.body().length / 2);
             return plain(answer.withBody(half)).build();
         }
         Response.Builder response = plain(answer);
-        if (hit && now.kind == Misbehaviour.Kind.DELAY) {
+        if (hit && now.kind == InjectedFault.Kind.DELAY) {
             response.incrementInitialDelay(now.delay.toMillis());
         }
         return response.build();

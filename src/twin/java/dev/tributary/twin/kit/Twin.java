@@ -15,8 +15,8 @@ public interface Twin extends AutoCloseable {
     /** Every request so far, in order of arrival; holds no header values and no bodies. */
     List<SeenRequest> requests();
 
-    /** Replaces the misbehaviour in force; {@link Misbehaviour#none()} ends it. */
-    void misbehave(Misbehaviour misbehaviour);
+    /** Replaces the injected fault; {@link InjectedFault#none()} ends it. */
+    void inject(InjectedFault injected);
 
     @Override
     void close();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.kit.HttpTwin;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +147,7 @@ public final class MetaAdsTwin extends HttpTwin {
         entry.proofRequired(required);
     }
 
-    /** Undoes {@link Misbehaviour#expireTokens}. */
+    /** Undoes {@link InjectedFault#expireTokens}. */
     public void renewToken() {
         entry.expired(false);
     }

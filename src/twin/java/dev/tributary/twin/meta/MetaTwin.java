@@ -1,7 +1,7 @@
 package dev.tributary.twin.meta;
 
 import dev.tributary.twin.kit.HttpTwin;
-import dev.tributary.twin.kit.Misbehaviour;
+import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ public final class MetaTwin extends HttpTwin {
         entry.proofRequired(required);
     }
 
-    /** Undoes {@link Misbehaviour#expireTokens}: Meta hands out a system user's token by hand, there is no endpoint for it. */
+    /** Undoes {@link InjectedFault#expireTokens}: Meta hands out a system user's token by hand, there is no endpoint for it. */
     public void renewToken() {
         entry.expired(false);
     }

@@ -141,7 +141,7 @@ public final class NhanhTwin extends HttpTwin {
         forbidden.add(path);
     }
 
-    /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
+    /** Lets {@link #TOKEN} in again after an injected fault revoked it. */
     public void restoreToken() {
         revoked = false;
     }

@@ -150,7 +150,7 @@ public final class ShopifyTwin extends HttpTwin {
         frozen = unpaid;
     }
 
-    /** Lets {@link #TOKEN} in again after a misbehaviour revoked it. */
+    /** Lets {@link #TOKEN} in again after an injected fault revoked it. */
     public void restoreToken() {
         tokens.restore();
     }

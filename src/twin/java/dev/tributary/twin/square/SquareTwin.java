@@ -134,7 +134,7 @@ public final class SquareTwin extends HttpTwin {
         oldest = version;
     }
 
-    /** Lets {@link #TOKEN} in again after a misbehaviour expired it. */
+    /** Lets {@link #TOKEN} in again after an injected fault expired it. */
     public void restoreToken() {
         expired = false;
     }

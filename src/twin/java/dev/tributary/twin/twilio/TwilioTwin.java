@@ -97,7 +97,7 @@ public final class TwilioTwin extends HttpTwin {
         concurrent = calls;
     }
 
-    /** Lets the account's token in again after a misbehaviour revoked it. */
+    /** Lets the account's token in again after an injected fault revoked it. */
     public void restoreToken() {
         revoked = false;
     }
