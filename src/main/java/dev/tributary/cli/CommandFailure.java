@@ -1,12 +1,12 @@
 package dev.tributary.cli;
 
-/** Ends a command with a sentence for the person who typed it: what, where, why, what to do. No personal data in it. */
+/** Ends a command with a sentence for its user: the fault, its place and reason, and a remedy. Holds no personal data. */
 final class CommandFailure extends RuntimeException {
 
     private final int exitStatus;
 
     private CommandFailure(int exitStatus, String sentence) {
-        // Written for people, so no stack trace is kept.
+        // The sentence is for users, so no stack trace is kept.
         super(sentence, null, false, false);
         this.exitStatus = exitStatus;
     }

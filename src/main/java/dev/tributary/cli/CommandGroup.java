@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-/** A command that only has subcommands: without one of them it shows which there are. */
+/** A command that only has subcommands; without one of them it prints its usage. */
 abstract class CommandGroup extends Subcommand implements Runnable {
 
     @Override

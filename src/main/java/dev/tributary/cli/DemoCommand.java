@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** {@code demo --once}: everything on shipped real data against twins. */
+/** {@code demo --once}: runs every route on shipped real data against twins. */
 @Command(name = "demo", description = "Runs the whole hub on shipped real data against twins of the vendors, in a home of its own.")
 final class DemoCommand implements Callable<Integer> {
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 import java.util.Arrays;
 
-/** What a person reads when a command ends badly: one line that says what and where, and never a stack trace unasked. */
+/** Prints the failure of a command in one line with its place; a stack trace only when TRIBUTARY_DEBUG asks for it. */
 final class ErrorReport {
 
     private ErrorReport() {}
@@ -26,8 +26,8 @@ final class ErrorReport {
     }
 
     /**
-     * A command threw. What was thrown as {@link CommandFailure} was written for people. Anything else is a fault of ours, and its message
-     * may quote a customer's data: only its type and place are shown, unless TRIBUTARY_DEBUG asks for all of it.
+     * Prints an exception. The message of a {@link CommandFailure}, a finding or a fault is for users. Any other exception is a bug of ours, and
+     * its message may quote a customer's data: only its type and place are printed, unless TRIBUTARY_DEBUG asks for all of it.
      */
     static int failure(Exception thrown, CommandLine command, ParseResult arguments) {
         var err = command.getErr();

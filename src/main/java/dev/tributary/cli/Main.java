@@ -100,7 +100,7 @@ public final class Main implements Runnable {
         System.exit(run(out, err, List.of(arguments)));
     }
 
-    /** Runs one command line to its end and returns its exit status; never throws for what a person or a file got wrong. */
+    /** Runs one command line to its end and returns its exit status; never throws for wrong arguments or a wrong file. */
     static int run(PrintWriter out, PrintWriter err, List<String> arguments) {
         return commandLine(out, err).execute(arguments.toArray(String[]::new));
     }
@@ -128,7 +128,7 @@ public final class Main implements Runnable {
                 .setExecutionStrategy(main::execute);
     }
 
-    /** Here, or in the hub that serves the home when the command needs what that one holds. */
+    /** Runs a command in this process, or in the hub that serves the home when the command needs the warehouse, which that hub holds. */
     private int execute(CommandLine.ParseResult parsed) {
         CommandLine.IExecutionStrategy here = new CommandLine.RunLast();
         CommandLine.ParseResult command = parsed.subcommand();
@@ -154,12 +154,12 @@ public final class Main implements Runnable {
         return parsed.isUsageHelpRequested() || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
     }
 
-    /** A path that was typed, from the folder in which it was. */
+    /** Resolves a typed path against the folder in which the command was typed. */
     Path path(Path typed) {
         return served == null ? typed : served.line().folder().resolve(typed);
     }
 
-    /** What standard input holds. */
+    /** The standard input of the command line. */
     InputStream input() {
         return served == null ? System.in : new ByteArrayInputStream(served.line().input());
     }
@@ -179,7 +179,7 @@ public final class Main implements Runnable {
         return served == null ? Home.of(home.toString()) : served.home();
     }
 
-    /** The hub of the home; what its files hold of errors is told whole, as {@code lint} tells it, and then nothing begins. */
+    /** Opens the hub of the home. When the home's files hold errors, it throws every finding of {@code lint} and opens nothing. */
     Hub openHub() {
         if (served != null) {
             return served.hub().lend();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 
-/** {@code serve}: scheduled routes, until it is stopped. */
+/** {@code serve}: runs routes on their schedules and receives requests, until it is stopped. */
 @Command(name = "serve", description = "Runs routes on their schedules and takes what is sent to it, until it is stopped. Senders reach it from anywhere, all else on 127.0.0.1.")
 final class ServeCommand extends Subcommand implements Callable<Integer> {
 

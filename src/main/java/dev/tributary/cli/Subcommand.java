@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.util.Objects;
 
-/** What every command below {@link Main} has: that one, itself as picocli sees it, and where it writes. Set by picocli before it is called. */
+/** A command below {@link Main}, with its parent, its own specification and its output. Picocli sets them before it calls the command. */
 abstract class Subcommand {
 
     @ParentCommand

@@ -1,7 +1,6 @@
 /**
- * The command line: one class per command, each a thin reading of arguments around what another package does. A command starts
- * only what it needs, prints results on standard output and everything else on standard error, and ends with one of the exit
- * statuses of {@link dev.tributary.cli.Main}. Nothing outside this package uses it.
+ * The command line: one class per command. A command reads arguments, calls one use case of {@code app} and prints its record: results on
+ * standard output, everything else on standard error. It ends with one of the exit statuses of {@link dev.tributary.cli.Main}.
  */
 @NullMarked
 package dev.tributary.cli;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads a whole home as the hub would, and says all that is wrong with it. */
+/** Reads all files of a home as the hub does, and collects every finding. */
 public final class Lint {
 
     private Lint() {
@@ -34,7 +34,7 @@ public final class Lint {
     /** As {@link #run(Home, boolean)}, with other destinations than those that come with the hub. */
     public static List<Finding> run(Home home, DestinationTypes destinations, boolean secretsAreErrors) {
         Findings findings = new Findings();
-        // Whoever reads a file of config/ in earnest says more; that it is YAML at all is true of every one.
+        // The reader of each settings file finds more; that it is YAML at all holds for every file of config/.
         home.files("config", ".yaml").forEach(file -> home.yaml(file, findings));
         Setup setup = Setup.read(home, destinations, secretsAreErrors, findings);
         RouteLint.check(home, known(setup), findings);
@@ -43,7 +43,7 @@ public final class Lint {
 
     /**
      * Whether a hub may start from the home's files: quick, because Camel's schema and catalog are left to Camel's own start.
-     * When this is false, {@link #run} tells all that is wrong.
+     * When this is false, {@link #run} returns every finding.
      */
     public static boolean isSound(Home home) {
         Findings findings = new Findings();
@@ -51,14 +51,14 @@ public final class Lint {
         return findings.all().stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     }
 
-    /** Refuses a home that no hub may start from. @throws ConfigException with all that is wrong */
+    /** Refuses a home that no hub may start from. @throws ConfigException with every finding */
     public static void demandSound(Home home) {
         if (!isSound(home)) {
             throwErrors(home);
         }
     }
 
-    /** @throws ConfigException with all that is wrong, if anything is */
+    /** @throws ConfigException with every finding, when one is an error */
     public static void throwErrors(Home home) {
         List<Finding> findings = run(home, true);
         if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {

@@ -7,19 +7,19 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs command lines on the hub that serves, for those who found it in {@link ServeFile}. Thread-safe: several may run at once. */
+/** Runs the command lines of other processes on the hub that serves. They find it in {@link ServeFile}. Thread-safe: several may run at once. */
 @FunctionalInterface
 public interface Commands {
 
     /**
-     * One command line, as somebody typed it.
+     * One command line, as it was typed.
      *
-     * @param folder    in which it was typed: relative paths are meant from there
-     * @param input     what its standard input held, where the command reads it
+     * @param folder the working directory in which it was typed; relative paths begin there
+     * @param input  its standard input, where the command reads it
      */
     record Line(List<String> arguments, Path folder, byte[] input) {
     }
 
-    /** @return the exit status; never throws for what a person got wrong */
+    /** @return the exit status; never throws for wrong arguments or a wrong file */
     int run(Hub hub, Home home, Line line, PrintWriter out, PrintWriter err);
 }

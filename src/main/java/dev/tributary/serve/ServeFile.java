@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code var/serve.json}: how the other commands find a hub that serves. Readable by its owner alone, for whoever holds the token may
- * do all that a command may. Does not print the token.
+ * {@code var/serve.json}: the port, process and token by which other commands find a hub that serves. Readable by its owner alone, for the
+ * token allows everything that a command may do. Does not print the token.
  */
 public record ServeFile(int port, long pid, String token) {
 
@@ -32,7 +32,7 @@ public record ServeFile(int port, long pid, String token) {
             ServeFile read = new ServeFile(json.path("port").asInt(), json.path("pid").asLong(), json.path("token").asText());
             return ProcessHandle.of(read.pid).map(ProcessHandle::isAlive).orElse(false) ? read : null;
         } catch (IOException e) {
-            return null; // half of a file, or another's
+            return null; // an incomplete file, or another program's
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 
-/** A serving hub. Senders reach it from anywhere; until there are roles, all else answers on this machine alone ({@link LocalOnly}). */
+/** A serving hub. Senders may reach it from anywhere; everything else answers only clients on this machine ({@link LocalOnly}), until there are roles. */
 public final class Server implements AutoCloseable {
 
     private static final int TOKEN_BYTES = 32;
@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
                 }).run();
         try {
             Server server = new Server(spring);
-            spring.getBean(Found.class).write(server.port());
+            spring.getBean(PublishedServeFile.class).write(server.port());
             server.hub().arm();
             return server;
         } catch (RuntimeException e) {
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The port it listens on. */
     public int port() {
         return Objects.requireNonNull(((WebServerApplicationContext) spring).getWebServer()).getPort();
     }
@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
         spring.close();
     }
 
-    /** The hub within Spring: Camel's context is Spring's, everything else is as in any command. */
+    /** Starts the hub within Spring, in the Camel context that Spring starts. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     static class Wiring {
@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
             return Hub.open(home, clock, camel);
         }
 
-        /** Counts and times routes and exchanges; a policy is for routes that are added later. */
+        /** Counts and times routes and exchanges. */
         private static void measure(CamelContext camel, MeterRegistry meters) {
             MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
             policy.setCamelContext(camel);
@@ -158,13 +158,13 @@ public final class Server implements AutoCloseable {
         }
 
         @Bean
-        Found found(Home home, Hub hub) {
-            return new Found(home);
+        PublishedServeFile publishedServeFile(Home home, Hub hub) {
+            return new PublishedServeFile(home);
         }
 
         @Bean
-        ServletRegistrationBean<CommandServlet> commandServlet(Hub hub, Home home, Commands commands, Found found) {
-            return new ServletRegistrationBean<>(new CommandServlet(hub, home, commands, found.token), CommandServlet.PATH);
+        ServletRegistrationBean<CommandServlet> commandServlet(Hub hub, Home home, Commands commands, PublishedServeFile published) {
+            return new ServletRegistrationBean<>(new CommandServlet(hub, home, commands, published.token), CommandServlet.PATH);
         }
 
         @Bean
@@ -175,14 +175,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** What the other commands find this hub by, as long as it serves. */
-    static final class Found implements AutoCloseable {
+    /** The serve file of this hub, by which other commands find it; removed when the hub stops. */
+    static final class PublishedServeFile implements AutoCloseable {
 
         private final String token = HexFormat.of().formatHex(random());
         private final Home home;
         private @Nullable ServeFile file;
 
-        Found(Home home) {
+        PublishedServeFile(Home home) {
             this.home = home;
         }
 

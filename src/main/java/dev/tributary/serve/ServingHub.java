@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.OptionalInt;
 
-/** The hub that serves a home, in another process: runs commands there, because it holds the warehouse. */
+/** A hub that serves the home in another process. It holds the warehouse, so commands that need it run there. */
 public final class ServingHub {
 
     private static final int OK = 200;
@@ -34,7 +34,7 @@ public final class ServingHub {
         this.file = file;
     }
 
-    /** The one that serves a home, or null. */
+    /** The hub that serves a home, or null. */
     public static @Nullable ServingHub of(Home home) {
         ServeFile file = ServeFile.living(home);
         return file == null ? null : new ServingHub(file);
