@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Checks whether connections work, by asking each vendor for something small. Opens neither the warehouse nor the routes; stores nothing. */
+/** Checks whether connections work, by asking each vendor for something small. Opens neither the warehouse nor the routes; stores only granted tokens. */
 public final class CheckConnections {
 
     /** Short enough that no vendor has much to search. */
