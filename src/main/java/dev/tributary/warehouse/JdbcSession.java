@@ -26,16 +26,22 @@ public abstract class JdbcSession implements Session {
         return failure;
     }
 
-    /** Keeps a failure. @return the same, to be thrown */
-    public final SQLException failed(SQLException e) {
+    /** Keeps a failure. @return what is to be thrown */
+    public final StatementException failed(SQLException e) {
         if (failure == null) {
             failure = e;
         }
+        return new StatementException(e);
+    }
+
+    /** Keeps the failure of a row that was read. */
+    private StatementException failed(StatementException e) {
+        failed(e.refusal());
         return e;
     }
 
     /** Prepares a statement and runs it as it stands. @return rows touched */
-    protected final long update(String sql, @Nullable Object... arguments) throws SQLException {
+    protected final long update(String sql, @Nullable Object... arguments) {
         try (PreparedStatement statement = prepare(sql, arguments)) {
             return statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount());
         } catch (SQLException e) {
@@ -44,7 +50,7 @@ public abstract class JdbcSession implements Session {
     }
 
     @Override
-    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) {
         try (PreparedStatement statement = prepare(sql, arguments)) {
             beforeQuery(statement);
             try (ResultSet rows = statement.executeQuery()) {
@@ -52,19 +58,24 @@ public abstract class JdbcSession implements Session {
             }
         } catch (SQLException e) {
             throw failed(e);
+        } catch (StatementException e) {
+            throw failed(e);
         }
     }
 
-    /** Reads rows one after the other and keeps none. */
-    protected final void each(String sql, RowReader<?> reader) throws SQLException {
-        try (PreparedStatement statement = prepare(sql)) {
+    @Override
+    public final void each(String sql, RowTaker taker, @Nullable Object... arguments) {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
             beforeQuery(statement);
             try (ResultSet rows = statement.executeQuery()) {
+                JdbcRow row = new JdbcRow(rows);
                 while (rows.next()) {
-                    reader.read(rows);
+                    taker.take(row);
                 }
             }
         } catch (SQLException e) {
+            throw failed(e);
+        } catch (StatementException e) {
             throw failed(e);
         }
     }
@@ -75,15 +86,16 @@ public abstract class JdbcSession implements Session {
 
     protected static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {
         List<T> read = new ArrayList<>();
+        JdbcRow row = new JdbcRow(rows);
         while (rows.next()) {
-            read.add(reader.read(rows));
+            read.add(reader.read(row));
         }
         return read;
     }
 
     @Override
-    public final long count(String sql, @Nullable Object... arguments) throws SQLException {
-        return query(sql, row -> row.getLong(1), arguments).get(0);
+    public final long count(String sql, @Nullable Object... arguments) {
+        return query(sql, row -> row.number(1), arguments).get(0);
     }
 
     public PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
@@ -95,7 +107,7 @@ public abstract class JdbcSession implements Session {
     }
 
     @Override
-    public final Bulk append(String table) throws SQLException {
+    public final Bulk append(String table) {
         boolean temporary = table.startsWith(TEMPORARY);
         try {
             return new KeptBulk(append(temporary ? table.substring(TEMPORARY.length()) : table, temporary));
@@ -105,18 +117,27 @@ public abstract class JdbcSession implements Session {
     }
 
     /** A bulk writer of the engine's own, whose failures are kept here. */
-    protected abstract Bulk append(String table, boolean temporary) throws SQLException;
+    protected abstract EngineBulk append(String table, boolean temporary) throws SQLException;
+
+    /** What an engine's driver offers for writing in bulk. */
+    public interface EngineBulk extends AutoCloseable {
+
+        void row(@Nullable Object... values) throws SQLException;
+
+        @Override
+        void close() throws SQLException;
+    }
 
     private final class KeptBulk implements Bulk {
 
-        private final Bulk bulk;
+        private final EngineBulk bulk;
 
-        KeptBulk(Bulk bulk) {
+        KeptBulk(EngineBulk bulk) {
             this.bulk = bulk;
         }
 
         @Override
-        public void row(@Nullable Object... values) throws SQLException {
+        public void row(@Nullable Object... values) {
             try {
                 bulk.row(values);
             } catch (SQLException e) {
@@ -125,7 +146,7 @@ public abstract class JdbcSession implements Session {
         }
 
         @Override
-        public void close() throws SQLException {
+        public void close() {
             try {
                 bulk.close();
             } catch (SQLException e) {

@@ -1,17 +1,11 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.canonical.Column;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,12 +24,6 @@ public final class Sql {
     /** A quoted text literal. */
     public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
-    }
-
-    /** A UTC timestamp column. */
-    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        LocalDateTime value = row.getObject(column, LocalDateTime.class);
-        return value == null ? null : value.toInstant(ZoneOffset.UTC);
     }
 
     /** How a column of the model is declared. */
@@ -59,19 +47,6 @@ public final class Sql {
             }
             return said;
         }).toList();
-    }
-
-    /** Whether a refusal speaks of names and types in the statement, and of nothing stored. */
-    public static boolean isAboutNames(SQLException refusal) {
-        String message = String.valueOf(refusal.getMessage());
-        return refusal.getSQLState() != null && refusal.getSQLState().startsWith("42") || message.startsWith("Binder Error") || message.startsWith("Catalog Error");
-    }
-
-    /** The engine's own sentence, which may quote values; up to its first colon it names the kind of error. */
-    public static String said(SQLException refusal) {
-        String message = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
-        boolean aboutValues = refusal.getSQLState() != null && refusal.getSQLState().startsWith("22");
-        return message.replaceFirst("^ERROR: ", aboutValues ? "Conversion Error: " : "");
     }
 
     /** The statements of a {@code .sql} file on the class path: each ends with a semicolon at the end of its line; {@code --} starts a comment. */

@@ -2,11 +2,6 @@ package dev.tributary.warehouse;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +18,7 @@ public final class Transfer {
     /** Who runs what is written: each table in a transaction of its own, or all in one. */
     @FunctionalInterface
     public interface Target {
-        void write(Warehouse.Action work) throws SQLException;
+        void write(Warehouse.Action work);
     }
 
     /**
@@ -32,9 +27,9 @@ public final class Transfer {
      * @param old its transaction sees one moment
      * @param young has the same steps of the schema; columns that it lacks are added
      */
-    public static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) throws SQLException {
+    public static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) {
         List<String> tables = old.query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() "
-                + "and table_type = 'BASE TABLE' order by table_name", row -> row.getString(1));
+                + "and table_type = 'BASE TABLE' order by table_name", row -> row.text(1));
         for (String table : tables) {
             Map<String, String> types = oldDialect.types(old, table);
             List<String> columns = old.columns(table);
@@ -47,7 +42,7 @@ public final class Transfer {
     }
 
     /** Makes room for every column. @return whether the table is one of ours */
-    private static boolean fit(Session young, Dialect dialect, String table, List<String> columns, Map<String, String> types) throws SQLException {
+    private static boolean fit(Session young, Dialect dialect, String table, List<String> columns, Map<String, String> types) {
         Map<String, String> there = dialect.types(young, table);
         if (there.isEmpty()) {
             if (!columns.containsAll(CANONICAL)) {
@@ -68,7 +63,7 @@ public final class Transfer {
         return true;
     }
 
-    private static void fill(JdbcSession old, Session young, String table, Map<String, String> types) throws SQLException {
+    private static void fill(JdbcSession old, Session young, String table, Map<String, String> types) {
         List<String> columns = young.columns(table);
         String[] wanted = columns.stream().map(types::get).toArray(String[]::new);
         String read = String.join(", ", columns.stream().map(column -> types.containsKey(column) ? Sql.name(column) : "null").toList());
@@ -79,28 +74,19 @@ public final class Transfer {
                     values[i] = wanted[i] == null ? null : value(row, i + 1, wanted[i]);
                 }
                 bulk.row(values);
-                return true;
             });
         }
     }
 
     /** A value as a bulk writer takes it. */
-    private static @Nullable Object value(ResultSet row, int column, String type) throws SQLException {
+    private static @Nullable Object value(ResultRow row, int column, String type) {
         return switch (type.replaceFirst("\\(.*", "")) {
-            case "bigint" -> present(row, row.getLong(column));
-            case "integer" -> present(row, row.getInt(column));
-            case "boolean" -> present(row, row.getBoolean(column));
-            case "decimal" -> row.getBigDecimal(column);
-            case "timestamp" -> {
-                LocalDateTime time = row.getObject(column, LocalDateTime.class);
-                yield time == null ? null : time.toInstant(ZoneOffset.UTC);
-            }
-            case "date" -> row.getObject(column, LocalDate.class);
-            default -> row.getString(column);
+            case "bigint", "integer" -> row.numberOrNull(column);
+            case "boolean" -> row.value(column);
+            case "decimal" -> row.decimal(column);
+            case "timestamp" -> row.instant(column);
+            case "date" -> row.date(column);
+            default -> row.text(column);
         };
-    }
-
-    private static @Nullable Object present(ResultSet row, Object value) throws SQLException {
-        return row.wasNull() ? null : value;
     }
 }

@@ -3,7 +3,6 @@ package dev.tributary.warehouse;
 import dev.tributary.canonical.CanonicalModel;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 
 /**
  * The warehouse. Thread-safe. All methods throw {@link dev.tributary.FaultException} of kind {@code WAREHOUSE} when the engine
@@ -14,13 +13,13 @@ public interface Warehouse extends AutoCloseable {
     /** Work done in one transaction. It must not keep the session. */
     @FunctionalInterface
     interface Work<T> {
-        T in(Session session) throws SQLException;
+        T in(Session session);
     }
 
     /** Work without a result. */
     @FunctionalInterface
     interface Action {
-        void in(Session session) throws SQLException;
+        void in(Session session);
     }
 
     /** Runs work in the one writer lane, as one transaction: all of it is stored, or nothing. Waits for the lane. */

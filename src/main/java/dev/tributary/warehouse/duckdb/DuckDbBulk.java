@@ -1,6 +1,6 @@
 package dev.tributary.warehouse.duckdb;
 
-import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.JdbcSession;
 import dev.tributary.warehouse.Values;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /** Writes rows through DuckDB's appender. Not thread-safe. */
-final class DuckDbBulk implements Session.Bulk {
+final class DuckDbBulk implements JdbcSession.EngineBulk {
 
     private final DuckDBAppender appender;
 

@@ -2,6 +2,7 @@ package dev.tributary.warehouse.duckdb;
 
 import dev.tributary.warehouse.JdbcSession;
 import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.StatementException;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class DuckDbSession extends JdbcSession {
     }
 
     @Override
-    public long execute(String sql, @Nullable Object... arguments) throws SQLException {
+    public long execute(String sql, @Nullable Object... arguments) {
         if (arguments.length > 0) {
             return update(sql, arguments);
         }
@@ -39,7 +40,7 @@ final class DuckDbSession extends JdbcSession {
     }
 
     @Override
-    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... arguments) {
         if (arguments.length > 0) {
             return super.query(sql, reader, arguments);
         }
@@ -47,24 +48,28 @@ final class DuckDbSession extends JdbcSession {
             return all(rows, reader);
         } catch (SQLException e) {
             throw failed(e);
+        } catch (StatementException e) {
+            throw failed(e.refusal());
         }
     }
 
     @Override
-    public Bulk append(String table, boolean temporary) throws SQLException {
+    protected EngineBulk append(String table, boolean temporary) throws SQLException {
         return new DuckDbBulk(temporary ? connection.createAppender("temp", "main", table) : connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table));
     }
 
     @Override
-    public String parsed(String sql) throws SQLException {
-        return query("select json_serialize_sql(?::varchar)", row -> row.getString(1), sql).get(0);
+    public String parsed(String sql) {
+        return query("select json_serialize_sql(?::varchar)", row -> row.text(1), sql).get(0);
     }
 
     @Override
-    public void useEveryCore(boolean every) throws SQLException {
+    public void useEveryCore(boolean every) {
         // On a connection of its own: a transaction that failed takes no statement more.
         try (DuckDBConnection other = (DuckDBConnection) connection.duplicate(); Statement statement = other.createStatement()) {
             statement.execute("set threads = " + (every ? Runtime.getRuntime().availableProcessors() : DuckDbWarehouse.threads()));
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
@@ -80,12 +85,12 @@ final class DuckDbSession extends JdbcSession {
     }
 
     @Override
-    public List<String> temporary() throws SQLException {
-        return query("select table_name from duckdb_tables() where temporary", row -> row.getString(1));
+    public List<String> temporary() {
+        return query("select table_name from duckdb_tables() where temporary", row -> row.text(1));
     }
 
     @Override
-    public void drop(Collection<String> temporary) throws SQLException {
+    public void drop(Collection<String> temporary) {
         if (!temporary.isEmpty()) {
             execute(temporary.stream().map(table -> "drop table temp." + Sql.name(table)).collect(Collectors.joining(";")));
         }

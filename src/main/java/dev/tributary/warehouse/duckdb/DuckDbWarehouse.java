@@ -7,6 +7,7 @@ import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Schema;
 import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.StatementException;
 import dev.tributary.warehouse.Warehouse;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
@@ -260,6 +261,8 @@ public final class DuckDbWarehouse implements Warehouse {
             return result;
         } catch (SQLException e) {
             throw fault(keep ? "write" : "read", e);
+        } catch (StatementException e) {
+            throw fault(keep ? "write" : "read", e.refusal());
         } finally {
             if (!stored) {
                 rollback(connection);

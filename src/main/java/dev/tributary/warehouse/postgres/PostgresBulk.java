@@ -1,6 +1,6 @@
 package dev.tributary.warehouse.postgres;
 
-import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.JdbcSession;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /** Writes rows in the text form of {@code COPY … FROM STDIN}: https://www.postgresql.org/docs/17/sql-copy.html. Not thread-safe. */
-final class PostgresBulk implements Session.Bulk {
+final class PostgresBulk implements JdbcSession.EngineBulk {
 
     /** Is told how many rows there are once all are written. */
     @FunctionalInterface

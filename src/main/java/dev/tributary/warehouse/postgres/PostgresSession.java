@@ -29,13 +29,13 @@ final class PostgresSession extends JdbcSession {
     private final PostgresStatistics statistics;
     private final PostgresStatistics.Engine engine = new PostgresStatistics.Engine() {
         @Override
-        public void execute(String sql) throws SQLException {
+        public void execute(String sql) {
             update(sql);
         }
 
         @Override
-        public long rows(String table) throws SQLException {
-            return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.getLong(1), Sql.name(table)).stream().findFirst().orElse(-1L);
+        public long rows(String table) {
+            return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.number(1), Sql.name(table)).stream().findFirst().orElse(-1L);
         }
     };
 
@@ -46,7 +46,7 @@ final class PostgresSession extends JdbcSession {
     }
 
     @Override
-    public long execute(String sql, @Nullable Object... arguments) throws SQLException {
+    public long execute(String sql, @Nullable Object... arguments) {
         Matcher stage = STAGE.matcher(sql);
         if (stage.matches()) {
             return stage(stage.group(1), stage.group(2), arguments);
@@ -58,7 +58,7 @@ final class PostgresSession extends JdbcSession {
     }
 
     /** PostgreSQL has no {@code create or replace} for tables. */
-    private long stage(String table, String content, @Nullable Object... arguments) throws SQLException {
+    private long stage(String table, String content, @Nullable Object... arguments) {
         update("drop table if exists pg_temp." + table);
         boolean filled = content.charAt(0) != '(';
         long rows = update("create temp table " + table + (filled ? " on commit drop " + content : " " + PostgresSql.ddl(content) + " on commit drop"), arguments);
@@ -73,20 +73,22 @@ final class PostgresSession extends JdbcSession {
     }
 
     @Override
-    public Bulk append(String table, boolean temporary) throws SQLException {
+    protected EngineBulk append(String table, boolean temporary) throws SQLException {
         String target = (temporary ? "pg_temp." : "") + Sql.name(table);
         return new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"), rows -> statistics.changed(engine, table, rows));
     }
 
     /** One reading for every engine: what PostgreSQL makes of its own of a text that passes is still one statement. */
     @Override
-    public String parsed(String sql) throws SQLException {
+    public String parsed(String sql) {
         try (Connection parser = DriverManager.getConnection("jdbc:duckdb:"); PreparedStatement statement = parser.prepareStatement("select json_serialize_sql(?::varchar)")) {
             statement.setString(1, sql);
             try (ResultSet tree = statement.executeQuery()) {
                 tree.next();
                 return tree.getString(1);
             }
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
@@ -106,12 +108,12 @@ final class PostgresSession extends JdbcSession {
     }
 
     @Override
-    public List<String> temporary() throws SQLException {
-        return query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.getString(1));
+    public List<String> temporary() {
+        return query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.text(1));
     }
 
     @Override
-    public void drop(Collection<String> temporary) throws SQLException {
+    public void drop(Collection<String> temporary) {
         if (!temporary.isEmpty()) {
             update("drop table " + temporary.stream().map(table -> "pg_temp." + Sql.name(table)).collect(Collectors.joining(", ")));
         }

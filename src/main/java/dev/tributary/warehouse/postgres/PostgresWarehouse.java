@@ -7,6 +7,7 @@ import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.JdbcSession;
 import dev.tributary.warehouse.ReadOnlyQuery;
 import dev.tributary.warehouse.Schema;
+import dev.tributary.warehouse.StatementException;
 import dev.tributary.warehouse.Transfer;
 import dev.tributary.warehouse.Warehouse;
 import dev.tributary.warehouse.duckdb.DuckDbFile;
@@ -106,7 +107,7 @@ final class PostgresWarehouse implements Warehouse {
                 where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
                   and l.classid = hashtext('tributary')::bit(32)::bigint::oid and l.objid = hashtext(current_schema())::bit(32)::bigint::oid
                 """); ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getString(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")" : "another hub";
+            return row.next() ? row.text(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")" : "another hub";
         }
     }
 
@@ -200,6 +201,8 @@ final class PostgresWarehouse implements Warehouse {
             return result;
         } catch (SQLException e) {
             throw connections.fault(keep ? "write" : "read", e);
+        } catch (StatementException e) {
+            throw connections.fault(keep ? "write" : "read", e.refusal());
         } finally {
             if (!stored) {
                 if (keep) {
@@ -244,7 +247,7 @@ final class PostgresWarehouse implements Warehouse {
     @Override
     public void snapshot(Path file) {
         inspect(session -> {
-            List<String> steps = session.query("select step from schema_steps", row -> row.getString(1));
+            List<String> steps = session.query("select step from schema_steps", row -> row.text(1));
             try (DuckDbWarehouse young = DuckDbWarehouse.asOf(file, model, steps)) {
                 Transfer.copy((JdbcSession) session, new PostgresSql(), young::change, new DuckDbSql());
             }
@@ -267,7 +270,7 @@ final class PostgresWarehouse implements Warehouse {
         try (PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections))) {
             DuckDbFile.read(snapshot, old -> warehouse.change(session -> {
                 Schema.drop(session, model);
-                Schema.make(session, model, new PostgresSql(), old.query("select step from schema_steps", row -> row.getString(1)));
+                Schema.make(session, model, new PostgresSql(), old.query("select step from schema_steps", row -> row.text(1)));
                 Transfer.copy((JdbcSession) old, new DuckDbSql(), work -> work.in(session), new PostgresSql());
             }));
         }
