@@ -67,7 +67,7 @@ public final class SmallShop implements AutoCloseable {
     public List<String> rows(String sql) {
         return warehouse.read(session -> session.query(sql, row -> {
             StringJoiner text = new StringJoiner(", ");
-            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            for (int i = 1; i <= row.columns().size(); i++) {
                 text.add(TestEngine.text(row, i));
             }
             return text.toString();

@@ -1,5 +1,6 @@
 package dev.tributary.app;
 
+import dev.tributary.warehouse.StatementException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.Home;
@@ -49,14 +50,8 @@ public final class HubFixture {
     /** Rows of a query, their columns joined by a comma. */
     public static List<String> rows(Hub hub, String sql) {
         return hub.warehouse().read(session -> session.query(sql, row -> {
-            int columns = row.getMetaData().getColumnCount();
-            return IntStream.rangeClosed(1, columns).mapToObj(i -> {
-                try {
-                    return String.valueOf(TestEngine.text(row, i));
-                } catch (java.sql.SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            }).collect(Collectors.joining(", "));
+            int columns = row.columns().size();
+            return IntStream.rangeClosed(1, columns).mapToObj(i -> String.valueOf(TestEngine.text(row, i))).collect(Collectors.joining(", "));
         }));
     }
 

@@ -67,7 +67,7 @@ abstract class ConsentCase {
     String gate(Consents consents, String purpose) {
         return shop.warehouse.read(session -> {
             session.execute("create or replace temp table stage_selected as select profile_id from profiles");
-            return session.query(consents.gateSql(purpose, List.of("meta", "google")), row -> String.valueOf(row.getString("withheld"))).get(0);
+            return session.query(consents.gateSql(purpose, List.of("meta", "google")), row -> String.valueOf(row.text("withheld"))).get(0);
         });
     }
 

@@ -79,7 +79,7 @@ public record PushedPeople(Warehouse warehouse) {
     public List<String> rows(String sql) {
         return warehouse.read(session -> session.query(sql, row -> {
             StringBuilder text = new StringBuilder();
-            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            for (int i = 1; i <= row.columns().size(); i++) {
                 text.append(i > 1 ? " " : "").append(TestEngine.text(row, i));
             }
             return text.toString();

@@ -25,7 +25,7 @@ final class KilledResolution {
         }
     }
 
-    private static Object work(Warehouse.Work<?> work, Session session) throws java.sql.SQLException {
+    private static Object work(Warehouse.Work<?> work, Session session) {
         return work.in((Session) Proxy.newProxyInstance(KilledResolution.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, values) -> {
             System.out.println(method.getName());
             try {

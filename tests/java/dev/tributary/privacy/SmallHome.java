@@ -11,7 +11,6 @@ import dev.tributary.run.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -104,7 +103,7 @@ public final class SmallHome {
             TreeSet<String> found = new TreeSet<>();
             for (String[] column : session.query("select c.table_name, c.column_name from information_schema.columns c "
                     + "join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name "
-                    + "where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'", row -> new String[] {row.getString(1), row.getString(2)})) {
+                    + "where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'", row -> new String[] {row.text(1), row.text(2)})) {
                 for (String trace : TRACES) {
                     if (holds(session, column, trace)) {
                         found.add(column[0] + "." + column[1]);
@@ -115,7 +114,7 @@ public final class SmallHome {
         });
     }
 
-    private static boolean holds(dev.tributary.warehouse.Session session, String[] column, String trace) throws SQLException {
+    private static boolean holds(dev.tributary.warehouse.Session session, String[] column, String trace) {
         return session.count("select count(*) from \"" + column[0] + "\" where lower(cast(\"" + column[1] + "\" as varchar)) like ?", "%" + trace + "%") > 0;
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -348,7 +347,7 @@ class TouchpointsTest {
         return List.of(shop.rows(TOUCHES), shop.rows(CARTS), shop.rows(PURCHASES));
     }
 
-    private static void insert(Session session, Event event, Instant storedAt) throws SQLException {
+    private static void insert(Session session, Event event, Instant storedAt) {
         StringBuilder columns = new StringBuilder("source, source_id, stored_at, anonymous_id, type, channel, occurred_at");
         List<Object> values = new ArrayList<>(List.of("web", event.id.substring(4), storedAt, event.visitor, event.type, "web", TEN.plusSeconds(event.seconds)));
         for (int i = 0; i < event.pairs.length; i += 2) {

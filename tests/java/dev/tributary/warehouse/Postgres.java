@@ -82,7 +82,11 @@ public final class Postgres {
     }
 
     /** As the server's own superuser, in its own database. */
-    public static void asSuperuser(String... statements) throws SQLException {
-        run(SERVER, statements);
+    public static void asSuperuser(String... statements) {
+        try {
+            run(SERVER, statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.warehouse.duckdb.DuckDbEngine;
+import java.time.ZoneOffset;
+import java.time.Instant;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -35,12 +34,12 @@ public final class TestEngine {
     }
 
     /** A column as text, spelled alike by every engine. */
-    public static String text(ResultSet row, int column) throws SQLException {
-        Object value = row.getObject(column);
-        if (value instanceof Timestamp) {
-            return FORM.format(row.getObject(column, LocalDateTime.class));
+    public static String text(ResultRow row, int column) {
+        Object value = row.value(column);
+        if (value instanceof Instant time) {
+            return FORM.format(time.atOffset(ZoneOffset.UTC));
         }
-        return value instanceof Boolean ? value.toString() : row.getString(column);
+        return value instanceof Boolean ? value.toString() : row.text(column);
     }
 
     /** The same file always means the same warehouse. */

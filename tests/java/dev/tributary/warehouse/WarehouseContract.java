@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -152,7 +151,7 @@ public abstract class WarehouseContract {
             session.execute("insert into checkpoints values ('kv', 'invoices', '{}', ?)", MONDAY);
             try {
                 session.execute("insert into nowhere values (1)");
-            } catch (SQLException e) {
+            } catch (StatementException e) {
                 // what a careless caller would do
             }
             return null;
@@ -295,7 +294,7 @@ public abstract class WarehouseContract {
     }
 
     @Test
-    public void everyTypeComesBackAsItWent() throws SQLException {
+    public void everyTypeComesBackAsItWent() {
         Column[] columns = {column("words", ColumnType.TEXT), column("whole", ColumnType.INTEGER), decimal("money", 20, 4), column("truth", ColumnType.BOOLEAN),
                 column("moment", ColumnType.TIMESTAMP), column("day", ColumnType.DATE), column("tree", ColumnType.JSON)};
         Table things = new Table("things", "", List.of(columns), null);
@@ -319,8 +318,8 @@ public abstract class WarehouseContract {
             warehouse.write(session -> CanonicalMerge.apply(session, List.of(things), batch, MONDAY));
         }
         List<Object[]> read = warehouse.read(session -> session.query("select words, whole, money, truth, moment, day, tree from things order by source_id", row -> new Object[] {
-                row.getString("words"), row.getObject("whole"), row.getBigDecimal("money"), row.getObject("truth"), Sql.instant(row, "moment"),
-                row.getObject("day", LocalDate.class), row.getString("tree")}));
+                row.text("words"), row.value("whole"), row.decimal("money"), row.value("truth"), row.instant("moment"),
+                row.date("day"), row.text("tree")}));
         assertThat(read.stream().map(Arrays::asList).toList()).isEqualTo(all.stream().map(Arrays::asList).toList());
     }
 
@@ -353,7 +352,7 @@ public abstract class WarehouseContract {
                     bulk.row(text);
                 }
             }
-            assertThat(session.query("select t from stage_texts order by t", row -> row.getString(1))).containsExactly("B", "a", "b", "á");
+            assertThat(session.query("select t from stage_texts order by t", row -> row.text(1))).containsExactly("B", "a", "b", "á");
             return null;
         });
     }
@@ -439,7 +438,7 @@ public abstract class WarehouseContract {
         return warehouse;
     }
 
-    private static void append(Session session, int rows) throws SQLException {
+    private static void append(Session session, int rows) {
         try (Session.Bulk bulk = session.append("checkpoints")) {
             for (int i = 0; i < rows; i++) {
                 bulk.row("kv", "s" + i, "{}", MONDAY);
@@ -476,8 +475,8 @@ public abstract class WarehouseContract {
     private List<String> rows(String sql) {
         return warehouse.read(session -> session.query(sql, row -> {
             StringBuilder text = new StringBuilder();
-            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                text.append(i > 1 ? ", " : "").append(row.getString(i));
+            for (int i = 1; i <= row.columns().size(); i++) {
+                text.append(i > 1 ? ", " : "").append(row.text(i));
             }
             return text.toString();
         }));

@@ -9,7 +9,6 @@ import dev.tributary.destination.DestinationTypes;
 import dev.tributary.run.Progress;
 import dev.tributary.run.RunReport;
 import dev.tributary.warehouse.Engine;
-import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -114,7 +113,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private @Nullable Instant lastRun(String route) {
-        return warehouse().read(session -> session.query("select max(started_at) as last from runs where route = ?", row -> Optional.ofNullable(Sql.instant(row, "last")), route))
+        return warehouse().read(session -> session.query("select max(started_at) as last from runs where route = ?", row -> Optional.ofNullable(row.instant("last")), route))
                 .get(0).orElse(null);
     }
 

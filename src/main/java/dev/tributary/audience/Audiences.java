@@ -1,5 +1,6 @@
 package dev.tributary.audience;
 
+import dev.tributary.warehouse.StatementException;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Findings;
@@ -12,7 +13,6 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -87,7 +87,7 @@ public final class Audiences {
     public void approve(String planId) {
         consents.prepare(warehouse);
         warehouse.write(session -> {
-            List<String> audience = session.query("select audience from audience_plans where plan_id = ? and state = 'held'", row -> row.getString(1), planId);
+            List<String> audience = session.query("select audience from audience_plans where plan_id = ? and state = 'held'", row -> row.text(1), planId);
             if (audience.isEmpty()) {
                 throw new FaultException(Fault.CONFIG, "plan " + planId + " does not wait for approval; list the held ones with: select * from audience_plans where state = 'held'");
             }
@@ -121,11 +121,11 @@ public final class Audiences {
         return audience;
     }
 
-    private Plan plan(Session session, Audience audience, Predicate predicate, Instant asOf) throws SQLException {
+    private Plan plan(Session session, Audience audience, Predicate predicate, Instant asOf) {
         select(session, audience, predicate);
         String planId = nextId(session);
         Map<String, Long> withheld = new TreeMap<>();
-        session.query("select withheld, count(*) from stage_chosen where withheld is not null group by 1", row -> withheld.put(row.getString(1), row.getLong(2)));
+        session.query("select withheld, count(*) from stage_chosen where withheld is not null group by 1", row -> withheld.put(row.text(1), row.number(2)));
         long selected = session.count("select count(*) from stage_chosen");
         long members = session.count("select count(*) from stage_chosen where withheld is null");
         long before = session.count("select count(*) from audience_members where audience = ? and withheld is null", audience.name());
@@ -144,17 +144,17 @@ public final class Audiences {
     }
 
     /** Everybody the predicate selects, each with why they are held back, if they are. */
-    private void select(Session session, Audience audience, Predicate predicate) throws SQLException {
+    private void select(Session session, Audience audience, Predicate predicate) {
         try {
             session.execute("create or replace temp table stage_selected as " + predicate.select());
-        } catch (SQLException e) {
+        } catch (StatementException e) {
             throw predicate.failed(e);
         }
         gate(session, audience);
     }
 
     /** Makes {@code stage_chosen} of {@code stage_selected}: each with why they are held back, if they are. */
-    private void gate(Session session, Audience audience) throws SQLException {
+    private void gate(Session session, Audience audience) {
         session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
@@ -172,7 +172,7 @@ public final class Audiences {
         return small || shrunk ? Plan.State.HELD : Plan.State.OPEN;
     }
 
-    private void store(Session session, Plan plan, Instant asOf) throws SQLException {
+    private void store(Session session, Plan plan, Instant asOf) {
         session.execute("delete from audience_held where plan_id in (select plan_id from audience_plans where audience = ? and state = 'held')", plan.audience());
         session.execute("update audience_plans set state = 'superseded' where audience = ? and state = 'held'", plan.audience());
         if (plan.held()) {
@@ -190,14 +190,14 @@ public final class Audiences {
     }
 
     /** @param audience null for an audience without a file */
-    private void channels(Session session, @Nullable Audience audience) throws SQLException {
+    private void channels(Session session, @Nullable Audience audience) {
         if (audience != null) {
             consents.writeChannels(session, audience.name(), audience.consent(), audience.destinations().keySet());
         }
     }
 
     /** Makes {@code stage_chosen} the audience. Members who stay keep {@code since}; only changes are written. */
-    private void apply(Session session, String audience) throws SQLException {
+    private void apply(Session session, String audience) {
         session.execute("""
                 delete from audience_members m
                 where m.audience = ? and not exists (select 1 from stage_chosen c where c.profile_id = m.profile_id)
@@ -214,7 +214,7 @@ public final class Audiences {
     }
 
     /** The time in milliseconds, and a number for plans of the same millisecond. */
-    private String nextId(Session session) throws SQLException {
+    private String nextId(Session session) {
         String time = ID.format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
         long same = session.count("select count(*) from audience_plans where plan_id like ?", time + "-%");
         return String.format(Locale.ROOT, "%s-%04d", time, same + 1);

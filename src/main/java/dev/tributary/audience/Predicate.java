@@ -1,5 +1,6 @@
 package dev.tributary.audience;
 
+import dev.tributary.warehouse.StatementException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
@@ -7,9 +8,7 @@ import dev.tributary.FaultException;
 import dev.tributary.identity.ProfileIdentifiers;
 import dev.tributary.io.Json;
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class Predicate {
     }
 
     /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */
-    void check(Session session) throws SQLException {
+    void check(Session session) {
         JsonNode parsed = json(session.parsed(select()));
         if (parsed.path("error").asBoolean()) {
             throw refused(parsed.path("error_type").asText().equals("parser") ? "is not SQL: " + parsed.path("error_message").asText() : "is more than a condition");
@@ -74,8 +73,8 @@ final class Predicate {
     }
 
     /** Quotes the engine's message about words and columns, but not about values, which are personal data. */
-    FaultException failed(SQLException e) {
-        return refused(Sql.isAboutNames(e) ? "does not fit: " + Sql.said(e) : "fails on some person (" + Sql.said(e).replaceFirst(":.*", "") + ")");
+    FaultException failed(StatementException e) {
+        return refused(e.isAboutNames() ? "does not fit: " + e.said() : "fails on some person (" + e.said().replaceFirst(":.*", "") + ")");
     }
 
     private FaultException refused(String why) {

@@ -4,7 +4,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ public final class Consents {
     public void prepare(Warehouse warehouse) {
         ConsentViews views = new ConsentViews(rules, warehouse.model());
         String fingerprint = views.fingerprint();
-        if (!warehouse.<List<String>>read(session -> session.query("select fingerprint from consent_state", row -> row.getString(1))).contains(fingerprint)) {
+        if (!warehouse.<List<String>>read(session -> session.query("select fingerprint from consent_state", row -> row.text(1))).contains(fingerprint)) {
             warehouse.write(session -> {
                 for (String statement : views.statements()) {
                     session.execute(statement);
@@ -74,7 +73,7 @@ public final class Consents {
      * Writes what differs from platform to platform for the members of an audience: who may be sent by one channel and not by another, and the
      * consent signals of a platform that carries any, where they are not all a grant.
      */
-    public void writeChannels(Session session, String audience, String purpose, Collection<String> platforms) throws SQLException {
+    public void writeChannels(Session session, String audience, String purpose, Collection<String> platforms) {
         session.execute("delete from audience_channels where audience = ?", audience);
         for (String platform : platforms.stream().sorted().toList()) {
             String channel = channel(platform);
@@ -97,7 +96,7 @@ public final class Consents {
      * Where no rule speaks of a channel and nobody did, nor may anybody be a member by the grant of another, there is nothing to tell apart: one
      * question for all instead of three tables of everybody.
      */
-    private static boolean spokenOf(Session session, String purpose, String channel, Collection<String> platforms) throws SQLException {
+    private static boolean spokenOf(Session session, String purpose, String channel, Collection<String> platforms) {
         return session.count("select count(*) from profile_channel_consents where purpose = ? and channel in ("
                 + platforms.stream().map(platform -> Sql.literal(channel(platform))).sorted().collect(Collectors.joining(", ")) + ") and (channel = ? or state = 'granted')", purpose, channel) > 0;
     }

@@ -7,7 +7,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ public final class Activation implements AutoCloseable {
      */
     public PushResult push(String planId, String platform) {
         String[] plan = warehouse.read(session -> session.query("select audience, state from audience_plans where plan_id = ?",
-                row -> new String[] {row.getString(1), row.getString(2)}, planId)).stream().findFirst().orElse(null);
+                row -> new String[] {row.text(1), row.text(2)}, planId)).stream().findFirst().orElse(null);
         if (plan == null) {
             return PushResult.nothing("", platform, "there is no audience plan " + planId + "; plan the audience again");
         }
@@ -139,7 +138,7 @@ public final class Activation implements AutoCloseable {
      *
      * @param profiles a table with their {@code profile_id}
      */
-    public long queueRemovals(Session session, String erasure, String profiles, Instant now) throws SQLException {
+    public long queueRemovals(Session session, String erasure, String profiles, Instant now) {
         return Removals.queue(session, erasure, profiles, now);
     }
 

@@ -3,7 +3,6 @@ package dev.tributary.destination;
 import dev.tributary.warehouse.Session;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class Delta {
         void of(String profileId, String tuple, boolean again, @Nullable String withheld);
     }
 
-    static void removals(Session session, Target target, Removal removal) throws SQLException {
+    static void removals(Session session, Target target, Removal removal) {
         if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
             return;
         }
@@ -54,13 +53,13 @@ final class Delta {
                 left join %s m on m.audience = ? and m.profile_id = l.profile_id
                 where not %s and (w.profile_id is null or w.form is distinct from l.form)
                 """.formatted(WantedMembers.members(target), GONE), row -> {
-                    removal.of(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
+                    removal.of(row.text(1), row.text(2), row.flag(3), row.text(4));
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
     }
 
     /** To be read after the removals are answered: a person whose old tuple could not be removed is not added in a new form. */
-    static void additions(Session session, Target target, Instant now, Addition addition) throws SQLException {
+    static void additions(Session session, Target target, Instant now, Addition addition) {
         Duration refresh = target.options().refreshAfter();
         WantedMembers.stage(session, target);
         session.query(WANTED + """
@@ -71,14 +70,14 @@ final class Delta {
                    or l.tuple is not null and l.form is not distinct from w.form
                       and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
                 """.formatted(GONE), row -> {
-                    addition.of(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5));
+                    addition.of(row.text(1), row.text(2), row.text(3), row.flag(4), row.text(5));
                     return Boolean.TRUE;
                 }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
     /** Updates the rows of people who need no call: withheld, expired at the platform, no longer in the audience. */
-    static void settle(Session session, Target target, Instant now) throws SQLException {
+    static void settle(Session session, Target target, Instant now) {
         String keys = "l.connection = ? and l.audience = ?";
         Duration membership = target.options().membership();
         if (membership != null) {
@@ -105,10 +104,10 @@ final class Delta {
     }
 
     /** Members by reason, of those in a state. */
-    static Map<String, Long> reasons(Session session, Target target, String state) throws SQLException {
+    static Map<String, Long> reasons(Session session, Target target, String state) {
         Map<String, Long> reasons = new TreeMap<>();
         session.query("select coalesce(reason, ''), count(*) from deliveries where connection = ? and audience = ? and state = ? group by 1",
-                row -> reasons.put(row.getString(1), row.getLong(2)), target.connection(), target.audience(), state);
+                row -> reasons.put(row.text(1), row.number(2)), target.connection(), target.audience(), state);
         return reasons;
     }
 }

@@ -4,7 +4,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,7 +66,7 @@ final class Ledger {
         });
     }
 
-    private void markSent(Session session, Target target, String listId, Action action, String planId, List<Batch> ready) throws SQLException {
+    private void markSent(Session session, Target target, String listId, Action action, String planId, List<Batch> ready) {
         String common = "state = 'sent', batch = s.batch, plan_id = ?, request_id = null, attempts = attempts + 1, updated_at = ?, ";
         String where = " from stage_members s where l.connection = ? and l.audience = ? and l.profile_id = s.profile_id";
         Instant now = clock.instant();
@@ -97,7 +96,7 @@ final class Ledger {
         @Nullable Object[] of(Long batch, Entry entry);
     }
 
-    private static long stage(Session session, String columns, List<Batch> batches, Predicate<Entry> which, Row row) throws SQLException {
+    private static long stage(Session session, String columns, List<Batch> batches, Predicate<Entry> which, Row row) {
         long rows = 0;
         session.execute("create or replace temp table stage_members (" + columns + ")");
         try (Session.Bulk bulk = session.append("temp.stage_members")) {
@@ -114,7 +113,7 @@ final class Ledger {
     }
 
     /** A member without a delivery has failed. */
-    private void answered(Session session, Target target, String listId, Action action, Answer answer) throws SQLException {
+    private void answered(Session session, Target target, String listId, Action action, Answer answer) {
         long batch = answer.batch();
         List<Delivery> deliveries = answer.deliveries();
         Map<String, Long> requests = new HashMap<>();
@@ -148,7 +147,7 @@ final class Ledger {
         return action == Action.ADD ? new Object[] {requestId, now, now, batch} : new Object[] {requestId, now, batch};
     }
 
-    private static void oneByOne(Session session, Action action, long batch, List<Delivery> deliveries, Instant now) throws SQLException {
+    private static void oneByOne(Session session, Action action, long batch, List<Delivery> deliveries, Instant now) {
         session.execute("create or replace temp table stage_answers (profile_id varchar, outcome varchar, request_id varchar, reason varchar)");
         try (Session.Bulk bulk = session.append("temp.stage_answers")) {
             for (Delivery delivery : deliveries) {
@@ -214,6 +213,6 @@ final class Ledger {
 
     List<String> openRequests(Target target, String listId) {
         return warehouse.read(session -> session.query("select request_id from delivery_requests where connection = ? and audience = ? and list_id = ? and state = 'accepted' order by accepted_at",
-                row -> row.getString(1), target.connection(), target.audience(), listId));
+                row -> row.text(1), target.connection(), target.audience(), listId));
     }
 }

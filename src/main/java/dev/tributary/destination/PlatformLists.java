@@ -1,7 +1,6 @@
 package dev.tributary.destination;
 
 import dev.tributary.io.Sha256;
-import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class PlatformLists {
     PlatformLists(Warehouse warehouse, Clock clock) {
         this.warehouse = warehouse;
         this.clock = clock;
-        this.installation = warehouse.read(session -> session.query("select installation_id from installation", row -> row.getString(1)).get(0));
+        this.installation = warehouse.read(session -> session.query("select installation_id from installation", row -> row.text(1)).get(0));
     }
 
     ListSpec spec(Target target) {
@@ -40,7 +39,7 @@ final class PlatformLists {
 
     Target.@Nullable KnownList find(Target target) {
         return warehouse.read(session -> session.query("select list_id, lookalike_id, lookalike_marker, size from lists where connection = ? and audience = ?",
-                row -> new Target.KnownList(row.getString(1), row.getString(2), row.getString(3), row.getObject(4) == null ? null : row.getLong(4)), target.connection(), target.audience())
+                row -> new Target.KnownList(row.text(1), row.text(2), row.text(3), row.numberOrNull(4)), target.connection(), target.audience())
                 .stream().findFirst()).orElse(null);
     }
 
@@ -82,16 +81,16 @@ final class PlatformLists {
                 Map<String, Long> failed = new TreeMap<>();
                 session.query("select case when state in ('accepted', 'confirmed') and action = 'remove' then 'removed' else state end, coalesce(reason, ''), count(*) "
                         + "from deliveries where connection = ? and audience = ? group by 1, 2", row -> {
-                            states.merge(row.getString(1), row.getLong(3), Long::sum);
-                            if (row.getString(1).equals("withheld") || row.getString(1).equals("failed")) {
-                                (row.getString(1).equals("failed") ? failed : withheld).put(row.getString(2), row.getLong(3));
+                            states.merge(row.text(1), row.number(3), Long::sum);
+                            if (row.text(1).equals("withheld") || row.text(1).equals("failed")) {
+                                (row.text(1).equals("failed") ? failed : withheld).put(row.text(2), row.number(3));
                             }
                             return true;
                         }, destination.connection(), audience);
                 AudienceStatus status = session.query("select * from lists where connection = ? and audience = ?",
-                        row -> new AudienceStatus(audience, destination.platform(), destination.connection(), row.getString("list_id"), row.getString("lookalike_id"),
-                                row.getObject("size") == null ? null : row.getLong("size"), row.getString("match_rate"), row.getString("platform_state"),
-                                Sql.instant(row, "checked_at"), states, withheld, failed),
+                        row -> new AudienceStatus(audience, destination.platform(), destination.connection(), row.text("list_id"), row.text("lookalike_id"),
+                                row.numberOrNull("size"), row.text("match_rate"), row.text("platform_state"),
+                                row.instant("checked_at"), states, withheld, failed),
                         destination.connection(), audience).stream().findFirst()
                         .orElseGet(() -> new AudienceStatus(audience, destination.platform(), destination.connection(), null, null, null, null, null, null, states, withheld, failed));
                 all.add(status);

@@ -5,7 +5,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +29,7 @@ final class Removals {
     }
 
     /** Queues a removal for every row of the ledger of one of the {@code profiles} whose tuple the platform may hold. @return how many */
-    static long queue(Session session, String erasure, String profiles, Instant now) throws SQLException {
+    static long queue(Session session, String erasure, String profiles, Instant now) {
         return session.execute("insert into erasure_removals (erasure_id, connection, audience, list_id, tuple, state, attempts, updated_at) "
                 + "select cast(? as varchar), d.connection, d.audience, d.list_id, d.tuple, 'queued', 0, cast(? as timestamp) "
                 + "from deliveries d join " + profiles + " w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null", erasure, now);
@@ -39,14 +38,14 @@ final class Removals {
     /** Connection and audience of the removals that wait. */
     List<String[]> waiting() {
         return warehouse.read(session -> session.query("select distinct connection, audience from erasure_removals where state = 'queued' order by connection, audience",
-                row -> new String[] {row.getString(1), row.getString(2)}));
+                row -> new String[] {row.text(1), row.text(2)}));
     }
 
     /** Sends the removals that wait for one target. Called by the one thread that holds its lock. @param faults takes sentences */
     void send(Destination destination, Target target, List<String> faults) {
         List<Queued> queued = warehouse.read(session -> session.query(
                 "select erasure_id, list_id, tuple from erasure_removals where connection = ? and audience = ? and state = 'queued' order by erasure_id, list_id, tuple",
-                row -> new Queued(row.getString(1), row.getString(2), row.getString(3)), target.connection(), target.audience()));
+                row -> new Queued(row.text(1), row.text(2), row.text(3)), target.connection(), target.audience()));
         for (Queued one : queued) {
             try {
                 for (Delivery delivery : destination.forget(Map.of(one.listId(), new Member(one.erasure(), one.tuple())), target.options())) {
@@ -81,7 +80,7 @@ final class Removals {
         warehouse.write(session -> note(session, target, one, state, requestId, reason));
     }
 
-    private long note(Session session, Target target, Queued one, String state, @Nullable String requestId, @Nullable String reason) throws SQLException {
+    private long note(Session session, Target target, Queued one, String state, @Nullable String requestId, @Nullable String reason) {
         return session.execute("update erasure_removals set state = ?, request_id = ?, reason = ?, attempts = attempts + 1, updated_at = ?, "
                 + "tuple = case when ? = 'confirmed' then null else tuple end where erasure_id = ? and connection = ? and audience = ? and list_id = ? and tuple = ?",
                 state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(), one.tuple());

@@ -5,7 +5,6 @@ import dev.tributary.identity.ProfileIdentifiers;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class WantedMembers {
         return "not (" + ProfileIdentifiers.hasAny(target.kinds(), "p.") + ")";
     }
 
-    static void stage(Session session, Target target) throws SQLException {
+    static void stage(Session session, Target target) {
         session.useEveryCore(true);
         try {
             new WantedMembers(session, target).stage();
@@ -53,7 +52,7 @@ final class WantedMembers {
     }
 
     /** Nearly everybody has no more identifiers than the columns of their profile; only the others are looked up in the long list of identifiers. */
-    private void stage() throws SQLException {
+    private void stage() {
         List<String> columns = ProfileIdentifiers.columns(kinds);
         String lines = columns.stream().map(kind -> Sql.literal(letter(kind)) + " || p." + kind).collect(Collectors.joining(", "));
         session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, " + columns.stream().map(kind -> "p." + kind + ", ").collect(Collectors.joining())

@@ -3,7 +3,6 @@ package dev.tributary.identity;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class ChangedRecords {
     }
 
     /** Whether any record changed. Makes no temporary table. */
-    boolean any() throws SQLException {
+    boolean any() {
         Session session = context.session();
         return session.count("select count(*) from (" + RECORDS + ") changed") > 0
                 || session.count("select count(*) from never_joins where not resolved") > 0
@@ -44,7 +43,7 @@ final class ChangedRecords {
     }
 
     /** Makes {@code stage_versions} and, where events hold identifiers, {@code stage_event_versions}. @return whether any record changed */
-    boolean stageVersions() throws SQLException {
+    boolean stageVersions() {
         StagingTables stage = context.stage();
         stage.make("versions", RECORDS);
         if (!context.engagementColumns().isEmpty()) {
@@ -55,7 +54,7 @@ final class ChangedRecords {
     }
 
     /** Makes {@code stage_changed}: records, whether they are evidence, their version and their profile. Call after {@link #stageVersions}. */
-    void stageChanged() throws SQLException {
+    void stageChanged() {
         context.stage().empty("changed", "source varchar, source_id varchar, alive boolean, stored_at timestamp, profile_number bigint");
         boolean eventIdentifiers = addEventIdentifiers();
         if (!context.first()) {
@@ -73,7 +72,7 @@ final class ChangedRecords {
     }
 
     /** New and changed records are in a version that gained rows; rows still missing from a version that shrank were deleted without a tombstone. */
-    private void addCustomers() throws SQLException {
+    private void addCustomers() {
         StagingTables stage = context.stage();
         stage.make("suspects", "select stored_at from stage_versions where records > known");
         compare();
@@ -92,7 +91,7 @@ final class ChangedRecords {
     }
 
     /** Compares the records of the versions in {@code stage_suspects} one by one with {@code profile_customers}. */
-    private void compare() throws SQLException {
+    private void compare() {
         StagingTables stage = context.stage();
         stage.make("candidates", "select c.source, c.source_id, " + context.evidence("c") + """
                  as alive, c.stored_at
@@ -120,7 +119,7 @@ final class ChangedRecords {
     }
 
     /** Adds records that must be resolved again although they did not change themselves. */
-    private void addKeys(String records) throws SQLException {
+    private void addKeys(String records) {
         StagingTables stage = context.stage();
         stage.make("named", records);
         if (stage.count("named") > 0) {
@@ -137,7 +136,6 @@ final class ChangedRecords {
         }
         stage.drop("named");
     }
-
 
     private String events() {
         return """
@@ -156,7 +154,7 @@ final class ChangedRecords {
     }
 
     /** Stores the identifiers that new events hold of a customer record. @return whether {@code stage_new_identifiers} has records with new ones */
-    private boolean addEventIdentifiers() throws SQLException {
+    private boolean addEventIdentifiers() {
         Map<String, Integer> columns = context.engagementColumns();
         if (columns.isEmpty()) {
             return false;
@@ -192,7 +190,7 @@ final class ChangedRecords {
     }
 
     /** Stores that all these versions are resolved. */
-    void markResolved() throws SQLException {
+    void markResolved() {
         Session session = context.session();
         session.execute("delete from resolved_versions d where exists (select 1 from stage_versions v where v.stored_at = d.stored_at)");
         session.execute("insert into resolved_versions select stored_at, records, living from stage_versions where records > 0");

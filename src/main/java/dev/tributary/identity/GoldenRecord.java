@@ -4,7 +4,6 @@ import dev.tributary.canonical.Column;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class GoldenRecord {
     }
 
     /** Adds a column to profiles for each column of customers that survivorship makes a field. */
-    static void addColumns(ResolutionContext context) throws SQLException {
+    static void addColumns(ResolutionContext context) {
         List<String> existing = context.session().columns("profiles");
         for (String field : context.rules().survivorship().golden(context.customers())) {
             if (!existing.contains(field)) {
@@ -53,7 +52,7 @@ final class GoldenRecord {
      * @param all whether all records are resolved again
      * @return whether a profile was created or deleted
      */
-    boolean write(boolean all) throws SQLException {
+    boolean write(boolean all) {
         List<String> present = fields.stream().filter(columns::contains).toList();
         Map<String, String> winners = winners(present);
         StringBuilder keys = new StringBuilder();
@@ -115,7 +114,7 @@ final class GoldenRecord {
     }
 
     /** @return number of profiles created and deleted */
-    private long profiles(String golden, boolean all) throws SQLException {
+    private long profiles(String golden, boolean all) {
         String names = fields.stream().filter(columns::contains).map(field -> Sql.name(field) + ", ").collect(Collectors.joining());
         String values = fields.stream().filter(columns::contains).map(field -> "s." + Sql.name(field) + ", ").collect(Collectors.joining());
         String insert = "insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values
@@ -129,14 +128,14 @@ final class GoldenRecord {
     }
 
     /** Deletes profiles that have no group any more. */
-    private long deleteEnded(boolean all) throws SQLException {
+    private long deleteEnded(boolean all) {
         boolean allSurvive = !all && stage.count("profiles") == stage.count("ranked") - stage.count("ended");
         return allSurvive ? 0 : session.execute("delete from profiles p where "
                 + (all ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
                 + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
     }
 
-    private void update(String golden) throws SQLException {
+    private void update(String golden) {
         String renewed = session.columns("profiles").stream().map(this::renewed).collect(Collectors.joining(", "));
         String differ = fields.stream().map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null"))
                 .collect(Collectors.joining(" or ", "false or ", ""));
@@ -155,7 +154,7 @@ final class GoldenRecord {
     }
 
     /** An identifier of a joining kind belongs to one profile; of any other kind, to every profile that holds it. */
-    private void identifiers(boolean all) throws SQLException {
+    private void identifiers(boolean all) {
         String wanted = held("p", "e", "stage_heads e join stage_placed p on p.n = e.first_n"
                 + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : ""));
         List<String> loose = IntStream.range(0, context.kinds().size()).filter(code -> !context.kind(code).joins()).mapToObj(Integer::toString).toList();

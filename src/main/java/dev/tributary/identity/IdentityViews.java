@@ -7,7 +7,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ final class IdentityViews {
     private IdentityViews() {
     }
 
-    static void make(Session session, CanonicalModel model, IdentityRules rules) throws SQLException {
+    static void make(Session session, CanonicalModel model, IdentityRules rules) {
         session.execute("create or replace view identifiers as select kind, value, source, source_id, min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at from ("
                 + String.join(" union all ", stated(model)) + ") stated group by kind, value, source, source_id");
         Table engagements = model.table("engagements");

@@ -2,8 +2,6 @@ package dev.tributary.identity;
 
 import dev.tributary.warehouse.Session;
 
-import java.sql.SQLException;
-
 /**
  * Numeric join keys of profiles and identifiers: the engine reads and compares a column of numbers several times as fast as one of texts. The
  * key of an identifier is {@code identifier_key(kind, value)}, 63 bits of the engine's own hash. A collision between two profiles only makes a
@@ -15,12 +13,12 @@ final class JoinKeys {
     }
 
     /** Changes when the engine's hash function changes. */
-    static String fingerprint(Session session) throws SQLException {
+    static String fingerprint(Session session) {
         return Long.toHexString(session.count("select identifier_key('email', 'someone@example.com')"));
     }
 
     /** Sets missing and outdated keys. */
-    static void renew(ResolutionContext context) throws SQLException {
+    static void renew(ResolutionContext context) {
         Session session = context.session();
         session.execute("update profile_identifiers set identifier_key = identifier_key(kind, value) where identifier_key is distinct from identifier_key(kind, value)");
         if (session.count("select count(*) from profile_customers where profile_number is null") + session.count("select count(*) from profiles where profile_number is null") == 0) {

@@ -2,7 +2,6 @@ package dev.tributary.identity;
 
 import dev.tributary.warehouse.Session;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ final class MemberGrouping {
     }
 
     /** Makes {@code stage_heads} (each identifier, its number and its first holder) and {@code stage_links} (holders of identifiers that several hold). */
-    void link() throws SQLException {
+    void link() {
         StringBuilder joining = new StringBuilder("-1");
         for (int code = 0; code < context.kinds().size(); code++) {
             joining.append(context.kind(code).joins() ? ", " + code : "");
@@ -44,11 +43,11 @@ final class MemberGrouping {
     }
 
     /** Makes {@code stage_roots} (each member that is not the first of its group, and the first) or, in the first resolution, {@code stage_founded}. */
-    void group(SharedIdentifiers shared) throws SQLException {
+    void group(SharedIdentifiers shared) {
         Groups groups = new Groups(Math.toIntExact(stage.count("members")));
         session.query("select n, first_n, vid from stage_links where n <> first_n", row -> {
-            if (!shared.isBarred(row.getLong(3))) {
-                groups.join(row.getInt(1), row.getInt(2));
+            if (!shared.isBarred(row.number(3))) {
+                groups.join(row.index(1), row.index(2));
             }
             return Boolean.TRUE;
         });
@@ -72,7 +71,7 @@ final class MemberGrouping {
     }
 
     /** First resolution: each group becomes a new profile, with the number of its first member. */
-    private void createProfiles(Groups groups) throws SQLException {
+    private void createProfiles(Groups groups) {
         String[] ids = new String[groups.size()];
         stage.empty("founded", "n bigint, profile_number bigint, profile_id varchar");
         try (Session.Bulk bulk = stage.append("founded")) {
@@ -86,12 +85,12 @@ final class MemberGrouping {
         }
     }
 
-    private void keepApart(Groups groups, SharedIdentifiers shared) throws SQLException {
+    private void keepApart(Groups groups, SharedIdentifiers shared) {
         if (session.count("select count(*) from never_joins") > 0) {
             stage.make("apart", NeverJoins.IN_FORCE);
             stage.make("apart_one", "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
             session.query("select a.n, m.n from stage_apart_one a join stage_members m on m.source = a.other_source and m.source_id = a.other_id", row -> {
-                groups.keepApart(row.getInt(1), row.getInt(2));
+                groups.keepApart(row.index(1), row.index(2));
                 return Boolean.TRUE;
             });
             stage.drop("apart", "apart_one");
@@ -104,16 +103,16 @@ final class MemberGrouping {
         void accept(int kindAndSource, int member, long identifier);
     }
 
-    private void exclusive(String members, SharedIdentifiers shared, ExclusiveIdentifiers consumer) throws SQLException {
+    private void exclusive(String members, SharedIdentifiers shared, ExclusiveIdentifiers consumer) {
         Map<String, Integer> sources = new HashMap<>();
         for (int code = 0; code < context.kinds().size(); code++) {
             int kind = code;
             if (context.kind(code).onePerPerson() && session.count("select count(*) from stage_few where code = " + code) > 0) {
                 stage.make("exclusive", "select h.n, e.vid from stage_few h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
                 session.query("select o.n, o.vid, m.source from stage_exclusive o join " + members + " m on m.n = o.n", row -> {
-                    int source = sources.computeIfAbsent(row.getString(3), any -> sources.size());
-                    if (!shared.isBarred(row.getLong(2))) { // a shared identifier belongs to neither person
-                        consumer.accept(source * context.kinds().size() + kind, row.getInt(1), row.getLong(2));
+                    int source = sources.computeIfAbsent(row.text(3), any -> sources.size());
+                    if (!shared.isBarred(row.number(2))) { // a shared identifier belongs to neither person
+                        consumer.accept(source * context.kinds().size() + kind, row.index(1), row.number(2));
                     }
                     return Boolean.TRUE;
                 });
@@ -123,7 +122,7 @@ final class MemberGrouping {
     }
 
     /** Applies the identifiers of conflicted groups one at a time, the strongest first, leaving out those that join members which must stay apart. */
-    private void resolveConflicts(Groups groups, BitSet conflicted, SharedIdentifiers shared) throws SQLException {
+    private void resolveConflicts(Groups groups, BitSet conflicted, SharedIdentifiers shared) {
         stage.empty("conflicted", "n bigint");
         try (Session.Bulk bulk = stage.append("conflicted")) {
             for (int n = conflicted.nextSetBit(0); n >= 0; n = conflicted.nextSetBit(n + 1)) {
@@ -137,11 +136,11 @@ final class MemberGrouping {
         List<Integer> holders = new ArrayList<>();
         long[] current = {-1};
         session.query("select s.n, s.vid from stage_conflicted_links s join stage_heads e on e.vid = s.vid order by e.code, e.value, s.n", row -> {
-            if (row.getLong(2) != current[0]) {
+            if (row.number(2) != current[0]) {
                 join(groups, current[0], holders, shared);
-                current[0] = row.getLong(2);
+                current[0] = row.number(2);
             }
-            return holders.add(row.getInt(1));
+            return holders.add(row.index(1));
         });
         join(groups, current[0], holders, shared);
         stage.drop("conflicted", "conflicted_sources", "conflicted_links");

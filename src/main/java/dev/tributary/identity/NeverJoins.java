@@ -4,7 +4,6 @@ import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.warehouse.Session;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class NeverJoins {
     }
 
     /** States that the records of one are other people than the records of the other, or withdraws it. @return pairs of records */
-    static int state(Session session, String one, String other, boolean apart, Instant at) throws SQLException {
+    static int state(Session session, String one, String other, boolean apart, Instant at) {
         List<Key> ones = records(session, one);
         List<Key> others = records(session, other);
         // A merged profile is kept apart from the other records of the profile it was merged into.
@@ -62,16 +61,16 @@ final class NeverJoins {
         return rest;
     }
 
-    private static List<Key> records(Session session, String named) throws SQLException {
+    private static List<Key> records(Session session, String named) {
         String name = named.strip();
         List<Key> found = new ArrayList<>(session.query("select source, source_id from customers where source || ':' || source_id = ?",
-                row -> new Key(row.getString(1), row.getString(2)), name));
+                row -> new Key(row.text(1), row.text(2)), name));
         if (found.isEmpty()) {
-            found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?", row -> new Key(row.getString(1), row.getString(2)), name));
+            found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?", row -> new Key(row.text(1), row.text(2)), name));
         }
         if (found.isEmpty()) {
             // A merged profile: the records that moved from it to another profile.
-            found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?", row -> new Key(row.getString(1), row.getString(2)), name));
+            found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?", row -> new Key(row.text(1), row.text(2)), name));
         }
         if (found.isEmpty()) {
             throw new FaultException(Fault.CONFIG, "there is no record or profile \"" + name + "\"; write SOURCE:ID or a profile's id, as explain shows them");

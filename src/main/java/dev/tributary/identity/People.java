@@ -7,7 +7,6 @@ import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -77,12 +76,12 @@ public final class People {
         return pairs;
     }
 
-    private boolean isCurrent(Session session) throws SQLException {
+    private boolean isCurrent(Session session) {
         return fingerprint(session).equals(state(session, "rules")) && !new ChangedRecords(context(session, "", false)).any();
     }
 
     /** As {@link #resolve()}, within the caller's transaction. */
-    public ResolveReport resolve(Session session) throws SQLException {
+    public ResolveReport resolve(Session session) {
         long before = session.count("select count(*) from profiles");
         boolean first = before == 0 && session.count("select count(*) from profile_customers") == 0;
         String fingerprint = fingerprint(session);
@@ -108,7 +107,7 @@ public final class People {
                 session.count("select count(*) from profile_merges") - merges, session.count("select count(*) from shared_identifiers"));
     }
 
-    private static long resolve(ResolutionContext context, ChangedRecords changes, boolean all) throws SQLException {
+    private static long resolve(ResolutionContext context, ChangedRecords changes, boolean all) {
         changes.stageChanged();
         long considered = 0;
         if (all || context.stage().count("changed") > 0) {
@@ -142,13 +141,13 @@ public final class People {
     }
 
     /** Changes when all records must be resolved again. */
-    private String fingerprint(Session session) throws SQLException {
+    private String fingerprint(Session session) {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         Table engagements = warehouse.model().table("engagements");
         return JoinKeys.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
     }
 
-    private static String salt(Session session) throws SQLException {
+    private static String salt(Session session) {
         String salt = state(session, "salt");
         if (salt == null) {
             byte[] random = new byte[32];
@@ -159,12 +158,12 @@ public final class People {
         return salt;
     }
 
-    static void put(Session session, String name, String value) throws SQLException {
+    static void put(Session session, String name, String value) {
         session.execute("delete from identity_state where name = ?", name);
         session.execute("insert into identity_state values (?, ?)", name, value);
     }
 
-    static @Nullable String state(Session session, String name) throws SQLException {
-        return session.query("select value from identity_state where name = ?", row -> row.getString(1), name).stream().findFirst().orElse(null);
+    static @Nullable String state(Session session, String name) {
+        return session.query("select value from identity_state where name = ?", row -> row.text(1), name).stream().findFirst().orElse(null);
     }
 }

@@ -7,7 +7,6 @@ import dev.tributary.contact.PhoneNumber;
 import dev.tributary.warehouse.Session;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,16 +22,16 @@ final class PersonSearch {
      * @param country of phone numbers in national form
      * @throws FaultException of kind CONFIG when no profile or more than one matches; its message does not repeat the input
      */
-    static String profile(Session session, String typed, @Nullable String country) throws SQLException {
+    static String profile(Session session, String typed, @Nullable String country) {
         String asked = typed.strip();
-        List<String> found = session.query("select profile_id from profiles where profile_id = ?", row -> row.getString(1), survivor(session, asked));
+        List<String> found = session.query("select profile_id from profiles where profile_id = ?", row -> row.text(1), survivor(session, asked));
         if (found.isEmpty()) {
-            found = session.query("select distinct profile_id from profile_customers where source || ':' || source_id = ?", row -> row.getString(1), asked);
+            found = session.query("select distinct profile_id from profile_customers where source || ':' || source_id = ?", row -> row.text(1), asked);
         }
         if (found.isEmpty()) {
             String email = EmailAddress.normalise(asked);
             String phone = PhoneNumber.e164(asked, country);
-            found = session.query("select distinct profile_id from profile_identifiers where value in (?, ?, ?)", row -> row.getString(1), asked,
+            found = session.query("select distinct profile_id from profile_identifiers where value in (?, ?, ?)", row -> row.text(1), asked,
                     Optional.ofNullable(email).orElse(asked), Optional.ofNullable(phone).orElse(asked));
         }
         if (found.size() != 1) {
@@ -43,13 +42,13 @@ final class PersonSearch {
     }
 
     /** The existing profile that a profile was merged into, directly or through others; the profile itself when there is none. */
-    static String survivor(Session session, String profile) throws SQLException {
+    static String survivor(Session session, String profile) {
         String at = profile;
         for (int steps = 0; steps < 1000; steps++) {
             if (session.count("select count(*) from profiles where profile_id = ?", at) > 0) {
                 return at;
             }
-            List<String> next = session.query("select survivor from profile_merges where merged = ? order by merged_at desc", row -> row.getString(1), at);
+            List<String> next = session.query("select survivor from profile_merges where merged = ? order by merged_at desc", row -> row.text(1), at);
             if (next.isEmpty()) {
                 return at;
             }

@@ -2,7 +2,6 @@ package dev.tributary.identity;
 
 import dev.tributary.warehouse.Session;
 
-import java.sql.SQLException;
 import java.util.List;
 
 /** Assigns each group of members the profile that it continues, or a new one, and records the moves and merges. Not thread-safe. */
@@ -20,7 +19,7 @@ final class ProfileAssignment {
     }
 
     /** Makes {@code stage_placed} and {@code stage_assigned}, and writes the records' profiles, moves and merges. @param all whether all records are resolved again */
-    void assign(boolean all) throws SQLException {
+    void assign(boolean all) {
         if (context.first()) {
             assignFirst();
         } else {
@@ -37,7 +36,7 @@ final class ProfileAssignment {
     }
 
     /** First resolution: no record moves, so {@code stage_founded} already holds the result. */
-    private void assignFirst() throws SQLException {
+    private void assignFirst() {
         if (session.count("select count(*) from stage_members where not is_living") == 0) {
             stage.rename("founded", "placed");
             return;
@@ -48,7 +47,7 @@ final class ProfileAssignment {
         stage.make("placed", "select f.n, f.profile_number, f.profile_id from stage_founded f where exists (select 1 from stage_bodies b where b.root = f.profile_number)");
     }
 
-    private void reassign() throws SQLException {
+    private void reassign() {
         stage.make("grouped", "select m.n, m.source, m.source_id, m.old_number, m.old_profile, m.is_living, m.stored_at, coalesce(r.root, m.n) as root from stage_members m left join stage_roots r on r.n = m.n");
         stage.make("bodies", "select root from stage_grouped group by root having bool_or(is_living)");
         continueProfiles();
@@ -58,7 +57,7 @@ final class ProfileAssignment {
     }
 
     /** A profile continues in the group that holds most of its records; when several continue in one group, the oldest survives. */
-    private void continueProfiles() throws SQLException {
+    private void continueProfiles() {
         stage.make("claims", """
                 select old_number, old_profile, root from (
                     select old_number, min(old_profile) as old_profile, root, row_number() over (partition by old_number order by count(*) desc, min(n)) as place
@@ -72,7 +71,7 @@ final class ProfileAssignment {
                 from stage_claims c left join profiles p on p.profile_number = c.old_number
                 """);
         stage.make("assigned", "select root, old_number as profile_number, old_profile as profile_id, false as is_new from stage_ranked where place = 1");
-        List<Long> created = session.query("select b.root from stage_bodies b where not exists (select 1 from stage_assigned a where a.root = b.root)", row -> row.getLong(1));
+        List<Long> created = session.query("select b.root from stage_bodies b where not exists (select 1 from stage_assigned a where a.root = b.root)", row -> row.number(1));
         if (created.isEmpty()) {
             return;
         }
@@ -85,7 +84,7 @@ final class ProfileAssignment {
     }
 
     /** Records profiles that were merged into another. The cause is an identifier that one of their records shares with a record of another profile. */
-    private void recordEnded() throws SQLException {
+    private void recordEnded() {
         stage.make("ended", "select k.old_number, k.old_profile, a.profile_number, a.profile_id as survivor from stage_ranked k join stage_assigned a on a.root = k.root where k.place > 1");
         if (stage.count("ended") > 0) {
             stage.make("origins", "select l.vid, l.code, coalesce(g.old_profile, '') as origin, g.root from stage_links l join stage_grouped g on g.n = l.n");
@@ -104,7 +103,7 @@ final class ProfileAssignment {
     }
 
     /** Records the new records that joined a profile; the first record of a new profile joined none. */
-    private void recordJoins() throws SQLException {
+    private void recordJoins() {
         if (context.first()) {
             stage.make("joined", "select p.n, m.source, m.source_id, p.profile_id, cast(null as varchar) as merged from stage_placed p join stage_members m on m.n = p.n where p.n <> p.profile_number");
         } else {
@@ -119,7 +118,7 @@ final class ProfileAssignment {
         stage.drop("joined", "least", "links");
     }
 
-    private void merges(String causes) throws SQLException {
+    private void merges(String causes) {
         session.execute("insert into profile_merges (merged_at, survivor, merged, source, source_id, kind, value_hash, rule) select " + context.now()
                 + ", profile_id, merged, source, source_id, kind, " + context.hash("kind", "value") + ", " + rule() + " from (select c.profile_id, c.merged, c.source, c.source_id, "
                 + context.kindOf("e.code") + " as kind, e.value from (" + causes + ") c join stage_heads e on e.vid = mod(c.cause, 1000000000000)) named");
@@ -133,7 +132,7 @@ final class ProfileAssignment {
         return "case kind when 'record' then 'the source says so' when 'name_and_birth_date' then 'same name and birth date' else 'same ' || replace(kind, '_', ' ') end";
     }
 
-    private void write() throws SQLException {
+    private void write() {
         if (context.first()) {
             session.execute("insert into profile_customers (source, source_id, profile_number, profile_id, stored_at) select m.source, m.source_id, p.profile_number, p.profile_id, m.stored_at "
                     + "from stage_placed p join stage_members m on m.n = p.n");
@@ -163,7 +162,7 @@ final class ProfileAssignment {
     }
 
     /** Records of groups without a profile cannot be found by identifier, so they are resolved again with the next change ({@code waiting_records}). */
-    private void updateWaiting(boolean all, boolean someDeleted) throws SQLException {
+    private void updateWaiting(boolean all, boolean someDeleted) {
         if (!someDeleted && session.count("select count(*) from waiting_records") == 0) {
             return;
         }
@@ -175,7 +174,7 @@ final class ProfileAssignment {
     }
 
     /** A record merged into one that is deleted too keeps its profile; only its version is updated. */
-    private void keepUnplaced() throws SQLException {
+    private void keepUnplaced() {
         stage.make("unplaced", "select g.source, g.source_id, g.stored_at from stage_grouped g where g.old_number is not null and not exists (select 1 from stage_bodies b where b.root = g.root)");
         if (stage.count("unplaced") > 0) {
             session.execute("""

@@ -4,7 +4,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +33,7 @@ final class ResolutionScope {
     }
 
     /** Stages all records. */
-    void all() throws SQLException {
+    void all() {
         Set<String> used = usedColumns();
         People.put(context.session(), USED_COLUMNS, String.join(" ", used));
         String columns = columns(used);
@@ -54,7 +53,7 @@ final class ResolutionScope {
     }
 
     /** Stages the records that changed records can affect. Makes {@code stage_fresh} (identifiers of changed records) and {@code stage_profiles} first. */
-    void touched(SharedIdentifiers shared) throws SQLException {
+    void touched(SharedIdentifiers shared) {
         StagingTables stage = context.stage();
         Session session = context.session();
         stage.make("incoming", numbered("cast(null as bigint)", "cast(null as varchar)", columns(known()))
@@ -86,7 +85,7 @@ final class ResolutionScope {
     }
 
     /** Adds profiles to {@code stage_profiles}. */
-    void reach(String profiles) throws SQLException {
+    void reach(String profiles) {
         context.stage().add("profiles", "select distinct r.profile_number from (" + profiles + ") r "
                 + "where not exists (select 1 from stage_profiles t where t.profile_number = r.profile_number)");
     }
@@ -114,7 +113,7 @@ final class ResolutionScope {
     }
 
     /** As {@link #known}, without columns that are empty in all rows: leaving them out makes the passes over many rows cheaper. */
-    private Set<String> usedColumns() throws SQLException {
+    private Set<String> usedColumns() {
         Set<String> used = new LinkedHashSet<>();
         for (String column : known()) {
             if (context.session().count("select count(*) from (select 1 from customers where " + Sql.name(column) + " is not null limit 1) one") > 0) {
@@ -125,7 +124,7 @@ final class ResolutionScope {
     }
 
     /** As {@link #usedColumns} without a pass over all rows: the columns used before, and those with a value in {@code stage_incoming}. */
-    private Set<String> usedColumnsNow() throws SQLException {
+    private Set<String> usedColumnsNow() {
         String before = People.state(context.session(), USED_COLUMNS);
         if (before == null) {
             return known();
@@ -138,7 +137,7 @@ final class ResolutionScope {
             context.session().query("select " + unused.stream().map(column -> "count(" + Sql.name(column) + ")").collect(Collectors.joining(", ")) + " from stage_incoming", row -> {
                 int i = 1;
                 for (String column : unused) {
-                    if (row.getLong(i++) > 0) {
+                    if (row.number(i++) > 0) {
                         used.add(column);
                     }
                 }
@@ -170,7 +169,7 @@ final class ResolutionScope {
     }
 
     /** Makes a table of member, kind code and value. */
-    private void hold(String from, Set<String> columns, String into) throws SQLException {
+    private void hold(String from, Set<String> columns, String into) {
         List<String> parts = new ArrayList<>();
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
             if (columns.contains(identifier.getKey())) {
@@ -205,7 +204,7 @@ final class ResolutionScope {
         }
     }
 
-    private boolean fromEvents() throws SQLException {
+    private boolean fromEvents() {
         if (fromEvents == null) {
             fromEvents = !context.engagementColumns().isEmpty() && context.session().count("select count(*) from engagement_identifiers") > 0;
         }

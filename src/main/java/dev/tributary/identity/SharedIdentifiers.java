@@ -3,7 +3,6 @@ package dev.tributary.identity;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -36,7 +35,7 @@ final class SharedIdentifiers {
     }
 
     /** Deletes all of them before a resolution of all records, which finds them again. */
-    void clear() throws SQLException {
+    void clear() {
         context.stage().make("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers");
         someBefore = context.stage().count("was_shared") > 0;
         if (someBefore) {
@@ -46,7 +45,7 @@ final class SharedIdentifiers {
     }
 
     /** Checks those again that a changed record holds or held; the holders of identifiers that are no longer shared are added to the scope. */
-    void recheck() throws SQLException {
+    void recheck() {
         StagingTables stage = context.stage();
         Session session = context.session();
         someBefore = session.count("select count(*) from shared_identifiers") > 0;
@@ -75,7 +74,7 @@ final class SharedIdentifiers {
     }
 
     /** Profiles kept apart by a conflict are resolved together, so that the conflict is found again if it still exists. */
-    private void reachConflicts() throws SQLException {
+    private void reachConflicts() {
         Session session = context.session();
         Map<String, Set<Long>> profilesOf = new HashMap<>();
         Map<Long, Set<String>> conflictsOf = new HashMap<>();
@@ -83,14 +82,14 @@ final class SharedIdentifiers {
                 select h.kind, h.value_hash, p.profile_number from shared_holders h join profile_customers p on p.source = h.source and p.source_id = h.source_id
                 where exists (select 1 from shared_identifiers s where s.reason = 'conflict' and s.kind = h.kind and s.value_hash = h.value_hash)
                 """, row -> {
-            String conflict = row.getString(1) + " " + row.getString(2);
-            profilesOf.computeIfAbsent(conflict, any -> new HashSet<>()).add(row.getLong(3));
-            return conflictsOf.computeIfAbsent(row.getLong(3), any -> new HashSet<>()).add(conflict);
+            String conflict = row.text(1) + " " + row.text(2);
+            profilesOf.computeIfAbsent(conflict, any -> new HashSet<>()).add(row.number(3));
+            return conflictsOf.computeIfAbsent(row.number(3), any -> new HashSet<>()).add(conflict);
         });
-        Deque<String> open = new ArrayDeque<>(session.query("select kind || ' ' || value_hash from stage_suspects where reason = 'conflict'", row -> row.getString(1)));
+        Deque<String> open = new ArrayDeque<>(session.query("select kind || ' ' || value_hash from stage_suspects where reason = 'conflict'", row -> row.text(1)));
         Set<String> reached = new HashSet<>(open);
         if (!conflictsOf.isEmpty()) {
-            session.query("select profile_number from stage_profiles", row -> conflictsOf.getOrDefault(row.getLong(1), Set.of()).stream().filter(reached::add).map(open::add).count());
+            session.query("select profile_number from stage_profiles", row -> conflictsOf.getOrDefault(row.number(1), Set.of()).stream().filter(reached::add).map(open::add).count());
         }
         Set<Long> profiles = new HashSet<>();
         while (!open.isEmpty()) {
@@ -116,16 +115,16 @@ final class SharedIdentifiers {
     }
 
     /** Counts names and records of the suspects again: those over a limit stay shared, the others join again. */
-    private void recount() throws SQLException {
+    private void recount() {
         Session session = context.session();
         Map<String, Long> records = new HashMap<>();
-        session.query("select kind, value_hash, count(*) from stage_now_holding group by kind, value_hash", row -> records.put(row.getString(1) + " " + row.getString(2), row.getLong(3)));
+        session.query("select kind, value_hash, count(*) from stage_now_holding group by kind, value_hash", row -> records.put(row.text(1) + " " + row.text(2), row.number(3)));
         Map<String, List<String>> spellings = new HashMap<>();
         session.query("""
                 select distinct h.kind, h.value_hash, lower(coalesce(c.full_name, concat_ws(' ', c.family_name, c.given_name))) as spelled
                 from stage_now_holding h join customers c on c.source = h.source and c.source_id = h.source_id
-                """, row -> spellings.computeIfAbsent(row.getString(1) + " " + row.getString(2), any -> new ArrayList<>()).add(String.valueOf(row.getString(3))));
-        for (String suspect : session.query("select kind || ' ' || value_hash from stage_suspects where reason is distinct from 'conflict'", row -> row.getString(1))) {
+                """, row -> spellings.computeIfAbsent(row.text(1) + " " + row.text(2), any -> new ArrayList<>()).add(String.valueOf(row.text(3))));
+        for (String suspect : session.query("select kind || ' ' || value_hash from stage_suspects where reason is distinct from 'conflict'", row -> row.text(1))) {
             String kind = suspect.substring(0, suspect.indexOf(' '));
             String hash = suspect.substring(suspect.indexOf(' ') + 1);
             long holders = records.getOrDefault(suspect, 0L);
@@ -149,7 +148,7 @@ final class SharedIdentifiers {
     }
 
     /** Deletes shared identifiers from {@code stage_held}. @param columns of {@code stage_members} */
-    void exclude(Set<String> columns) throws SQLException {
+    void exclude(Set<String> columns) {
         if (!someBefore) {
             return;
         }
@@ -163,12 +162,12 @@ final class SharedIdentifiers {
     }
 
     /** Finds identifiers with too many names or records, from {@code stage_heads} and {@code stage_links}. */
-    void find() throws SQLException {
+    void find() {
         for (int code = 0; code < context.kinds().size(); code++) {
             int most = context.kind(code).mostRecords();
             if (most != IdentifierKind.MANY) {
                 context.session().query("select vid from stage_heads where code = " + code + " and holders > " + most, row -> {
-                    bar(row.getLong(1), Reason.RECORDS);
+                    bar(row.number(1), Reason.RECORDS);
                     return true;
                 });
             }
@@ -184,12 +183,12 @@ final class SharedIdentifiers {
                 select distinct s.vid, h.code, s.spelled from stage_spelled s join (select e.vid, e.code from stage_heads e join stage_several t on t.vid = e.vid) h on h.vid = s.vid
                 order by 1
                 """, row -> {
-            if (row.getLong(1) != current[0]) {
+            if (row.number(1) != current[0]) {
                 count(current[0], spellings);
-                current[0] = row.getLong(1);
-                limit = context.kind(row.getInt(2)).differentNames();
+                current[0] = row.number(1);
+                limit = context.kind(row.index(2)).differentNames();
             }
-            return spellings.add(row.getString(3));
+            return spellings.add(row.text(3));
         });
         count(current[0], spellings);
         context.stage().drop("spelled", "several");
@@ -216,7 +215,7 @@ final class SharedIdentifiers {
     }
 
     /** Stores those found and clears them in {@code stage_members}. Makes {@code stage_barred} when there are any. @param columns of {@code stage_members} */
-    void store(Set<String> columns) throws SQLException {
+    void store(Set<String> columns) {
         if (barred.isEmpty()) {
             return;
         }
@@ -243,7 +242,7 @@ final class SharedIdentifiers {
     }
 
     /** Clears shared identifiers of members, so that they do not become fields of a profile. */
-    private void blank(String membersAndCodes, Set<String> columns) throws SQLException {
+    private void blank(String membersAndCodes, Set<String> columns) {
         for (Map.Entry<String, String> column : context.rules().columns(context.customers()).entrySet()) {
             if (columns.contains(column.getKey())) {
                 context.session().execute("update stage_members set " + Sql.name(column.getKey()) + " = null where n in (select n from (" + membersAndCodes + ") b where b.code = "

@@ -3,7 +3,6 @@ package dev.tributary.identity;
 import dev.tributary.warehouse.Session;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,40 +25,40 @@ final class StagingTables implements AutoCloseable {
     }
 
     /** Creates {@code stage_NAME} from a query. */
-    void make(String name, String query) throws SQLException {
+    void make(String name, String query) {
         rows.put(name, session.execute("create or replace temp table stage_" + name + " as\n" + query));
     }
 
     /** Inserts the result of a query into {@code stage_NAME}. */
-    void add(String name, String query, @Nullable Object... arguments) throws SQLException {
+    void add(String name, String query, @Nullable Object... arguments) {
         rows.merge(name, session.execute("insert into stage_" + name + "\n" + query, arguments), Long::sum);
     }
 
     /** Gives a table another name. */
-    void rename(String name, String other) throws SQLException {
+    void rename(String name, String other) {
         session.execute("alter table stage_" + name + " rename to stage_" + other);
         rows.put(other, Objects.requireNonNull(rows.remove(name)));
     }
 
     /** Creates an empty {@code stage_NAME}. */
-    void empty(String name, String columns) throws SQLException {
+    void empty(String name, String columns) {
         session.execute("create or replace temp table stage_" + name + " (" + columns + ")");
         rows.put(name, 0L);
     }
 
-    Session.Bulk append(String name) throws SQLException {
+    Session.Bulk append(String name) {
         Session.Bulk bulk = session.append("temp.stage_" + name);
         return new Session.Bulk() {
             private long appended;
 
             @Override
-            public void row(@Nullable Object... values) throws SQLException {
+            public void row(@Nullable Object... values) {
                 bulk.row(values);
                 appended++;
             }
 
             @Override
-            public void close() throws SQLException {
+            public void close() {
                 bulk.close();
                 rows.merge(name, appended, Long::sum);
             }
@@ -72,7 +71,7 @@ final class StagingTables implements AutoCloseable {
      *
      * @param condition on {@code s} (staged) and {@code t} (table)
      */
-    void replace(String table, String name, String condition) throws SQLException {
+    void replace(String table, String name, String condition) {
         if (count(name) > 0) {
             session.execute("delete from " + table + " t using stage_" + name + " s where " + condition);
             session.execute("insert into " + table + " select * from stage_" + name);
@@ -85,14 +84,14 @@ final class StagingTables implements AutoCloseable {
     }
 
     /** Drops tables that are no longer needed, when they are large. */
-    void drop(String... names) throws SQLException {
+    void drop(String... names) {
         var large = Arrays.stream(names).filter(name -> rows.getOrDefault(name, 0L) >= LARGE).toList();
         session.drop(large.stream().map(name -> "stage_" + name).toList());
         rows.keySet().removeAll(large);
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         session.drop(rows.keySet().stream().map(name -> "stage_" + name).toList());
         rows.clear();
     }

@@ -9,7 +9,6 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -54,13 +53,13 @@ public final class Insights {
         return warehouse.write(session -> refresh(session, asOf));
     }
 
-    private long refresh(Session session, Instant asOf) throws SQLException {
+    private long refresh(Session session, Instant asOf) {
         String reporting = reportingCurrency(session);
         // Microseconds, as the warehouse keeps them: else an order of this very microsecond would be before it.
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
         Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
-        String people = session.query("select value from identity_state where name = ?", row -> row.getString(1), People.POPULATION).stream().findFirst().orElse(null);
+        String people = session.query("select value from identity_state where name = ?", row -> row.text(1), People.POPULATION).stream().findFirst().orElse(null);
         boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
         long changed = samePeople ? 0 : session.execute("""
                 delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
@@ -82,11 +81,11 @@ public final class Insights {
         return changed;
     }
 
-    private @Nullable String reportingCurrency(Session session) throws SQLException {
+    private @Nullable String reportingCurrency(Session session) {
         if (settings.currency() != null) {
             return settings.currency();
         }
-        List<String> named = session.query("select distinct currency from orders where currency is not null order by 1", row -> row.getString(1));
+        List<String> named = session.query("select distinct currency from orders where currency is not null order by 1", row -> row.text(1));
         if (named.size() > 1) {
             throw new FaultException(Fault.CONFIG, "orders are in several currencies (" + String.join(", ", named) + ") and sums of money need one; set currency in "
                     + ApplicationSettings.PATH);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class Certificates {
     }
 
     /** Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them. @return whether there was one */
-    boolean recall(Session session, String id) throws SQLException {
+    boolean recall(Session session, String id) {
         if (!Files.isRegularFile(json(id))) {
             return false;
         }

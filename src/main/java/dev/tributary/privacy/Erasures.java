@@ -2,12 +2,10 @@ package dev.tributary.privacy;
 
 import dev.tributary.backup.Backups;
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,7 @@ public final class Erasures {
         this.warehouse = warehouse;
         this.backups = new Backups(var);
         this.certificates = new Certificates(var, warehouse.read(session ->
-                session.query("select installation_id from installation", row -> row.getString(1)).get(0)));
+                session.query("select installation_id from installation", row -> row.text(1)).get(0)));
         this.clock = clock;
     }
 
@@ -73,7 +71,7 @@ public final class Erasures {
     }
 
     /** As {@link Certificates#recall}. */
-    boolean recall(Session session, String id) throws SQLException {
+    boolean recall(Session session, String id) {
         return certificates.recall(session, id);
     }
 
@@ -81,39 +79,39 @@ public final class Erasures {
         return backups.holding(erasure.erasedAt(), clock.instant());
     }
 
-    static boolean isKnown(Session session, String id) throws SQLException {
+    static boolean isKnown(Session session, String id) {
         return session.count("select count(*) from erasures where erasure_id = ?", id) > 0;
     }
 
     /** All ids, the oldest first. */
     List<String> ids() {
-        return warehouse.read(session -> session.query("select erasure_id from erasures order by requested_at, erasure_id", row -> row.getString(1)));
+        return warehouse.read(session -> session.query("select erasure_id from erasures order by requested_at, erasure_id", row -> row.text(1)));
     }
 
     private List<String> unfinished() {
-        return warehouse.read(session -> session.query("select erasure_id from erasures where state <> 'done' order by requested_at, erasure_id", row -> row.getString(1)));
+        return warehouse.read(session -> session.query("select erasure_id from erasures where state <> 'done' order by requested_at, erasure_id", row -> row.text(1)));
     }
 
     private @Nullable Erasure find(String id) {
         return warehouse.read(session -> Optional.ofNullable(find(session, id))).orElse(null);
     }
 
-    private static @Nullable Erasure find(Session session, String id) throws SQLException {
+    private static @Nullable Erasure find(Session session, String id) {
         Map<String, Long> taken = new TreeMap<>();
-        session.query("select name, sum(taken) from erasure_counts where erasure_id = ? group by name order by name", row -> taken.put(row.getString(1), row.getLong(2)), id);
+        session.query("select name, sum(taken) from erasure_counts where erasure_id = ? group by name order by name", row -> taken.put(row.text(1), row.number(2)), id);
         List<Erasure.Removal> removals = session.query("select * from erasure_removals where erasure_id = ? order by connection, audience, list_id, request_id", row -> new Erasure.Removal(
-                row.getString("connection"), row.getString("audience"), row.getString("list_id"), row.getString("state"), row.getString("request_id"), row.getString("reason"),
-                Objects.requireNonNull(Sql.instant(row, "updated_at"))), id);
+                row.text("connection"), row.text("audience"), row.text("list_id"), row.text("state"), row.text("request_id"), row.text("reason"),
+                Objects.requireNonNull(row.instant("updated_at"))), id);
         long refused = session.count("select coalesce(sum(dropped), 0) from erasure_drops where erasure_id = ?", id);
-        return session.query("select * from erasures where erasure_id = ?", row -> new Erasure(id, Objects.requireNonNull(Sql.instant(row, "requested_at")),
-                Objects.requireNonNull(Sql.instant(row, "erased_at")), row.getString("subject"), row.getString("state").equals("done"), Sql.instant(row, "done_at"), taken, removals, refused), id)
+        return session.query("select * from erasures where erasure_id = ?", row -> new Erasure(id, Objects.requireNonNull(row.instant("requested_at")),
+                Objects.requireNonNull(row.instant("erased_at")), row.text("subject"), row.text("state").equals("done"), row.instant("done_at"), taken, removals, refused), id)
                 .stream().findFirst().orElse(null);
     }
 
     /** Completes the erasures whose removals are all confirmed. */
     private void settle() {
         List<String> ready = warehouse.read(session -> session.query("select erasure_id from erasures e where state <> 'done' and not exists ("
-                + "select 1 from erasure_removals r where r.erasure_id = e.erasure_id and r.state <> 'confirmed') order by erasure_id", row -> row.getString(1)));
+                + "select 1 from erasure_removals r where r.erasure_id = e.erasure_id and r.state <> 'confirmed') order by erasure_id", row -> row.text(1)));
         for (String id : ready) {
             warehouse.write(session -> session.execute("update erasures set state = 'done', done_at = ? where erasure_id = ?", clock.instant(), id));
         }

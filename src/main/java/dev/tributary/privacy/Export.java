@@ -16,12 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +42,7 @@ final class Export {
     }
 
     /** @param quarantined ids of the person's quarantined records @return rows written */
-    long write(Person person, List<String> quarantined, Instant at, Writer out) throws SQLException {
+    long write(Person person, List<String> quarantined, Instant at, Writer out) {
         long rows = 0;
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -86,7 +81,7 @@ final class Export {
         }
     }
 
-    private long table(JsonGenerator json, String name, String sql) throws SQLException, IOException {
+    private long table(JsonGenerator json, String name, String sql) throws IOException {
         Map<String, ColumnType> types = new HashMap<>();
         if (model.containsKey(name)) {
             for (Column column : Objects.requireNonNull(model.get(name)).columns()) {
@@ -94,35 +89,32 @@ final class Export {
             }
         }
         json.writeArrayFieldStart(name);
-        long rows = session.query(sql, row -> {
+        long[] rows = new long[1];
+        session.each(sql, row -> {
             try {
                 json.writeStartObject();
-                ResultSetMetaData columns = row.getMetaData();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    if (INTERNAL.contains(columns.getColumnLabel(i))) {
-                        continue;
+                List<String> columns = row.columns();
+                for (int i = 0; i < columns.size(); i++) {
+                    if (!INTERNAL.contains(columns.get(i))) {
+                        value(json, columns.get(i), row.value(i + 1), types.get(columns.get(i)));
                     }
-                    value(json, row, i, columns, types.get(columns.getColumnLabel(i)));
                 }
                 json.writeEndObject();
-                return Boolean.TRUE;
+                rows[0]++;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }).size();
+        });
         json.writeEndArray();
-        return rows;
+        return rows[0];
     }
 
-    private static void value(JsonGenerator json, ResultSet row, int column, ResultSetMetaData columns, @Nullable ColumnType type) throws SQLException, IOException {
-        Object value = columns.getColumnType(column) == Types.TIMESTAMP ? row.getObject(column, LocalDateTime.class) : row.getObject(column);
+    private static void value(JsonGenerator json, String column, @Nullable Object value, @Nullable ColumnType type) throws IOException {
         if (value == null) {
             return;
         }
-        json.writeFieldName(columns.getColumnLabel(column));
-        if (value instanceof LocalDateTime time) {
-            json.writeString(time + "Z");
-        } else if (value instanceof Boolean flag) {
+        json.writeFieldName(column);
+        if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof BigDecimal decimal) {
             json.writeNumber(decimal.toPlainString());

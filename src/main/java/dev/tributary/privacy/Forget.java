@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -136,7 +135,7 @@ public final class Forget {
         return rows;
     }
 
-    private @Nullable String erase(Session session, PersonSelector selector) throws SQLException {
+    private @Nullable String erase(Session session, PersonSelector selector) {
         PersonData data = PersonData.find(session, warehouse, sources, rules, selector);
         String begun = tombstones.holds(selector.identifier().kind(), selector.identifier().value());
         if (data.counts().isEmpty()) {
@@ -184,7 +183,7 @@ public final class Forget {
     }
 
     /** Deletes the person's rows, queues the removals and records the erasure. */
-    private void delete(Session session, PersonData data, String id, Instant now) throws SQLException {
+    private void delete(Session session, PersonData data, String id, Instant now) {
         warehouse.purgeOnClose();
         data.keepConsents(id, tombstones);
         activation.queueRemovals(session, id, "person_profiles", now);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,7 @@ public final class Retention {
     }
 
     private interface Step {
-        long in(Session session, Instant before) throws SQLException;
+        long in(Session session, Instant before);
     }
 
     private void delete(Map<String, Long> deleted, String kind, @Nullable Duration kept, Step step) {
@@ -63,7 +62,7 @@ public final class Retention {
     }
 
     /** Deletes events of visitors who belong to no profile and left no identifier. */
-    private long events(Session session, Instant before) throws SQLException {
+    private long events(Session session, Instant before) {
         Table engagements = warehouse.model().table("engagements");
         if (engagements == null) {
             return 0;
@@ -77,7 +76,7 @@ public final class Retention {
     }
 
     /** Deletes plans, but the latest of an audience and those that wait for approval. */
-    private static long plans(Session session, Instant before) throws SQLException {
+    private static long plans(Session session, Instant before) {
         String old = "made_at < ? and state <> 'held' and exists (select 1 from audience_plans n where n.audience = audience_plans.audience and n.plan_id > audience_plans.plan_id)";
         session.execute("delete from audience_funnels where plan_id in (select plan_id from audience_plans where " + old + ")", before);
         return session.execute("delete from audience_plans where " + old, before);

@@ -6,7 +6,6 @@ import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +40,20 @@ final class FieldStatistics {
         this.living = table.ordinal("deleted_at") < 0 ? "true" : "deleted_at is null";
     }
 
-    void count() throws SQLException {
+    void count() {
         StringBuilder sql = new StringBuilder("select source, count(*)");
         for (Column field : fields) {
             String name = Sql.name(field.name());
             sql.append(", count(").append(name).append("), ").append(invalid(field)).append(", count(").append(name).append(") filter (where modified_at < ").append(staleBefore).append(")");
         }
         session.query(sql + " from " + Sql.name(table.name()) + " where " + living + " group by source", row -> {
-            Map<String, long[]> source = counts.computeIfAbsent(row.getString(1), name -> new TreeMap<>());
-            long records = row.getLong(2);
+            Map<String, long[]> source = counts.computeIfAbsent(row.text(1), name -> new TreeMap<>());
+            long records = row.number(2);
             for (int i = 0; i < fields.size(); i++) {
-                long invalid = row.getLong(4 + 3 * i);
-                long present = row.getLong(3 + 3 * i);
+                long invalid = row.number(4 + 3 * i);
+                long present = row.number(3 + 3 * i);
                 // A value that the normaliser refused is kept in another column: the field is invalid, not missing.
-                source.put(fields.get(i).name(), new long[] {records, records - present - (fields.get(i).invalid() == null ? 0 : invalid), invalid, 0, row.getLong(5 + 3 * i), 0});
+                source.put(fields.get(i).name(), new long[] {records, records - present - (fields.get(i).invalid() == null ? 0 : invalid), invalid, 0, row.number(5 + 3 * i), 0});
             }
             return Boolean.TRUE;
         });
@@ -79,19 +78,19 @@ final class FieldStatistics {
         return "count(*) filter (where false)";
     }
 
-    private void duplicates(Column field) throws SQLException {
+    private void duplicates(Column field) {
         String name = Sql.name(field.name());
         session.query("select source, sum(records - 1) from (select source, " + name + ", count(*) as records from " + Sql.name(table.name()) + " where " + living + " and " + name
-                + " is not null group by source, " + name + " having count(*) > 1) twice group by source", row -> put(row.getString(1), field, 3, row.getLong(2)));
+                + " is not null group by source, " + name + " having count(*) > 1) twice group by source", row -> put(row.text(1), field, 3, row.number(2)));
     }
 
     /** Tukey's outer fences: three times the width of the middle half beyond it (J. W. Tukey, Exploratory Data Analysis, 1977). */
-    private void outliers(Column field) throws SQLException {
+    private void outliers(Column field) {
         String name = Sql.name(field.name());
         List<String[]> fences = new ArrayList<>();
         session.query("select source, q1 - 3 * (q3 - q1), q3 + 3 * (q3 - q1) from (select source, percentile_disc(0.25) within group (order by " + name + ") as q1, "
                 + "percentile_disc(0.75) within group (order by " + name + ") as q3, count(" + name + ") as present from " + Sql.name(table.name()) + " where " + living
-                + " group by source) quartiles where present >= " + LEAST_VALUES, row -> fences.add(new String[] {row.getString(1), row.getString(2), row.getString(3)}));
+                + " group by source) quartiles where present >= " + LEAST_VALUES, row -> fences.add(new String[] {row.text(1), row.text(2), row.text(3)}));
         for (String[] fence : fences) {
             long far = session.count("select count(*) from " + Sql.name(table.name()) + " where " + living + " and source = ? and (" + name + " < " + fence[1] + " or " + name + " > " + fence[2] + ")", fence[0]);
             put(fence[0], field, 5, far);
@@ -111,7 +110,7 @@ final class FieldStatistics {
         return true;
     }
 
-    void write(Session.Bulk bulk, java.time.Instant measuredAt) throws SQLException {
+    void write(Session.Bulk bulk, java.time.Instant measuredAt) {
         for (Map.Entry<String, Map<String, long[]>> source : counts.entrySet()) {
             for (Map.Entry<String, long[]> field : source.getValue().entrySet()) {
                 long[] c = field.getValue();

@@ -5,7 +5,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class Flags {
     }
 
     /** Replaces all flags. @return counts of those that are invalid */
-    List<Invalid> write() throws SQLException {
+    List<Invalid> write() {
         session.execute("delete from quality_flags");
         String at = "substr(email, strpos(email, '@') + 1)";
         byValue("email", at, "cast(null as varchar)", key -> emails.domain(key.get(0)));
@@ -68,7 +67,7 @@ final class Flags {
             return List.of();
         }
         return session.query("select source, field, count(*) from quality_flags where flag in (" + literals(invalidKinds) + ") group by source, field",
-                row -> new Invalid(row.getString(1), row.getString(2), row.getLong(3)));
+                row -> new Invalid(row.text(1), row.text(2), row.number(3)));
     }
 
     private static String literals(Collection<String> texts) {
@@ -84,12 +83,12 @@ final class Flags {
     }
 
     /** Checks each distinct pair of values once. @param value SQL expression @param beside SQL expression */
-    private void byValue(String field, String value, String beside, Function<List<@Nullable String>, @Nullable Flag> check) throws SQLException {
+    private void byValue(String field, String value, String beside, Function<List<@Nullable String>, @Nullable Flag> check) {
         Map<List<@Nullable String>, Flag> found = new LinkedHashMap<>();
         session.query("select distinct " + value + ", " + beside + " from customers where " + living() + " and " + Sql.name(field) + " is not null", row -> {
             List<@Nullable String> key = new ArrayList<>();
-            key.add(row.getString(1));
-            key.add(row.getString(2));
+            key.add(row.text(1));
+            key.add(row.text(2));
             Flag flag = noted(check.apply(key));
             return flag == null || found.put(key, flag) == null;
         });
@@ -114,11 +113,11 @@ final class Flags {
         return flag;
     }
 
-    private void names(String here) throws SQLException {
+    private void names(String here) {
         List<Object[]> found = new ArrayList<>();
         session.query("select source, source_id, full_name from customers where " + living() + " and full_name is not null and " + here + " = 'VN'", row -> {
-            Flag flag = noted(VietnameseName.flag(row.getString(3)));
-            return flag == null || found.add(new Object[] {"customers", row.getString(1), row.getString(2), "full_name", flag.kind(), flag.hint()});
+            Flag flag = noted(VietnameseName.flag(row.text(3)));
+            return flag == null || found.add(new Object[] {"customers", row.text(1), row.text(2), "full_name", flag.kind(), flag.hint()});
         });
         try (Session.Bulk bulk = session.append("quality_flags")) {
             for (Object[] row : found) {

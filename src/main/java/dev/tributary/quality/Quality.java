@@ -6,7 +6,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -43,7 +42,7 @@ public final class Quality {
         return warehouse.write(this::measure);
     }
 
-    private Measured measure(Session session) throws SQLException {
+    private Measured measure(Session session) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String staleBefore = timestamp(settings.asOf(clock).truncatedTo(ChronoUnit.MICROS).minus(settings.staleAfter()));
         Table customers = warehouse.model().table("customers");

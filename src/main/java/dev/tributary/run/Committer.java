@@ -9,7 +9,6 @@ import dev.tributary.warehouse.StoredCounts;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -112,7 +111,7 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Counts the rows of forgotten people that were not stored. */
-    static void refused(Session session, Map<String, Long> dropped, String source, Instant at) throws SQLException {
+    static void refused(Session session, Map<String, Long> dropped, String source, Instant at) {
         for (Map.Entry<String, Long> drop : dropped.entrySet()) {
             long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?", drop.getValue(), at, drop.getKey(), source);
             if (known == 0) {
@@ -128,7 +127,7 @@ public final class Committer implements AutoCloseable {
         return last;
     }
 
-    private static long markDeleted(Session session, CommitGroup group, Instant at) throws SQLException {
+    private static long markDeleted(Session session, CommitGroup group, Instant at) {
         long deleted = 0;
         for (MappedPage.Tombstone stone : group.tombstones) {
             deleted += session.execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "

@@ -10,7 +10,6 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,8 +68,8 @@ public final class Quarantine {
 
     private List<Entry> read(String where) {
         return warehouse.read(session -> session.query("select * from quarantine " + where + " order by last_seen_at desc, quarantine_id", row -> new Entry(
-                row.getString("quarantine_id"), row.getString("connection"), row.getString("stream"), row.getString("record_key"), row.getString("path"),
-                row.getString("found"), row.getString("expected"), row.getString("raw"), Sql.instant(row, "last_seen_at"), row.getString("state"))));
+                row.text("quarantine_id"), row.text("connection"), row.text("stream"), row.text("record_key"), row.text("path"),
+                row.text("found"), row.text("expected"), row.text("raw"), row.instant("last_seen_at"), row.text("state"))));
     }
 
     /** Stores the rows of an entry's record and closes the entry, or updates its reason. @return whether it was stored */
@@ -96,7 +95,7 @@ public final class Quarantine {
         warehouse.write(session -> session.execute("update quarantine set state = 'closed' where quarantine_id = ?", entry.id()));
     }
 
-    static void add(Session session, String connection, String stream, Rejection rejection, Instant at) throws SQLException {
+    static void add(Session session, String connection, String stream, Rejection rejection, Instant at) {
         String id = id(connection, stream, rejection.key() == null ? rejection.raw() : rejection.key(), rejection.path());
         long seen = session.execute("update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
                 at, rejection.found(), rejection.expected(), rejection.raw(), id);

@@ -5,7 +5,6 @@ import dev.tributary.warehouse.StoredCounts;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,7 +33,7 @@ final class RunLog {
                 at, "the hub was stopped in mid-run; the next run goes on from its last commit"));
     }
 
-    static void count(Session session, String id, CommitGroup group, StoredCounts counts, long deleted) throws SQLException {
+    static void count(Session session, String id, CommitGroup group, StoredCounts counts, long deleted) {
         session.execute("update runs set pages = pages + ?, records = records + ?, stored = stored + ?, unchanged = unchanged + ?, quarantined = quarantined + ? where run_id = ?",
                 group.pages, group.records, counts.changed() + deleted, counts.unchanged(), group.rejections.size(), id);
     }

@@ -6,7 +6,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -31,7 +30,7 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
     }
 
     /** Adds keys of a sweep, in the transaction that stores their rows. */
-    static void add(Session session, String connection, String stream, PullState.Sweep sweep, List<String> keys) throws SQLException {
+    static void add(Session session, String connection, String stream, PullState.Sweep sweep, List<String> keys) {
         try (Session.Bulk bulk = session.append("stream_keys")) {
             for (String key : keys) {
                 bulk.row(connection, stream, key, mark(sweep));
@@ -40,7 +39,7 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
     }
 
     /** Ends a sweep: deletes the rows that it did not deliver, or marks them deleted. @return number of these rows */
-    long close(Session session, String connection, String stream, PullState.Sweep sweep, Instant at) throws SQLException {
+    long close(Session session, String connection, String stream, PullState.Sweep sweep, Instant at) {
         String mark = mark(sweep);
         String old = "k.connection = ? and k.stream = ? and k.sweep <> ? and not exists (select 1 from stream_keys n where n.connection = k.connection and n.stream = k.stream"
                 + " and n.record_key = k.record_key and n.sweep = ?)";

@@ -7,7 +7,6 @@ import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,14 +36,14 @@ public final class PersonFinder {
      *
      * @throws FaultException of kind CONFIG when several people hold it: one must be named by id
      */
-    public Person byIdentifier(Identifier identifier) throws SQLException {
+    public Person byIdentifier(Identifier identifier) {
         begin();
-        List<String> owners = session.query("select distinct profile_id from profile_identifiers where kind = ? and value = ? order by profile_id", row -> row.getString(1),
+        List<String> owners = session.query("select distinct profile_id from profile_identifiers where kind = ? and value = ? order by profile_id", row -> row.text(1),
                 identifier.kind(), identifier.value());
         if (owners.isEmpty()) {
             seedRecords(identifier);
             owners = session.query("select distinct p.profile_id from profile_customers p join person_records r on r.source = p.source and r.source_id = p.source_id order by p.profile_id",
-                    row -> row.getString(1));
+                    row -> row.text(1));
             if (owners.size() > 1) {
                 throw new FaultException(Fault.CONFIG, "that " + identifier.kind() + " is held by " + owners.size() + " people; name the one by --id: " + String.join(", ", owners));
             }
@@ -59,7 +58,7 @@ public final class PersonFinder {
     }
 
     /** Finds a person by profile id, also of a profile that was merged away, or by a record as {@code source:source_id}. */
-    public Person byId(String id) throws SQLException {
+    public Person byId(String id) {
         begin();
         int colon = id.indexOf(':');
         if (colon > 0) {
@@ -77,16 +76,16 @@ public final class PersonFinder {
         return complete();
     }
 
-    private List<String> survivors(String profile) throws SQLException {
+    private List<String> survivors(String profile) {
         return session.query("select survivor from profile_merges where merged = ? and survivor <> merged and not exists (select 1 from profile_customers p where p.profile_id = ?)"
-                + " order by merged_at desc", row -> row.getString(1), profile, profile).stream().limit(1).toList();
+                + " order by merged_at desc", row -> row.text(1), profile, profile).stream().limit(1).toList();
     }
 
     /**
      * Finds everyone under these erasures by their tombstones, for example after the restore of an older backup. They are staged together, as if
      * they were one person.
      */
-    public Person byTombstones(Tombstones tombstones, Set<String> erasures) throws SQLException {
+    public Person byTombstones(Tombstones tombstones, Set<String> erasures) {
         begin();
         List<IdentifyingColumn> identifying = IdentifyingColumn.of(customers());
         StringBuilder columns = new StringBuilder("c.source, c.source_id");
@@ -94,22 +93,22 @@ public final class PersonFinder {
         Set<Identifier> found = new HashSet<>();
         Set<List<String>> records = new HashSet<>();
         session.query("select " + columns + " from customers c", row -> {
-            boolean theirs = erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2))));
+            boolean theirs = erasures.contains(String.valueOf(tombstones.holdsRecord(row.text(1), row.text(2))));
             for (int i = 0; !theirs && i < identifying.size(); i++) {
-                theirs = erasures.contains(String.valueOf(tombstones.holds(identifying.get(i).kind(), row.getString(i + 3))));
+                theirs = erasures.contains(String.valueOf(tombstones.holds(identifying.get(i).kind(), row.text(i + 3))));
             }
-            return theirs && records.add(List.of(row.getString(1), row.getString(2)));
+            return theirs && records.add(List.of(row.text(1), row.text(2)));
         });
         for (Table table : model.tables().values()) {
             for (IdentifyingColumn each : IdentifyingColumn.of(table)) {
                 for (String value : each.everywhere() ? List.of(each.sql("t")) : List.of(each.sql("t"), "t." + Sql.name(each.column()))) {
                     session.query("select distinct " + value + " from " + Sql.name(table.name()) + " t where " + value + " is not null", row ->
-                            erasures.contains(String.valueOf(tombstones.holds(each.kind(), row.getString(1)))) && found.add(new Identifier(each.kind(), row.getString(1))));
+                            erasures.contains(String.valueOf(tombstones.holds(each.kind(), row.text(1)))) && found.add(new Identifier(each.kind(), row.text(1))));
                 }
             }
             if (table.ordinal("customer_id") >= 0) {
                 session.query("select distinct source, customer_id from " + Sql.name(table.name()) + " where customer_id is not null", row ->
-                        erasures.contains(String.valueOf(tombstones.holdsRecord(row.getString(1), row.getString(2)))) && records.add(List.of(row.getString(1), row.getString(2))));
+                        erasures.contains(String.valueOf(tombstones.holdsRecord(row.text(1), row.text(2)))) && records.add(List.of(row.text(1), row.text(2))));
             }
         }
         for (List<String> record : records) {
@@ -122,7 +121,7 @@ public final class PersonFinder {
         return complete();
     }
 
-    private void begin() throws SQLException {
+    private void begin() {
         new PersonTables(session, model).end();
         session.execute("create temp table person_profiles (profile_id varchar)");
         session.execute("create temp table person_records (source varchar, source_id varchar)");
@@ -130,7 +129,7 @@ public final class PersonFinder {
         session.execute("create temp table person_visitors (source varchar, visitor varchar)");
     }
 
-    private void seedRecords(Identifier identifier) throws SQLException {
+    private void seedRecords(Identifier identifier) {
         for (IdentifyingColumn column : IdentifyingColumn.of(customers())) {
             if (identifier.kind().equals(column.kind())) {
                 session.execute("insert into person_records select source, source_id from customers c where " + column.sql("c") + " = ?", identifier.value());
@@ -143,7 +142,7 @@ public final class PersonFinder {
     }
 
     /** Completes the staged tables: merged profiles, records of the profiles, identifiers of the records. */
-    private Person complete() throws SQLException {
+    private Person complete() {
         long before = -1;
         for (long now = session.count("select count(*) from person_profiles"); now != before; now = session.count("select count(*) from person_profiles")) {
             before = now;
@@ -157,15 +156,15 @@ public final class PersonFinder {
         for (IdentifyingColumn column : IdentifyingColumn.of(customers())) {
             addExclusive(column.kind(), column.sql("c"));
         }
-        return new Person(session.query("select distinct profile_id from person_profiles order by profile_id", row -> row.getString(1)),
-                session.query("select distinct source, source_id from person_records order by source, source_id", row -> Identifier.record(row.getString(1), row.getString(2))),
-                session.query("select distinct kind, value from person_identifiers order by kind, value", row -> new Identifier(row.getString(1), row.getString(2))));
+        return new Person(session.query("select distinct profile_id from person_profiles order by profile_id", row -> row.text(1)),
+                session.query("select distinct source, source_id from person_records order by source, source_id", row -> Identifier.record(row.text(1), row.text(2))),
+                session.query("select distinct kind, value from person_identifiers order by kind, value", row -> new Identifier(row.text(1), row.text(2))));
     }
 
     /** Adds identifiers that only the person's records hold, such as those of deleted records, which are in no profile. */
-    private void addExclusive(String kind, String column) throws SQLException {
+    private void addExclusive(String kind, String column) {
         List<String> values = session.query("select distinct " + column + " from customers c join person_records r on r.source = c.source and r.source_id = c.source_id where " + column
-                + " is not null and not exists (select 1 from person_identifiers m where m.kind = ? and m.value = " + column + ")", row -> row.getString(1), kind);
+                + " is not null and not exists (select 1 from person_identifiers m where m.kind = ? and m.value = " + column + ")", row -> row.text(1), kind);
         for (String value : values) {
             boolean shared = session.count("select count(*) from customers c where " + column + " = ? and not exists (select 1 from person_records r where r.source = c.source"
                     + " and r.source_id = c.source_id)", value) > 0;

@@ -6,7 +6,6 @@ import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class PersonTables {
     }
 
     /** Stages the keys of the person's rows of each canonical table, as {@code hit_<table>}. @return number of rows by table, tables without rows too */
-    public Map<String, Long> stageHits() throws SQLException {
+    public Map<String, Long> stageHits() {
         hits.clear();
         for (Table table : model.tables().values()) {
             List<String> conditions = conditions(table);
@@ -50,7 +49,7 @@ public final class PersonTables {
     }
 
     /** Touchpoints and carts refer to a visitor: the key of a record, or a visitor id in the person's events. */
-    private void stageVisitors() throws SQLException {
+    private void stageVisitors() {
         session.execute("delete from person_visitors");
         session.execute("insert into person_visitors select source, source_id from person_records");
         Table engagements = model.table("engagements");
@@ -63,7 +62,7 @@ public final class PersonTables {
     }
 
     /** Deletes the rows that {@link #stageHits} found. */
-    public void deleteHits() throws SQLException {
+    public void deleteHits() {
         for (Map.Entry<String, Long> found : hits.entrySet()) {
             if (found.getValue() > 0) {
                 String table = Sql.name(found.getKey());
@@ -105,13 +104,13 @@ public final class PersonTables {
      * The hub's own tables that refer to a profile, record or visitor, each with the condition on alias {@code t} that selects the person's rows.
      * The tables of the erasure itself are not among them.
      */
-    public Map<String, String> ownTables() throws SQLException {
+    public Map<String, String> ownTables() {
         Map<String, Set<String>> columns = new TreeMap<>();
         session.query("""
                 select c.table_name, c.column_name from information_schema.columns c
                 join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
                 where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
-                """, row -> columns.computeIfAbsent(row.getString(1), name -> new TreeSet<>()).add(row.getString(2)));
+                """, row -> columns.computeIfAbsent(row.text(1), name -> new TreeSet<>()).add(row.text(2)));
         Map<String, String> own = new TreeMap<>();
         columns.forEach((table, names) -> {
             String condition = KEPT.contains(table) || model.table(table) != null || table.startsWith("hit_") || table.startsWith("stage_") || table.startsWith("person_") ? null : condition(names);
@@ -145,7 +144,7 @@ public final class PersonTables {
     }
 
     /** Drops the staged tables: they hold personal data and live as long as the connection. */
-    public void end() throws SQLException {
+    public void end() {
         for (String table : List.of("person_profiles", "person_records", "person_identifiers", "person_visitors")) {
             session.execute("drop table if exists " + table);
         }

@@ -11,7 +11,6 @@ import dev.tributary.warehouse.Sql;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -73,7 +72,7 @@ public final class Touchpoints {
                 session.execute("delete from session_state where name = 'seen'");
                 remember(session, "rules", rules);
             }
-            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.getString(1))).get(0);
+            return session.query("select cast(max(stored_at) as varchar) from engagements", row -> Optional.ofNullable(row.text(1))).get(0);
         });
         TouchpointReport all = new TouchpointReport(0, 0, 0);
         TouchpointReport some;
@@ -96,7 +95,7 @@ public final class Touchpoints {
         }
     }
 
-    private TouchpointReport deriveSome(Session session) throws SQLException {
+    private TouchpointReport deriveSome(Session session) {
         List<String> staged = new ArrayList<>();
         stageVisitors(session, state(session, "seen"), staged);
         long visitors = session.count("select count(*) from stage_visitors");
@@ -120,7 +119,7 @@ public final class Touchpoints {
     }
 
     /** Stages a limited number of visitors with new events. Events are counted, so that a visitor with no new event within the overlap is skipped. */
-    private void stageVisitors(Session session, @Nullable String seen, List<String> staged) throws SQLException {
+    private void stageVisitors(Session session, @Nullable String seen, List<String> staged) {
         String visitor = "coalesce(e.anonymous_id, e.user_id)";
         String named = " and " + visitor + " is not null and e.channel in ('web', 'app')";
         String since = seen == null ? "true" : "e.stored_at > timestamp " + Sql.literal(seen) + " - " + MARGIN;
@@ -137,7 +136,7 @@ public final class Touchpoints {
     }
 
     /** Looks up channel, content, site, influencer and agency of each distinct set of tags, click id and hosts in the campaign dictionary. */
-    private void classify(Session session, List<String> staged) throws SQLException {
+    private void classify(Session session, List<String> staged) {
         staged(session, "stage_facts", """
                 select cast(null as varchar) as led_by, cast(null as varchar) as channel, cast(null as varchar) as content, cast(null as varchar) as site,
                        cast(null as varchar) as influencer, cast(null as varchar) as agency where false
@@ -147,9 +146,9 @@ public final class Touchpoints {
                        min(utm_term) as utm_term, min(click_id_kind) as click_id_kind, min(referrer_host) as referrer_host, min(entry_host) as entry_host
                 from stage_keyed group by led_by
                 """, row -> {
-            Facts found = campaigns.facts(new Utm(row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6)), row.getString(7), row.getString(8),
-                    row.getString(9));
-            return new Object[] {row.getString(1), found.channel(), found.content(), found.site(), found.influencer(), found.agency()};
+            Facts found = campaigns.facts(new Utm(row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)), row.text(7), row.text(8),
+                    row.text(9));
+            return new Object[] {row.text(1), found.channel(), found.content(), found.site(), found.influencer(), found.agency()};
         });
         try (Session.Bulk bulk = session.append("temp.stage_facts")) {
             for (Object[] row : facts) {
@@ -158,11 +157,11 @@ public final class Touchpoints {
         }
     }
 
-    private static @Nullable String state(Session session, String name) throws SQLException {
-        return session.query("select value from session_state where name = ?", row -> row.getString(1), name).stream().findFirst().orElse(null);
+    private static @Nullable String state(Session session, String name) {
+        return session.query("select value from session_state where name = ?", row -> row.text(1), name).stream().findFirst().orElse(null);
     }
 
-    private static void remember(Session session, String name, @Nullable String value) throws SQLException {
+    private static void remember(Session session, String name, @Nullable String value) {
         if (value == null || value.equals(state(session, name))) {
             return;
         }
@@ -170,13 +169,13 @@ public final class Touchpoints {
         session.execute("insert into session_state values (?, ?)", name, value);
     }
 
-    private static void staged(Session session, String table, String select, List<String> staged) throws SQLException {
+    private static void staged(Session session, String table, String select, List<String> staged) {
         session.execute("create or replace temp table " + table + " as " + select);
         staged.add(table);
     }
 
     /** Runs one SQL file. @return rows written to touchpoints and carts */
-    private static long run(Session session, String step, List<String> staged) throws SQLException {
+    private static long run(Session session, String step, List<String> staged) {
         long written = 0;
         for (String statement : Sql.statements("/touchpoint/" + step + ".sql")) {
             Matcher created = CREATED.matcher(statement);

@@ -5,7 +5,6 @@ import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Row;
 import dev.tributary.canonical.Table;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +31,7 @@ public final class CanonicalMerge {
     }
 
     /** Must run inside {@link Warehouse#write}. @param storedAt written to {@code stored_at} of every row that changes */
-    public static StoredCounts apply(Session session, Collection<Table> tables, Batch batch, Instant storedAt) throws SQLException {
+    public static StoredCounts apply(Session session, Collection<Table> tables, Batch batch, Instant storedAt) {
         StoredCounts counts = StoredCounts.NONE;
         for (Table table : tables) {
             Map<Batch.Key, List<Row>> sets = timely(session, tables, table, batch);
@@ -61,7 +60,7 @@ public final class CanonicalMerge {
     }
 
     /** A statement that replaces another leaves it in the history. What this merge changed is what bears its time. */
-    private static void remember(Session session, Table consents, Instant storedAt) throws SQLException {
+    private static void remember(Session session, Table consents, Instant storedAt) {
         String columns = Stream.of("source", "source_id", "customer_id", "purpose", "channel", "state", "stated_at", "country", "proof")
                 .filter(column -> consents.ordinal(column) >= 0).collect(Collectors.joining(", "));
         session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns + ", stored_at from consents where stored_at = ?", storedAt);
@@ -71,7 +70,7 @@ public final class CanonicalMerge {
      * The sets of a child table without those that come late: a set whose parent is stored with a later change must not bring back children
      * that are gone since. Parents stand before their children among the tables, so they are merged by now.
      */
-    private static Map<Batch.Key, List<Row>> timely(Session session, Collection<Table> tables, Table table, Batch batch) throws SQLException {
+    private static Map<Batch.Key, List<Row>> timely(Session session, Collection<Table> tables, Table table, Batch batch) {
         Map<Batch.Key, List<Row>> sets = batch.sets(table.name());
         Table parent = sets.isEmpty() || table.parent() == null ? null : tables.stream().filter(one -> one.name().equals(table.parent().table())).findFirst().orElse(null);
         List<Row> dated = parent == null ? List.of() : batch.rows(parent.name()).stream().filter(row -> row.modifiedAt() != null).toList();
@@ -85,7 +84,7 @@ public final class CanonicalMerge {
             }
         }
         List<Batch.Key> late = session.query("select s.source, s.source_id from stage_dated s join " + Sql.name(Objects.requireNonNull(parent).name())
-                + " t on t.source = s.source and t.source_id = s.source_id where t.modified_at > s.modified_at", row -> new Batch.Key(row.getString(1), row.getString(2)));
+                + " t on t.source = s.source and t.source_id = s.source_id where t.modified_at > s.modified_at", row -> new Batch.Key(row.text(1), row.text(2)));
         if (late.isEmpty()) {
             return sets;
         }
@@ -94,7 +93,7 @@ public final class CanonicalMerge {
         return timely;
     }
 
-    private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) throws SQLException {
+    private static StoredCounts merge(Session session, Table table, List<Row> rows, boolean snapshot, Instant storedAt) {
         String target = Sql.name(table.name());
         String keys = "t.source = s.source and t.source_id = s.source_id";
         stageKeys(session, "stage_keys", rows);
@@ -130,7 +129,7 @@ public final class CanonicalMerge {
     }
 
     /** All rows are new, as in a first load: straight into the table, which halves what is written. */
-    private static void append(Session session, Table table, List<Row> rows, Instant storedAt) throws SQLException {
+    private static void append(Session session, Table table, List<Row> rows, Instant storedAt) {
         // A column added later stands behind stored_at, and behind those that canonical.yaml has between others.
         List<String> columns = session.columns(table.name());
         int[] ordinals = columns.stream().mapToInt(table::ordinal).toArray();
@@ -148,7 +147,7 @@ public final class CanonicalMerge {
         }
     }
 
-    private static void stageKeys(Session session, String stage, List<Row> rows) throws SQLException {
+    private static void stageKeys(Session session, String stage, List<Row> rows) {
         session.execute("create or replace temp table " + stage + " (source varchar, source_id varchar)");
         try (Session.Bulk bulk = session.append("temp." + stage)) {
             for (Row row : rows) {
@@ -157,7 +156,7 @@ public final class CanonicalMerge {
         }
     }
 
-    private static void stage(Session session, Table table, List<Row> rows, Presence presence) throws SQLException {
+    private static void stage(Session session, Table table, List<Row> rows, Presence presence) {
         session.execute("create or replace temp table stage_rows (" + presence.columns().stream()
                 .map(column -> Sql.name(column.name()) + " " + Sql.type(column)).collect(Collectors.joining(", "))
                 + presence.masks().stream().map(mask -> ", " + mask + " bigint").collect(Collectors.joining()) + ")");
@@ -176,7 +175,7 @@ public final class CanonicalMerge {
     }
 
     /** Deletes the children that a parent of this batch no longer has. */
-    private static StoredCounts dropGhosts(Session session, Table table, Map<Batch.Key, List<Row>> sets) throws SQLException {
+    private static StoredCounts dropGhosts(Session session, Table table, Map<Batch.Key, List<Row>> sets) {
         session.execute("create or replace temp table stage_parents (source varchar, parent varchar)");
         try (Session.Bulk bulk = session.append("temp.stage_parents")) {
             for (Batch.Key parent : sets.keySet()) {

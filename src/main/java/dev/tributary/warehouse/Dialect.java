@@ -3,7 +3,6 @@ package dev.tributary.warehouse;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
-import java.sql.SQLException;
 import java.util.Map;
 
 /** What engines spell differently when tables are made. Everything else is written so that every engine takes it. */
@@ -19,8 +18,8 @@ public interface Dialect {
     String key(Table table);
 
     /** The columns that a table has and their types, spelled as {@link Sql#type} spells them in lower case; empty when there is no such table. */
-    Map<String, String> types(Session session, String table) throws SQLException;
+    Map<String, String> types(Session session, String table);
 
     /** What the engine needs besides, made anew whenever a warehouse is opened: must change nothing when it is there. */
-    void finish(Session session, Iterable<Table> canonical) throws SQLException;
+    void finish(Session session, Iterable<Table> canonical);
 }

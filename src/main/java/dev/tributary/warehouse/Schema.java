@@ -6,7 +6,6 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class Schema {
             if (session.count("select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_steps'") == 0) {
                 return List.of();
             }
-            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+            Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.text(1)));
             return STEPS.stream().filter(step -> !applied.contains(step)).toList();
         });
     }
@@ -67,9 +66,9 @@ public final class Schema {
     }
 
     /** Makes the tables that are missing, without what {@link Dialect#finish} adds, which may need the latest steps. */
-    public static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) throws SQLException {
+    public static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) {
         session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
-        Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.getString(1)));
+        Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.text(1)));
         for (Table table : model.tables().values()) {
             canonical(session, table, dialect);
         }
@@ -84,7 +83,7 @@ public final class Schema {
     }
 
     /** Drops every table and view of ours, whichever step made it, and what depends on them. Others of the same schema stay. */
-    public static void drop(Session session, CanonicalModel model) throws SQLException {
+    public static void drop(Session session, CanonicalModel model) {
         Set<String> ours = new HashSet<>(model.tables().keySet());
         ours.add("schema_steps");
         for (String step : STEPS) {
@@ -96,7 +95,7 @@ public final class Schema {
             });
         }
         List<String[]> there = session.query("select table_name, table_type from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() order by table_name",
-                row -> new String[] {row.getString(1), row.getString(2)});
+                row -> new String[] {row.text(1), row.text(2)});
         for (String[] one : there) {
             boolean table = one[1].equals("BASE TABLE");
             if (ours.contains(one[0]) || table && session.columns(one[0]).containsAll(Transfer.CANONICAL)) {
@@ -105,7 +104,7 @@ public final class Schema {
         }
     }
 
-    private static void canonical(Session session, Table table, Dialect dialect) throws SQLException {
+    private static void canonical(Session session, Table table, Dialect dialect) {
         Map<String, String> existing = dialect.types(session, table.name());
         if (existing.isEmpty()) {
             session.execute(dialect.definition("create table " + Sql.name(table.name()) + " (" + table.columns().stream()

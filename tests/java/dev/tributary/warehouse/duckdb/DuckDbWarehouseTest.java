@@ -38,7 +38,7 @@ class DuckDbWarehouseTest extends WarehouseContract {
             assertThat(Files.size(file)).isGreaterThan(110_000_000);
             long kept = warehouse.read(session -> session.count("select sum(memory_usage_bytes)::bigint from duckdb_memory()"));
             assertThat(kept).isLessThan(80_000_000);
-            List<String> limit = warehouse.read(session -> session.query("select current_setting('memory_limit')", row -> row.getString(1)));
+            List<String> limit = warehouse.read(session -> session.query("select current_setting('memory_limit')", row -> row.text(1)));
             assertThat(limit).containsExactly("366.2 MiB");
         }
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +41,12 @@ class PostgresWarehouseTest extends WarehouseContract {
             return session.execute("insert into checkpoints values ('kv', 'lost too', '{}', ?)", MONDAY);
         })).isInstanceOf(FaultException.class).hasMessageStartingWith("PostgreSQL at localhost:").hasMessageContaining("ended the connection; nothing of this step was stored");
         warehouse().write(session -> session.execute("insert into checkpoints values ('kv', 'kept', '{}', ?)", MONDAY));
-        assertThat(warehouse().<List<String>>read(session -> session.query("select stream from checkpoints", row -> row.getString(1)))).containsExactly("kept");
+        assertThat(warehouse().<List<String>>read(session -> session.query("select stream from checkpoints", row -> row.text(1)))).containsExactly("kept");
         assertThatThrownBy(() -> opened().open(MODEL)).as("the new connection holds the lock again").isInstanceOf(FaultException.class).hasMessageStartingWith("the warehouse is in use by tributary hub");
     }
 
     @Test
-    void aServerThatWasStartedAnewBetweenTwoWorksIsNotNoticed() throws SQLException {
+    void aServerThatWasStartedAnewBetweenTwoWorksIsNotNoticed() {
         warehouse().write(session -> session.execute("insert into checkpoints values ('kv', 'before', '{}', ?)", MONDAY));
         assertThat(warehouse().<Long>read(session -> session.count("select count(*) from checkpoints"))).isEqualTo(1);
         Postgres.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + Postgres.USER + "'");
@@ -79,7 +78,7 @@ class PostgresWarehouseTest extends WarehouseContract {
     }
 
     @Test
-    void aUserWhoCouldReachTheServersFilesIsNotLetIn() throws SQLException {
+    void aUserWhoCouldReachTheServersFilesIsNotLetIn() {
         Postgres.asSuperuser("drop role if exists reads_files", "create role reads_files login in role pg_read_server_files");
         assertThatThrownBy(() -> new PostgresEngine(Postgres.url("postgres", "postgres"), "postgres", null).open(MODEL)).isInstanceOf(FaultException.class)
                 .hasMessageStartingWith("the warehouse's user postgres may read files and run programs on the database server").hasMessageContaining("make an ordinary one");

@@ -5,7 +5,6 @@ import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Dialect;
 import dev.tributary.warehouse.Session;
 
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,15 +32,15 @@ public final class DuckDbSql implements Dialect {
     }
 
     @Override
-    public Map<String, String> types(Session session, String table) throws SQLException {
+    public Map<String, String> types(Session session, String table) {
         Map<String, String> types = new HashMap<>();
         session.query("select column_name, lower(data_type) from information_schema.columns where table_name = ? and table_schema = 'main'",
-                row -> types.put(row.getString(1), row.getString(2)), table);
+                row -> types.put(row.text(1), row.text(2)), table);
         return types;
     }
 
     @Override
-    public void finish(Session session, Iterable<Table> canonical) throws SQLException {
+    public void finish(Session session, Iterable<Table> canonical) {
         session.execute("create macro if not exists identifier_key(kind, value) as (hash(kind, value) >> 1)::bigint");
     }
 }

@@ -6,7 +6,6 @@ import dev.tributary.warehouse.Dialect;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,13 +38,13 @@ final class PostgresSql implements Dialect {
     }
 
     @Override
-    public Map<String, String> types(Session session, String table) throws SQLException {
+    public Map<String, String> types(Session session, String table) {
         Map<String, String> types = new HashMap<>();
         session.query("""
                 select a.attname, format_type(a.atttypid, a.atttypmod)
                 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
                 where c.relname = ? and n.nspname = current_schema() and a.attnum > 0 and not a.attisdropped
-                """, row -> types.put(row.getString(1), ours(row.getString(2))), table);
+                """, row -> types.put(row.text(1), ours(row.text(2))), table);
         return types;
     }
 
@@ -58,7 +57,7 @@ final class PostgresSql implements Dialect {
     }
 
     @Override
-    public void finish(Session session, Iterable<Table> canonical) throws SQLException {
+    public void finish(Session session, Iterable<Table> canonical) {
         for (String statement : Sql.statements("/warehouse/postgres.sql")) {
             session.execute(statement);
         }

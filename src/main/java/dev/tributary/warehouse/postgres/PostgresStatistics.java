@@ -2,7 +2,6 @@ package dev.tributary.warehouse.postgres;
 
 import dev.tributary.warehouse.Sql;
 
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,16 +29,16 @@ final class PostgresStatistics {
 
     /** Runs a statement. */
     interface Engine {
-        void execute(String sql) throws SQLException;
+        void execute(String sql);
 
         /** The engine's own idea of a table's rows; negative when it has none. */
-        long rows(String table) throws SQLException;
+        long rows(String table);
     }
 
     private final Map<String, Known> tables = new HashMap<>();
 
     /** To be called after a statement that touched rows. */
-    void touched(Engine engine, String sql, long rows) throws SQLException {
+    void touched(Engine engine, String sql, long rows) {
         Matcher change = CHANGE.matcher(sql);
         if (rows > 0 && change.matches()) {
             changed(engine, change.group(1), rows);
@@ -47,7 +46,7 @@ final class PostgresStatistics {
     }
 
     /** Looks at a table again when half as many rows were touched as it had. */
-    void changed(Engine engine, String table, long rows) throws SQLException {
+    void changed(Engine engine, String table, long rows) {
         Known known = tables.get(table);
         if (known == null) {
             known = new Known(Math.max(0, engine.rows(table)));

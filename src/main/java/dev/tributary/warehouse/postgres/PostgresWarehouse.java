@@ -107,7 +107,7 @@ final class PostgresWarehouse implements Warehouse {
                 where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
                   and l.classid = hashtext('tributary')::bit(32)::bigint::oid and l.objid = hashtext(current_schema())::bit(32)::bigint::oid
                 """); ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.text(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")" : "another hub";
+            return row.next() ? row.getString(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")" : "another hub";
         }
     }
 
