@@ -33,7 +33,7 @@ import java.util.Objects;
 /** A backup of a warehouse in PostgreSQL holds every row, and is made before the schema goes forward. */
 class BackupOnPostgresTest {
 
-    private static final List<String> OF_071 = List.of("audit", "erasures", "erasure_counts", "erasure_removals", "erasure_consents", "erasure_drops");
+    private static final List<String> OF_PRIVACY = List.of("audit", "erasures", "erasure_counts", "erasure_removals", "erasure_consents", "erasure_drops");
     private static final String TABLES = "select table_name from information_schema.tables where table_type = 'BASE TABLE' and table_schema = current_schema() order by 1";
 
     @TempDir
@@ -130,13 +130,13 @@ class BackupOnPostgresTest {
         try (Hub hub = HubFixture.open(home)) {
             people = HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3");
             hub.warehouse().write(session -> {
-                for (String table : OF_071) {
+                for (String table : OF_PRIVACY) {
                     session.execute("drop table " + table);
                 }
-                return session.execute("delete from schema_steps where step = '071-erasure'");
+                return session.execute("delete from schema_steps where step = '202612010700-privacy-baseline'");
             });
         }
-        Path file = home.var().resolve("backups/before-071-erasure.zip");
+        Path file = home.var().resolve("backups/before-202612010700-privacy-baseline.zip");
         assertThat(file).doesNotExist();
         try (Hub hub = HubFixture.open(home)) {
             assertThat(HubFixture.count(hub, "select count(*) from audit")).as("brought forward").isZero();
@@ -152,7 +152,7 @@ class BackupOnPostgresTest {
         }
         Home other = inFile();
         new RestoreBackup(other, Clock.systemUTC()).restore(file);
-        assertThat(DuckDbFile.steps(other.var().resolve("tributary.duckdb"))).contains("070-consent", "090-numbers").doesNotContain("071-erasure");
+        assertThat(DuckDbFile.steps(other.var().resolve("tributary.duckdb"))).contains("202612010400-consent-baseline", "202612010800-quality-baseline").doesNotContain("202612010700-privacy-baseline");
         try (Hub hub = HubFixture.open(other)) {
             assertThat(HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3")).isEqualTo(people);
         }

@@ -143,7 +143,7 @@ class BackupTest {
         try (Hub hub = HubFixture.open(home)) {
             hub.warehouse().write(session -> {
                 session.execute("drop table audit");
-                session.execute("delete from schema_steps where step = '071-erasure'");
+                session.execute("delete from schema_steps where step = '202612010700-privacy-baseline'");
                 for (String table : List.of("erasures", "erasure_counts", "erasure_removals", "erasure_consents", "erasure_drops")) {
                     session.execute("drop table " + table);
                 }
@@ -153,7 +153,7 @@ class BackupTest {
         try (Hub hub = HubFixture.open(home)) {
             assertThat(HubFixture.count(hub, "select count(*) from audit")).isZero();
         }
-        assertThat(home.var().resolve("backups/before-071-erasure.zip")).exists();
+        assertThat(home.var().resolve("backups/before-202612010700-privacy-baseline.zip")).exists();
     }
 
     @Test

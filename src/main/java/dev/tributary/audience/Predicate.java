@@ -50,6 +50,7 @@ final class Predicate {
             throw refused("is more than a condition");
         }
         Set<String> tables = new HashSet<>(session.tables());
+        tables.addAll(session.views());
         walk(node, tables);
     }
 

@@ -63,9 +63,9 @@ final class Export {
             }
             for (Map.Entry<String, String> own : tables.ownTables().entrySet()) {
                 if (session.count("select count(*) from " + Sql.name(own.getKey()) + " t where " + own.getValue()) > 0) {
-                    long columns = session.count("select count(*) from information_schema.columns where table_schema = current_schema() and table_name = ?", own.getKey());
+                    int columns = session.columns(own.getKey()).size();
                     rows += table(json, own.getKey(), "select t.* from " + Sql.name(own.getKey()) + " t where " + own.getValue() + " order by "
-                            + IntStream.rangeClosed(1, (int) columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
+                            + IntStream.rangeClosed(1, columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
                 }
             }
             if (!quarantined.isEmpty()) {

@@ -2,18 +2,18 @@ package dev.tributary.suppression;
 
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Table;
+import dev.tributary.warehouse.Schema;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.TableDeclaration;
 import dev.tributary.warehouse.Sql;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The rows of the warehouse that belong to the person staged by {@link PersonFinder}. {@link #end} drops the staged tables. For one session, not
@@ -22,8 +22,6 @@ import java.util.TreeSet;
 public final class PersonTables {
 
     /** The erasure's own records: they outlive the person's rows. */
-    private static final Set<String> KEPT = Set.of("erasures", "erasure_counts", "erasure_removals", "erasure_consents", "erasure_drops", "audit");
-
     private final Session session;
     private final CanonicalModel model;
     private final Map<String, Long> hits = new LinkedHashMap<>();
@@ -100,47 +98,21 @@ public final class PersonTables {
         return conditions;
     }
 
-    /**
-     * The hub's own tables that refer to a profile, record or visitor, each with the condition on alias {@code t} that selects the person's rows.
-     * The tables of the erasure itself are not among them.
-     */
+    /** The hub's own tables with rows of persons, as each declares it, with the condition on alias {@code t} that selects the person's rows. */
     public Map<String, String> ownTables() {
-        Map<String, Set<String>> columns = new TreeMap<>();
-        session.query("""
-                select c.table_name, c.column_name from information_schema.columns c
-                join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
-                where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
-                """, row -> columns.computeIfAbsent(row.text(1), name -> new TreeSet<>()).add(row.text(2)));
         Map<String, String> own = new TreeMap<>();
-        columns.forEach((table, names) -> {
-            String condition = KEPT.contains(table) || model.table(table) != null || table.startsWith("hit_") || table.startsWith("stage_") || table.startsWith("person_") ? null : condition(names);
-            if (condition != null) {
-                own.put(table, condition);
-            }
-        });
+        Schema.declarations(model).values().stream().filter(declared -> !declared.persons().isEmpty())
+                .forEach(declared -> own.put(declared.table(), declared.persons().stream().map(PersonTables::condition).collect(Collectors.joining(" or "))));
         return own;
     }
 
-    private static @Nullable String condition(Set<String> columns) {
-        List<String> conditions = new ArrayList<>();
-        for (String profile : List.of("profile_id", "survivor", "merged", "from_profile", "to_profile")) {
-            if (columns.contains(profile)) {
-                conditions.add("exists (select 1 from person_profiles w where w.profile_id = t." + profile + ")");
-            }
-        }
-        String key = columns.contains("customer_id") ? "customer_id" : "source_id";
-        if (columns.contains("source") && columns.contains(key)) {
-            conditions.add("exists (select 1 from person_records r where r.source = t.source and r.source_id = t." + key + ")");
-        }
-        for (String visitor : List.of("visitor_id", "user_id")) {
-            if (columns.contains("source") && columns.contains(visitor)) {
-                conditions.add("exists (select 1 from person_visitors v where v.source = t.source and v.visitor = t." + visitor + ")");
-            }
-        }
-        if (columns.contains("other_source") && columns.contains("other_id")) {
-            conditions.add("exists (select 1 from person_records r where r.source = t.other_source and r.source_id = t.other_id)");
-        }
-        return conditions.isEmpty() ? null : String.join(" or ", conditions);
+    private static String condition(TableDeclaration.PersonLink link) {
+        List<String> columns = link.columns();
+        return switch (link.key()) {
+            case PROFILE -> "exists (select 1 from person_profiles w where w.profile_id = t." + columns.get(0) + ")";
+            case RECORD -> "exists (select 1 from person_records r where r.source = t." + columns.get(0) + " and r.source_id = t." + columns.get(1) + ")";
+            case VISITOR -> "exists (select 1 from person_visitors v where v.source = t." + columns.get(0) + " and v.visitor = t." + columns.get(1) + ")";
+        };
     }
 
     /** Drops the staged tables: they hold personal data and live as long as the connection. */

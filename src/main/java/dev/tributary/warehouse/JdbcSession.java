@@ -98,6 +98,28 @@ public abstract class JdbcSession implements Session {
         return query(sql, row -> row.number(1), arguments).get(0);
     }
 
+    /** Both engines keep the catalogue that the SQL standard describes. */
+    @Override
+    public List<String> columns(String table) {
+        return query("select column_name from information_schema.columns where table_catalog = current_database() and table_schema = current_schema() and table_name = ? "
+                + "order by ordinal_position", row -> row.text(1), table);
+    }
+
+    @Override
+    public List<String> tables() {
+        return catalog("BASE TABLE");
+    }
+
+    @Override
+    public List<String> views() {
+        return catalog("VIEW");
+    }
+
+    private List<String> catalog(String type) {
+        return query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() and table_type = ? "
+                + "order by table_name", row -> row.text(1), type);
+    }
+
     public PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < arguments.length; i++) {

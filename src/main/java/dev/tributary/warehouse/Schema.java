@@ -12,22 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Brings the warehouse's tables forward: our own by numbered files, the canonical ones by comparing with the model. */
+/** Brings the warehouse's tables forward: our own by {@link Migrations}, the canonical ones by comparing with the model. */
 public final class Schema {
 
     private static final Set<String> KEY = Set.of("source", "source_id");
-
-    /** Applied once each, in this order; a file that has shipped is never edited. */
-    private static final List<String> STEPS = List.of(
-            "001-runs", "002-stream-keys", "010-people", "020-audiences", "030-deliveries", "031-figures-of-people",
-            "050-sessions", "060-identity", "061-golden", "062-profile", "063-waiting", "070-consent", "071-erasure",
-            "080-quality", "090-numbers");
-
-    private static final Pattern MADE = Pattern.compile("(?i)create (?:or replace )?(?:table|view) (?:if not exists )?\"?(\\w+)");
 
     private Schema() {
     }
@@ -35,17 +25,30 @@ public final class Schema {
     /** The steps that a warehouse which holds something still lacks; none of a new one. */
     private static List<String> pending(Warehouse warehouse) {
         return warehouse.read(session -> {
-            if (session.count("select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_steps'") == 0) {
+            if (!session.tables().contains("schema_steps")) {
                 return List.of();
             }
             Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.text(1)));
-            return STEPS.stream().filter(step -> !applied.contains(step)).toList();
+            return Migrations.names().stream().filter(step -> !applied.contains(step)).toList();
         });
     }
 
     /** Every step that this program knows. */
     public static List<String> known() {
-        return STEPS;
+        return Migrations.names();
+    }
+
+    /** What one engine alone needs: keys and functions, which do nothing when they are there. */
+    public static List<String> statementsOf(String engine) {
+        return Migrations.statementsOf(engine);
+    }
+
+    /** What every table holds: the hub's own as its migration declares it, canonical ones by the model, which knows their persons by column. */
+    public static Map<String, TableDeclaration> declarations(CanonicalModel model) {
+        Map<String, TableDeclaration> declarations = Migrations.declarations();
+        model.tables().keySet().forEach(name -> declarations.put(name, new TableDeclaration(name, TableDeclaration.Kind.CANONICAL, List.of())));
+        declarations.put("schema_steps", new TableDeclaration("schema_steps", TableDeclaration.Kind.CONTROL, List.of()));
+        return declarations;
     }
 
     /** Brings a warehouse forward. @param before is called first when the warehouse holds something and lacks a step */
@@ -54,7 +57,7 @@ public final class Schema {
         if (!pending.isEmpty()) {
             before.migration(warehouse, pending);
         }
-        migrate(warehouse, dialect, STEPS);
+        migrate(warehouse, dialect, Migrations.names());
     }
 
     /** Makes tables as of some steps alone: those of a warehouse that is not brought forward yet. */
@@ -72,12 +75,12 @@ public final class Schema {
         for (Table table : model.tables().values()) {
             canonical(session, table, dialect);
         }
-        for (String step : STEPS) {
-            if (steps.contains(step) && !applied.contains(step)) {
-                for (String statement : Sql.statements("/warehouse/" + step + ".sql")) {
+        for (Migrations.Migration migration : Migrations.all()) {
+            if (steps.contains(migration.name()) && !applied.contains(migration.name())) {
+                for (String statement : migration.statements()) {
                     session.execute(dialect.definition(statement));
                 }
-                session.execute("insert into schema_steps values (?, now()::timestamp)", step);
+                session.execute("insert into schema_steps values (?, now()::timestamp)", migration.name());
             }
         }
     }
@@ -86,20 +89,15 @@ public final class Schema {
     public static void drop(Session session, CanonicalModel model) {
         Set<String> ours = new HashSet<>(model.tables().keySet());
         ours.add("schema_steps");
-        for (String step : STEPS) {
-            Sql.statements("/warehouse/" + step + ".sql").forEach(statement -> {
-                Matcher made = MADE.matcher(statement);
-                if (made.lookingAt()) {
-                    ours.add(made.group(1));
-                }
-            });
+        ours.addAll(Migrations.made());
+        for (String view : session.views()) {
+            if (ours.contains(view)) {
+                session.execute("drop view if exists " + Sql.name(view) + " cascade");
+            }
         }
-        List<String[]> there = session.query("select table_name, table_type from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() order by table_name",
-                row -> new String[] {row.text(1), row.text(2)});
-        for (String[] one : there) {
-            boolean table = one[1].equals("BASE TABLE");
-            if (ours.contains(one[0]) || table && session.columns(one[0]).containsAll(Transfer.CANONICAL)) {
-                session.execute("drop " + (table ? "table" : "view") + " if exists " + Sql.name(one[0]) + " cascade");
+        for (String table : session.tables()) {
+            if (ours.contains(table) || session.columns(table).containsAll(Transfer.CANONICAL)) {
+                session.execute("drop table if exists " + Sql.name(table) + " cascade");
             }
         }
     }

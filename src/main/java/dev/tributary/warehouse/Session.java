@@ -48,16 +48,13 @@ public interface Session {
     Bulk append(String table);
 
     /** The names of a table's columns in their order; empty when there is no such table. */
-    default List<String> columns(String table) {
-        return query("select column_name from information_schema.columns where table_catalog = current_database() and table_schema = current_schema() and table_name = ? "
-                + "order by ordinal_position", row -> row.text(1), table);
-    }
+    List<String> columns(String table);
 
-    /** The tables and views of the warehouse. */
-    default List<String> tables() {
-        return query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() order by table_name",
-                row -> row.text(1));
-    }
+    /** The tables of the warehouse, without temporary ones, by name. */
+    List<String> tables();
+
+    /** The views of the warehouse, by name. */
+    List<String> views();
 
     /** How a text reads as SQL: the tree that DuckDB's parser makes of selections, as JSON; {@code error} is true in it when the text is anything else. */
     String parsed(String sql);

@@ -28,8 +28,7 @@ public final class Transfer {
      * @param young has the same steps of the schema; columns that it lacks are added
      */
     public static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) {
-        List<String> tables = old.query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() "
-                + "and table_type = 'BASE TABLE' order by table_name", row -> row.text(1));
+        List<String> tables = old.tables();
         for (String table : tables) {
             Map<String, String> types = oldDialect.types(old, table);
             List<String> columns = old.columns(table);

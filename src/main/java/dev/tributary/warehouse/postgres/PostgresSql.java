@@ -3,6 +3,7 @@ package dev.tributary.warehouse.postgres;
 import dev.tributary.canonical.Column;
 import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Dialect;
+import dev.tributary.warehouse.Schema;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
 
@@ -58,7 +59,7 @@ final class PostgresSql implements Dialect {
 
     @Override
     public void finish(Session session, Iterable<Table> canonical) {
-        for (String statement : Sql.statements("/warehouse/postgres.sql")) {
+        for (String statement : Schema.statementsOf("postgres")) {
             session.execute(statement);
         }
         for (Table table : canonical) {

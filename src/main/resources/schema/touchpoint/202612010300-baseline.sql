@@ -1,5 +1,6 @@
 -- What visitors did, by visit: derived from engagements, made anew for a visitor whenever an event of theirs comes in. Timestamps are UTC.
 
+-- derived; person: visitor source visitor_id
 create table touchpoints (          -- one visit by one campaign: ends after 30 minutes without an event, or when another campaign leads here
     touchpoint_id varchar not null, -- of source, visitor and first event
     source        varchar not null, -- the connection
@@ -33,6 +34,7 @@ create table touchpoints (          -- one visit by one campaign: ends after 30 
     updated_at    timestamp not null
 );
 
+-- derived; person: visitor source visitor_id, visitor source user_id
 create table carts (                -- what is in a cart now
     source        varchar not null,
     cart_id       varchar not null, -- engagements.cart_id; without one visitor/number of orders before
@@ -49,6 +51,7 @@ create table carts (                -- what is in a cart now
     updated_at    timestamp not null
 );
 
+-- derived; person: record source source_id, visitor source visitor_id
 create table purchases (            -- which visit an order_completed fell into
     source        varchar not null,
     source_id     varchar not null, -- of the engagement
@@ -61,6 +64,7 @@ create table purchases (            -- which visit an order_completed fell into
     credit_id     varchar not null  -- the touchpoint whose campaign brought it
 );
 
+-- derived; person: visitor source visitor_id
 create table visitors (             -- how much of each visitor the tables above speak of
     source        varchar not null,
     visitor_id    varchar not null,
@@ -68,6 +72,7 @@ create table visitors (             -- how much of each visitor the tables above
     stored_at     timestamp not null
 );
 
+-- derived
 create table session_state (        -- seen: the latest engagements.stored_at looked at; rules: what the touchpoints were classified by
     name          varchar not null,
     value         varchar not null

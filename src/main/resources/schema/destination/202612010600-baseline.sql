@@ -1,10 +1,12 @@
 -- What the platforms were sent and what they made of it: the ledger. Timestamps are UTC.
 
+-- control
 create table installation (             -- one row; its id stands in the marker of every list we make
     installation_id varchar not null
 );
 insert into installation select substr(replace(gen_random_uuid()::varchar, '-', ''), 1, 12);
 
+-- control
 create table lists (                    -- one row per audience and connection, from the moment the platform has the list
     connection     varchar not null,
     audience       varchar not null,
@@ -20,6 +22,7 @@ create table lists (                    -- one row per audience and connection, 
 );
 
 -- Hashes and random ids do not get smaller; trying to costs half of writing them.
+-- control; person: profile profile_id
 create table deliveries (               -- one row per member of a list, or of someone held back from it
     connection  varchar not null,
     audience    varchar not null,
@@ -39,6 +42,7 @@ create table deliveries (               -- one row per member of a list, or of s
     updated_at  timestamp not null
 );
 
+-- control
 create table delivery_requests (        -- one row per request that a platform accepted
     connection  varchar not null,
     audience    varchar not null,

@@ -1,5 +1,6 @@
 -- How good what the sources say is. Timestamps are UTC.
 
+-- derived
 create table quality (                 -- one row per measurement, source, table and field
     measured_at timestamp not null,
     source      varchar not null,
@@ -13,6 +14,7 @@ create table quality (                 -- one row per measurement, source, table
     outlier     bigint not null        -- numbers further from the middle half than three times its width
 );
 
+-- derived; person: record source source_id
 create table quality_flags (           -- what deserves a look, as of the last measurement
     table_name varchar not null,
     source     varchar not null,

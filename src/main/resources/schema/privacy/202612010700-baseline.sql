@@ -1,5 +1,6 @@
 -- Who was forgotten, and what proves it. Nothing here names a person. Timestamps are UTC.
 
+-- control
 create table erasures (                 -- one row per person who was forgotten
     erasure_id   varchar not null,
     requested_at timestamp not null,
@@ -9,12 +10,14 @@ create table erasures (                 -- one row per person who was forgotten
     done_at      timestamp
 );
 
+-- control
 create table erasure_counts (           -- rows taken out, by table
     erasure_id   varchar not null,
     name         varchar not null,
     taken        bigint not null
 );
 
+-- control
 create table erasure_removals (         -- what is still to be taken off a platform's list; the tuple goes when the platform confirmed it
     erasure_id   varchar not null,
     connection   varchar not null,
@@ -28,6 +31,7 @@ create table erasure_removals (         -- what is still to be taken off a platf
     updated_at   timestamp not null
 );
 
+-- control
 create table erasure_consents (         -- what the forgotten had stated, so that it can be shown that use was lawful
     erasure_id   varchar not null,
     purpose      varchar,
@@ -37,6 +41,7 @@ create table erasure_consents (         -- what the forgotten had stated, so tha
     proof_hash   varchar                -- salted
 );
 
+-- control
 create table erasure_drops (            -- rows that a later sync brought and that were not stored
     erasure_id   varchar not null,
     source       varchar not null,
@@ -44,6 +49,7 @@ create table erasure_drops (            -- rows that a later sync brought and th
     last_at      timestamp not null
 );
 
+-- control
 create table audit (                    -- append-only; ids and salted hashes, never values
     happened_at  timestamp not null,
     actor        varchar not null,

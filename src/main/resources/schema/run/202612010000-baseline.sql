@@ -1,5 +1,6 @@
--- What the hub remembers of its own work: runs, how far each stream was read, and what could not be processed.
+-- The hub's own work: runs, how far each stream was read, and the records that could not be processed. Timestamps are UTC.
 
+-- control
 create table runs (
     run_id      varchar not null,      -- sortable by time
     route       varchar not null,
@@ -16,6 +17,7 @@ create table runs (
     message     varchar                -- why it failed: one sentence, no personal data
 );
 
+-- control
 create table checkpoints (
     connection  varchar not null,
     stream      varchar not null,
@@ -23,6 +25,7 @@ create table checkpoints (
     updated_at  timestamp not null
 );
 
+-- control
 create table quarantine (
     quarantine_id varchar not null,
     connection    varchar not null,
@@ -35,4 +38,13 @@ create table quarantine (
     first_seen_at timestamp not null,
     last_seen_at  timestamp not null,
     state         varchar not null     -- open, replayed
+);
+
+-- Keys of the records that a stream has brought, kept only for streams whose deletes are found by comparing whole reads.
+-- control
+create table stream_keys (
+    connection  varchar not null,
+    stream      varchar not null,
+    record_key  varchar not null,
+    sweep       varchar not null       -- upper bound of the sweep that brought it
 );
