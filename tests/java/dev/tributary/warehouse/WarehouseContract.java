@@ -541,15 +541,12 @@ public abstract class WarehouseContract {
     /** Erasure, export and backup go by these declarations: a table that nobody declared would keep a forgotten person. */
     @Test
     public void everyTableDeclaresWhatItHolds() {
-        try (Warehouse warehouse = opened().open(MODEL)) {
-            Map<String, TableDeclaration> declared = Schema.declarations(MODEL);
-            warehouse.inspect(session -> {
-                assertThat(declared.keySet()).containsExactlyInAnyOrderElementsOf(session.tables());
-                declared.values().forEach(one -> one.persons().forEach(link ->
-                        assertThat(session.columns(one.table())).as(one.table()).containsAll(link.columns())));
-            });
-            assertThat(declared.get("audience_members").persons()).extracting(TableDeclaration.PersonLink::key).containsExactly(TableDeclaration.PersonLink.Key.PROFILE);
-            assertThat(declared.get("runs").kind()).isEqualTo(TableDeclaration.Kind.CONTROL);
-        }
+        Map<String, TableDeclaration> declared = Schema.declarations(MODEL);
+        warehouse().inspect(session -> {
+            assertThat(declared.keySet()).containsExactlyInAnyOrderElementsOf(session.tables());
+            declared.values().forEach(one -> one.persons().forEach(link -> assertThat(session.columns(one.table())).as(one.table()).containsAll(link.columns())));
+        });
+        assertThat(declared.get("audience_members").persons()).extracting(TableDeclaration.PersonLink::key).containsExactly(TableDeclaration.PersonLink.Key.PROFILE);
+        assertThat(declared.get("runs").kind()).isEqualTo(TableDeclaration.Kind.CONTROL);
     }
 }

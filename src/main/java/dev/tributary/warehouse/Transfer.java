@@ -80,7 +80,8 @@ public final class Transfer {
     /** A value as a bulk writer takes it. */
     private static @Nullable Object value(ResultRow row, int column, String type) {
         return switch (type.replaceFirst("\\(.*", "")) {
-            case "bigint", "integer" -> row.numberOrNull(column);
+            case "bigint" -> row.numberOrNull(column);
+            case "integer" -> row.numberOrNull(column) == null ? null : (Object) row.index(column); // DuckDB's appender tells the two apart
             case "boolean" -> row.value(column);
             case "decimal" -> row.decimal(column);
             case "timestamp" -> row.instant(column);
