@@ -33,7 +33,6 @@ public final class RecordReader implements Closeable {
     }
 
     private final Lines lines;
-    private final FileForm form;
     private final ObjectReader json;
     private final boolean table;
     private Columns columns;
@@ -41,7 +40,6 @@ public final class RecordReader implements Closeable {
 
     private RecordReader(Lines lines, FileForm form, JsonMapper json) {
         this.lines = lines;
-        this.form = form;
         this.json = json.readerFor(JsonNode.class);
         this.table = form.format() != FileForm.Format.JSONL;
         this.columns = Columns.none(form);

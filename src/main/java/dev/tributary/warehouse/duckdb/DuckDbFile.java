@@ -60,7 +60,7 @@ public final class DuckDbFile {
             statement.execute("detach young");
             statement.execute("detach old");
         } catch (SQLException e) {
-            throw DuckDbWarehouse.fault("copy " + file.getFileName(), e);
+            throw DuckDbConnections.fault("copy " + file.getFileName(), e);
         }
     }
 
@@ -76,7 +76,7 @@ public final class DuckDbFile {
             }
             return steps;
         } catch (SQLException e) {
-            throw DuckDbWarehouse.fault("read " + file.getFileName(), e);
+            throw DuckDbConnections.fault("read " + file.getFileName(), e);
         }
     }
 
@@ -89,7 +89,7 @@ public final class DuckDbFile {
             statement.execute("set memory_limit = '" + MEMORY + "'");
             work.in(new DuckDbSession(connection));
         } catch (SQLException e) {
-            throw DuckDbWarehouse.fault("read " + file.getFileName(), e);
+            throw DuckDbConnections.fault("read " + file.getFileName(), e);
         }
     }
 

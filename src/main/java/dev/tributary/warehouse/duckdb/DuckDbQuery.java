@@ -45,7 +45,7 @@ final class DuckDbQuery implements ReadOnlyQuery {
         try {
             return new DuckDbQuery(file, connect(file, true));
         } catch (SQLException e) {
-            throw DuckDbWarehouse.fault("open " + file.getFileName(), e);
+            throw DuckDbConnections.fault("open " + file.getFileName(), e);
         }
     }
 
@@ -168,7 +168,7 @@ final class DuckDbQuery implements ReadOnlyQuery {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw DuckDbWarehouse.fault("close", e);
+            throw DuckDbConnections.fault("close", e);
         }
     }
 }

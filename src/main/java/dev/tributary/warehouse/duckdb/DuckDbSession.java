@@ -67,7 +67,7 @@ final class DuckDbSession extends JdbcSession {
     public void useEveryCore(boolean every) {
         // On a connection of its own: a transaction that failed takes no statement more.
         try (DuckDBConnection other = (DuckDBConnection) connection.duplicate(); Statement statement = other.createStatement()) {
-            statement.execute("set threads = " + (every ? Runtime.getRuntime().availableProcessors() : DuckDbWarehouse.threads()));
+            statement.execute("set threads = " + (every ? Runtime.getRuntime().availableProcessors() : DuckDbConnections.threads()));
         } catch (SQLException e) {
             throw failed(e);
         }

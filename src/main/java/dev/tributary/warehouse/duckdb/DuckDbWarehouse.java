@@ -19,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     private static DuckDbWarehouse open(Path file, CanonicalModel model, String memory, Consumer<DuckDbWarehouse> migration) {
-        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, connect(file, memory, new Properties()), memory);
+        DuckDbWarehouse warehouse = new DuckDbWarehouse(file, model, DuckDbConnections.open(file, memory, new Properties()), memory);
         try {
             migration.accept(warehouse);
             return warehouse;
@@ -164,39 +163,13 @@ public final class DuckDbWarehouse implements Warehouse {
         }
     }
 
-    private static DuckDBConnection connect(Path file, String memory, Properties properties) {
-        try {
-            DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set memory_limit = " + Sql.literal(memory));
-                statement.execute("set temp_directory = " + Sql.literal(file + ".spill"));
-                statement.execute("set preserve_insertion_order = false");
-                // The thread that asks polls while another of the engine's threads works; half the cores leave room for mapping.
-                statement.execute("set threads = " + threads());
-                // Each checkpoint rewrites the table's last row group; later means more memory in between.
-                statement.execute("set checkpoint_threshold = '24MB'");
-                // Audience predicates are SQL from people: whatever they say, no file and no network is within reach.
-                statement.execute("set enable_external_access = false");
-                statement.execute("set allowed_configs = ['memory_limit', 'threads']"); // we ourselves move them
-                statement.execute("set lock_configuration = true");
-            }
-            return connection;
-        } catch (SQLException e) {
-            throw fault("open " + file.getFileName(), e);
-        }
-    }
-
     @Override
     public ReadOnlyQuery query() {
         try {
             return DuckDbQuery.beside(writer.duplicate());
         } catch (SQLException e) {
-            throw fault("read", e);
+            throw DuckDbConnections.fault("read", e);
         }
-    }
-
-    static int threads() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     @Override
@@ -241,7 +214,7 @@ public final class DuckDbWarehouse implements Warehouse {
         try (DuckDBConnection reader = (DuckDBConnection) writer.duplicate()) {
             return transaction(reader, work, false);
         } catch (SQLException e) {
-            throw fault("read", e);
+            throw DuckDbConnections.fault("read", e);
         } finally {
             readers.readLock().unlock();
         }
@@ -260,9 +233,9 @@ public final class DuckDbWarehouse implements Warehouse {
             stored = true;
             return result;
         } catch (SQLException e) {
-            throw fault(keep ? "write" : "read", e);
+            throw DuckDbConnections.fault(keep ? "write" : "read", e);
         } catch (StatementException e) {
-            throw fault(keep ? "write" : "read", e.refusal());
+            throw DuckDbConnections.fault(keep ? "write" : "read", e.refusal());
         } finally {
             if (!stored) {
                 rollback(connection);
@@ -284,24 +257,6 @@ public final class DuckDbWarehouse implements Warehouse {
         }
     }
 
-    static FaultException fault(String doing, SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("Could not set lock on file")) {
-            String holder = message.replaceAll("(?s).*?PID ([0-9]+).*", "process $1");
-            return new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + (holder.length() > 40 ? "another process" : holder)
-                    + "; wait until it ends, or stop it", e);
-        }
-        if (message.contains("No space left")) {
-            return new FaultException(Fault.WAREHOUSE, "the disk is full; nothing of this step was stored; free space and run again", e);
-        }
-        // The engine quotes the values it stumbles over; a message of ours shows none.
-        String what = message.lines().findFirst().orElse("").replaceAll("'[^']*'?", "'…'");
-        if (what.matches("(Conversion|Invalid Input|Out of Range|Constraint) Error.*")) {
-            what = what.replaceAll("\"[^\"]*\"?", "'…'");
-        }
-        return new FaultException(Fault.WAREHOUSE, "the warehouse could not " + doing + ": " + what, e);
-    }
-
     @Override
     public void close() {
         lane.lock();
@@ -317,7 +272,7 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
-            throw fault("close", e);
+            throw DuckDbConnections.fault("close", e);
         } finally {
             lane.unlock();
         }
