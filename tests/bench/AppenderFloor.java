@@ -1,3 +1,6 @@
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -8,9 +11,6 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 
 /**
  * {@code AppenderFloor WAREHOUSE TABLE NEW}: how fast the rows of a warehouse's table go into a new database by DuckDB's Appender, in one
@@ -25,7 +25,8 @@ final class AppenderFloor {
         long nanos = 0;
         try (DuckDBConnection from = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + arguments[0]);
                 DuckDBConnection to = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + arguments[2]);
-                Statement read = from.createStatement(); Statement write = to.createStatement()) {
+                Statement read = from.createStatement();
+                Statement write = to.createStatement()) {
             String table = arguments[1];
             write.execute("set threads = " + Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
             write.execute("set preserve_insertion_order = false");
@@ -58,7 +59,8 @@ final class AppenderFloor {
             Object[] row = new Object[columns];
             for (int i = 0; i < columns; i++) {
                 Object value = result.getObject(i + 1);
-                row[i] = value == null || value instanceof BigDecimal || value instanceof Long || value instanceof Boolean || value instanceof Timestamp || value instanceof Date ? value : value.toString();
+                row[i] = value == null || value instanceof BigDecimal || value instanceof Long || value instanceof Boolean
+                        || value instanceof Timestamp || value instanceof Date ? value : value.toString();
             }
             chunk.add(row);
         }

@@ -13,32 +13,34 @@ import java.util.Random;
 
 /**
  * Reads phone numbers as sources send them: {@code PhonesLoad ours|floor|check NUMBERS}. The floor is libphonenumber alone: parse, valid,
- * E.164. For each kind of numbers it prints {@code KIND_s=CPU-SECONDS} of the whole process without start-up: each kind is read twice unmeasured, so
- * that classes are loaded and compiled, and then three times. {@code check} prints how often the quick way answered and how often ours and the floor disagree.
+ * E.164. For each kind of numbers it prints {@code KIND_s=CPU-SECONDS} of the whole process without start-up: each kind is read twice
+ * unmeasured, so that classes are loaded and compiled, and then three times. {@code check} prints how often the quick way answered and how
+ * often ours and the floor disagree.
  *
- * <p>All numbers are made up, by one seed. Vietnamese mobiles: 30 of 100 as 0901234567, 20 +84901234567, 10 84901234567, 20 0901 234 567,
- * 8 0901.234.567, 4 0901-234-567, 5 +84 901 234 567, 3 901234567.0 as a spreadsheet writes it. Landlines: of Hanoi and Ho Chi Minh City, four
- * shapes. Foreign: of ten countries, E.164, international, with 00, national with the record's country. Mixed: 70 mobiles, 15
- * landlines, 10 foreign, 5 that are no numbers.
+ * <p>All numbers are made up, by one seed. Vietnamese mobiles: 30 of 100 as 0901234567, 20 +84901234567, 10 84901234567, 20 0901 234 567, 8
+ * 0901.234.567, 4 0901-234-567, 5 +84 901 234 567, 3 901234567.0 as a spreadsheet writes it. Landlines: of Hanoi and Ho Chi Minh City, four
+ * shapes. Foreign: of ten countries, E.164, international, with 00, national with the record's country. Mixed: 70 mobiles, 15 landlines, 10
+ * foreign, 5 that are no numbers.
  */
 public class PhonesLoad {
 
     private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
     private static final int PASSES = 3;
     private static final String[] KINDS = {"mobiles", "landlines", "foreign", "mixed"};
-    private static final String[] PREFIXES = {"90", "91", "93", "94", "96", "97", "98", "32", "35", "38", "70", "77", "79", "81", "83", "86", "88"};
+    private static final String[] PREFIXES = {"90", "91", "93", "94", "96", "97", "98", "32", "35", "38", "70", "77", "79", "81", "83",
+        "86", "88"};
     private static final String[] COUNTRIES = {"US", "GB", "DE", "FR", "JP", "KR", "SG", "TH", "AU", "CN"};
     private static final String[] NONE = {"khong co", "0", "0901", "N/A", "00000000"};
 
-    private record Typed(String text, String country) {
-    }
+    private record Typed(String text, String country) {}
 
     public static void main(String[] arguments) {
         int count = Integer.parseInt(arguments[1]);
         StringBuilder line = new StringBuilder();
         for (String kind : KINDS) {
             Typed[] numbers = numbers(kind, count);
-            line.append(arguments[0].equals("check") ? check(kind, numbers) : measured(kind, numbers, arguments[0].equals("ours"))).append(' ');
+            line.append(arguments[0].equals("check") ? check(kind, numbers) : measured(kind, numbers, arguments[0].equals("ours")))
+                    .append(' ');
         }
         System.out.println(line.toString().strip());
     }
@@ -96,7 +98,8 @@ public class PhonesLoad {
                 floorAlone += ours == null ? 1 : 0;
             }
         }
-        return String.format(Locale.ROOT, "%s_quick=%.3f %s_both=%d %s_differ=%d %s_ours_alone=%d %s_floor_alone=%d", kind, (double) quick / numbers.length, kind, both, kind, differ,
+        return String.format(Locale.ROOT, "%s_quick=%.3f %s_both=%d %s_differ=%d %s_ours_alone=%d %s_floor_alone=%d", kind,
+                (double) quick / numbers.length, kind, both, kind, differ,
                 kind, oursAlone, kind, floorAlone);
     }
 
@@ -129,8 +132,13 @@ public class PhonesLoad {
         String b = digits(random, 3);
         String c = digits(random, 3);
         int shape = random.nextInt(100);
-        String text = shape < 30 ? "0" + a + b + c : shape < 50 ? "+84" + a + b + c : shape < 60 ? "84" + a + b + c : shape < 80 ? "0" + a + " " + b + " " + c
-                : shape < 88 ? "0" + a + "." + b + "." + c : shape < 92 ? "0" + a + "-" + b + "-" + c : shape < 97 ? "+84 " + a + " " + b + " " + c : a + b + c + ".0";
+        String text = shape < 30 ? "0" + a + b + c : shape < 50 ? "+84" + a + b + c
+                : shape < 60 ? "84" + a + b + c
+                : shape < 80 ? "0" + a + " " + b + " " + c
+                : shape < 88 ? "0" + a + "." + b + "." + c
+                : shape < 92 ? "0" + a + "-" + b + "-" + c
+                : shape < 97 ? "+84 " + a + " " + b + " " + c
+                : a + b + c + ".0";
         return new Typed(text, "VN");
     }
 
@@ -150,7 +158,8 @@ public class PhonesLoad {
     private static Typed foreign(Random random) {
         String country = COUNTRIES[random.nextInt(COUNTRIES.length)];
         Phonenumber.PhoneNumber number = UTIL.getExampleNumberForType(country, PhoneNumberType.MOBILE);
-        number = new Phonenumber.PhoneNumber().mergeFrom(number).setNationalNumber(number.getNationalNumber() / 1000 * 1000 + random.nextInt(1000));
+        number = new Phonenumber.PhoneNumber().mergeFrom(number)
+                .setNationalNumber(number.getNationalNumber() / 1000 * 1000 + random.nextInt(1000));
         return switch (random.nextInt(4)) {
             case 0 -> new Typed(UTIL.format(number, PhoneNumberFormat.E164), "VN");
             case 1 -> new Typed(UTIL.format(number, PhoneNumberFormat.INTERNATIONAL), "VN");

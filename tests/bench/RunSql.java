@@ -13,7 +13,8 @@ public class RunSql {
             String[] pair = arguments[i].split("=", 2);
             sql = sql.replace("${" + pair[0] + "}", pair[1]);
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + arguments[0]); Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + arguments[0]);
+                Statement statement = connection.createStatement()) {
             for (String one : sql.split(";\\s*(\\n|$)")) {
                 if (!one.isBlank()) {
                     statement.execute(one);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Sends batches of 100 tracking events over loopback and says how fast they were acknowledged.
  *
- *   java TrackingLoad.java --port N --key KEY --batches N [--connections N] [--log FILE]
+ * java TrackingLoad.java --port N --key KEY --batches N [--connections N] [--log FILE]
  *
  * Speaks HTTP on bare sockets, so that as little as possible of the machine is spent on sending. --log notes each acknowledged batch.
  */
@@ -37,7 +37,8 @@ final class TrackingLoad {
         this.nanos = new long[batches];
         this.log = log;
         String basic = Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
-        this.head = ("POST /v1/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic " + basic + "\r\nContent-Type: application/json\r\nContent-Length: ").getBytes(StandardCharsets.US_ASCII);
+        this.head = ("POST /v1/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic " + basic
+                + "\r\nContent-Type: application/json\r\nContent-Length: ").getBytes(StandardCharsets.US_ASCII);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -46,7 +47,8 @@ final class TrackingLoad {
         int connections = Integer.parseInt(value(given, "--connections", "16"));
         String file = value(given, "--log", "");
         try (BufferedWriter log = file.isEmpty() ? null : Files.newBufferedWriter(Path.of(file))) {
-            TrackingLoad load = new TrackingLoad(Integer.parseInt(value(given, "--port", "8080")), value(given, "--key", "demo-write-key"), batches, log);
+            TrackingLoad load = new TrackingLoad(Integer.parseInt(value(given, "--port", "8080")), value(given, "--key", "demo-write-key"),
+                    batches, log);
             long begun = System.nanoTime();
             List<Thread> senders = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
@@ -59,7 +61,8 @@ final class TrackingLoad {
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             long[] sorted = Arrays.stream(load.nanos).filter(took -> took > 0).sorted().toArray();
-            System.out.printf(Locale.ROOT, "events=%d seconds=%.2f per_second=%.0f p50_ms=%.1f p99_ms=%.1f refused=%d%n", sorted.length * EVENTS, seconds, sorted.length * EVENTS / seconds,
+            System.out.printf(Locale.ROOT, "events=%d seconds=%.2f per_second=%.0f p50_ms=%.1f p99_ms=%.1f refused=%d%n",
+                    sorted.length * EVENTS, seconds, sorted.length * EVENTS / seconds,
                     sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6, load.refused.get());
         }
     }
@@ -138,11 +141,15 @@ final class TrackingLoad {
         for (int i = 0; i < EVENTS; i++) {
             int number = batch * EVENTS + i;
             int visitor = number % 20_011;
-            body.append(i == 0 ? "" : ",").append("{\"type\":\"track\",\"event\":\"").append(number % 3 == 0 ? "Product Added" : number % 3 == 1 ? "Product Viewed" : "Fitting Room Booked")
-                    .append("\",\"messageId\":\"load-").append(number).append("\",\"anonymousId\":\"39ee7ea5-b6d8-4174-b612-").append(100_000_000_000L + visitor)
-                    .append("\",\"userId\":\"KH").append(visitor).append("\",\"properties\":{\"cart_id\":\"c-").append(visitor).append("\",\"product_id\":\"p-").append(number % 997)
+            body.append(i == 0 ? "" : ",").append("{\"type\":\"track\",\"event\":\"")
+                    .append(number % 3 == 0 ? "Product Added" : number % 3 == 1 ? "Product Viewed" : "Fitting Room Booked")
+                    .append("\",\"messageId\":\"load-").append(number).append("\",\"anonymousId\":\"39ee7ea5-b6d8-4174-b612-")
+                    .append(100_000_000_000L + visitor)
+                    .append("\",\"userId\":\"KH").append(visitor).append("\",\"properties\":{\"cart_id\":\"c-").append(visitor)
+                    .append("\",\"product_id\":\"p-").append(number % 997)
                     .append("\",\"sku\":\"AT-100-M\",\"name\":\"Áo thun\",\"price\":199000,\"quantity\":").append(1 + number % 3)
-                    .append(",\"currency\":\"VND\"},\"context\":{\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64)\",\"page\":{\"url\":\"https://shop.example.com/p/ao-thun-").append(number % 997)
+                    .append(",\"currency\":\"VND\"},\"context\":{\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64)\",\"page\":{\"url\":\"https://shop.example.com/p/ao-thun-")
+                    .append(number % 997)
                     .append("\",\"path\":\"/p/ao-thun\",\"referrer\":\"https://l.facebook.com/\",\"title\":\"Áo thun\"},\"campaign\":{\"source\":\"facebook\",\"medium\":\"cpc\",\"name\":\"tet\"}},")
                     .append("\"originalTimestamp\":\"2026-03-01T08:16:00.000Z\"}");
         }

@@ -1,7 +1,5 @@
 package dev.tributary;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,7 +22,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Packages are the steps of the flow, from the ground up: a package uses only those of the lines above its own, and those of its own line without a circle. */
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Packages are the steps of the flow, from the ground up: a package uses only those of the lines above its own, and those of its own line
+ * without a circle.
+ */
 @AnalyzeClasses(packages = "dev.tributary", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
 
@@ -54,14 +57,15 @@ class LayersTest {
         }
     }
 
-    @ArchTest
-    static final ArchRule usesOnlyWhatStandsAbove = ArchRuleDefinition.classes().that().resideOutsideOfPackages("dev.tributary", "dev.tributary.twin..")
+    @ArchTest static final ArchRule usesOnlyWhatStandsAbove = ArchRuleDefinition.classes().that()
+            .resideOutsideOfPackages("dev.tributary", "dev.tributary.twin..")
             .should(new ArchCondition<>("use only packages of the lines above or of their own line") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
                     Integer own = LEVELS.get(name(type));
                     if (own == null) {
-                        events.add(SimpleConditionEvent.violated(type, type.getFullName() + " is in a package that no line names; add it to LayersTest"));
+                        events.add(SimpleConditionEvent.violated(type,
+                                type.getFullName() + " is in a package that no line names; add it to LayersTest"));
                         return;
                     }
                     for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -73,8 +77,8 @@ class LayersTest {
                 }
             });
 
-    @ArchTest
-    static final ArchRule thereIsNoCircle = SlicesRuleDefinition.slices().matching("dev.tributary.(**)").should().beFreeOfCycles();
+    @ArchTest static final ArchRule thereIsNoCircle = SlicesRuleDefinition.slices().matching("dev.tributary.(**)").should()
+            .beFreeOfCycles();
 
     private static String name(JavaClass type) {
         return type.getPackageName().equals("dev.tributary") ? "" : type.getPackageName().replaceFirst("^dev\\.tributary\\.", "");

@@ -43,7 +43,8 @@ public final class SmallShop implements AutoCloseable {
         values[2] = storedAt;
         warehouse.write(session -> {
             session.execute("delete from " + table + " where source = ? and source_id = ?", key[0], key[1]);
-            return session.execute("insert into " + table + " (source, source_id, stored_at" + (pairs.length == 0 ? "" : ", " + columns) + ") values (?, ?, ?"
+            return session.execute("insert into " + table + " (source, source_id, stored_at" + (pairs.length == 0 ? "" : ", " + columns)
+                    + ") values (?, ?, ?"
                     + (pairs.length == 0 ? "" : ", " + marks) + ")", values);
         });
         return this;
@@ -54,7 +55,8 @@ public final class SmallShop implements AutoCloseable {
         put("orders", id, "customer_id", customer, "kind", kind, "status", "completed", "ordered_at", at, "currency", "GBP");
         String[] key = id.split(":", 2);
         for (int i = 0; i < quantitiesAndPrices.length; i += 2) {
-            put("order_lines", id + "/" + i, "order_id", key[1], "line_number", i / 2 + 1, "quantity", quantitiesAndPrices[i], "unit_price", quantitiesAndPrices[i + 1]);
+            put("order_lines", id + "/" + i, "order_id", key[1], "line_number", i / 2 + 1, "quantity", quantitiesAndPrices[i], "unit_price",
+                    quantitiesAndPrices[i + 1]);
         }
         return this;
     }

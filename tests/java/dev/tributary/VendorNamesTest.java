@@ -22,8 +22,9 @@ class VendorNamesTest {
     private static final Path MAIN = Path.of("src/main/java/dev/tributary");
     /** The one list of the destinations that are shipped. */
     private static final Path REGISTRATIONS = Path.of("app/ShippedDestinations.java");
-    private static final Pattern VENDOR = Pattern.compile("(?i)hubspot|salesforce|zoho|kiotviet|haravan|nhanh|\\b(?-i:Square)\\b|shopify|mailchimp|sendgrid|twilio|esms"
-            + "|facebook|instagram|zalo|google|\\bmeta\\b(?!-inf)|\\bmeta[-_]ads|typeform|\\bsegment\\b");
+    private static final Pattern VENDOR = Pattern
+            .compile("(?i)hubspot|salesforce|zoho|kiotviet|haravan|nhanh|\\b(?-i:Square)\\b|shopify|mailchimp|sendgrid|twilio|esms"
+                    + "|facebook|instagram|zalo|google|\\bmeta\\b(?!-inf)|\\bmeta[-_]ads|typeform|\\bsegment\\b");
     /** Addresses, names of libraries, and the name of an XML element. */
     private static final Pattern ALLOWED = Pattern.compile("https?://[^\\s\"<>)]+|^import .*|com\\.google\\.[\\w.]+|<meta ");
 

@@ -1,7 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A home with one mistake of each kind in its files: every one is told, in one line, and nothing runs. */
 class BrokenHomeTest {
@@ -31,8 +31,7 @@ class BrokenHomeTest {
             "routes/pull-kiotviet-returns\\.yaml:\\d+:\\d+: pull: unknown option \"corn\"; write .* \\(did you mean cron\\?\\)",
             "routes/push-high-value\\.yaml:\\d+:\\d+: unknown component \"psuh\"; write .* \\(did you mean push\\?\\)");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeEach
@@ -76,14 +75,17 @@ class BrokenHomeTest {
             replace("routes/pull-kiotviet-returns.yaml", "        - to:\n            uri: store:canonical\n", "");
             HubProcess run = HubProcess.start(folder, home, "run", "pull-kiotviet-returns");
             assertThat(run.waitFor()).as(run.output()).isEqualTo(MISUSE);
-            assertThat(run.output().lines()).singleElement().asString().startsWith("routes/pull-kiotviet-returns.yaml:5:12: a pull: route without a store: step; ");
+            assertThat(run.output().lines()).singleElement().asString()
+                    .startsWith("routes/pull-kiotviet-returns.yaml:5:12: a pull: route without a store: step; ");
             assertThat(twins.kiotviet().requests()).isEmpty();
         }
     }
 
     private static void tellsThemAll(List<String> lines) {
-        assertThat(lines).allSatisfy(line -> assertThat(line).matches("(config|connectors|mappings|routes)/\\S+\\.yaml:\\d+:\\d+: .+; .+").doesNotContain("Exception", "at dev.tributary"));
-        assertThat(FINDINGS).allSatisfy(finding -> assertThat(lines).filteredOn(line -> line.matches(finding)).as(finding + " among\n" + String.join("\n", lines)).hasSize(1));
+        assertThat(lines).allSatisfy(line -> assertThat(line).matches("(config|connectors|mappings|routes)/\\S+\\.yaml:\\d+:\\d+: .+; .+")
+                .doesNotContain("Exception", "at dev.tributary"));
+        assertThat(FINDINGS).allSatisfy(finding -> assertThat(lines).filteredOn(line -> line.matches(finding))
+                .as(finding + " among\n" + String.join("\n", lines)).hasSize(1));
         assertThat(lines).as("nothing else is found fault with").hasSize(FINDINGS.size());
     }
 

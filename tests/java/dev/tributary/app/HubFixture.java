@@ -1,12 +1,10 @@
 package dev.tributary.app;
 
-import dev.tributary.warehouse.StatementException;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.run.RunReport;
+import dev.tributary.warehouse.StatementException;
 import dev.tributary.warehouse.TestEngine;
 
 import java.io.IOException;
@@ -18,6 +16,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Homes that point at twins, and questions to a hub's warehouse. */
 public final class HubFixture {
@@ -51,7 +51,8 @@ public final class HubFixture {
     public static List<String> rows(Hub hub, String sql) {
         return hub.warehouse().read(session -> session.query(sql, row -> {
             int columns = row.columns().size();
-            return IntStream.rangeClosed(1, columns).mapToObj(i -> String.valueOf(TestEngine.text(row, i))).collect(Collectors.joining(", "));
+            return IntStream.rangeClosed(1, columns).mapToObj(i -> String.valueOf(TestEngine.text(row, i)))
+                    .collect(Collectors.joining(", "));
         }));
     }
 

@@ -22,8 +22,10 @@ public final class HubProcess {
 
     /** Starts {@code tributary --home HOME ARGUMENTS…}; what it prints goes to a file below {@code folder}. */
     public static HubProcess start(Path folder, Home home, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Duser.language=tr", "-cp", System.getProperty("java.class.path"), "dev.tributary.cli.Main", "--home", home.root().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", "-Duser.language=tr", "-cp", System.getProperty("java.class.path"),
+                        "dev.tributary.cli.Main", "--home", home.root().toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "hub", ".out");
         return new HubProcess(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);

@@ -1,8 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tributary.config.Home;
@@ -28,7 +25,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One connection whose vendor hangs and one whose vendor wants to be left alone never delay the third: its vendor sees the requests as if it were alone. */
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One connection whose vendor hangs and one whose vendor wants to be left alone never delay the third: its vendor sees the requests as if
+ * it were alone.
+ */
 class IsolationTest {
 
     private static final int PAGES = 20;
@@ -71,8 +74,7 @@ class IsolationTest {
         }
     }
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final CountDownLatch over = new CountDownLatch(1);
     private Home home;
     private Stub well;
@@ -116,7 +118,8 @@ class IsolationTest {
     private static void answer(HttpExchange exchange, int status) throws IOException {
         String query = exchange.getRequestURI().getQuery();
         int page = query == null || !query.contains("token=") ? 1 : Integer.parseInt(query.replaceAll(".*token=", ""));
-        byte[] body = ("{\"data\":[{\"id\":\"" + page + "\",\"at\":\"2026-01-01T00:00:00Z\"}]" + (page < PAGES ? ",\"next\":\"" + (page + 1) + "\"" : "") + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("{\"data\":[{\"id\":\"" + page + "\",\"at\":\"2026-01-01T00:00:00Z\"}]"
+                + (page < PAGES ? ",\"next\":\"" + (page + 1) + "\"" : "") + "}").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -180,7 +183,8 @@ class IsolationTest {
                 }
             });
             run.start();
-            await().atMost(LONG).until(() -> HubFixture.count(hub, "select count(*) from runs where connection = 'well' and state = 'done'") == 2 + 1);
+            await().atMost(LONG)
+                    .until(() -> HubFixture.count(hub, "select count(*) from runs where connection = 'well' and state = 'done'") == 2 + 1);
             await().atMost(LONG).until(() -> hangs.asked.size() == 1 && throttles.asked.size() == 1 && hub.progress().size() == 2); // the others still go on
             assertThat(well.asked).hasSize(PAGES);
             assertThat(well.sweep(0)).isLessThan(generous(alone));

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /** One of those kills, with everything in PostgreSQL: the next run has the lock, and goes on. */
 class KilledPullOnPostgresTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void theNextRunGoesOnFromTheLastCommit() throws Exception {

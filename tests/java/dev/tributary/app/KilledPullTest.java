@@ -1,8 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.twin.kit.SeenRequest;
@@ -18,6 +15,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /** SIGKILL at different moments of a pull, then run again: nothing lost, nothing twice, and resumed rather than restarted. */
 class KilledPullTest {
 
@@ -27,8 +27,7 @@ class KilledPullTest {
     private static final Pattern POSITION = Pattern.compile("\"position\":\"(\\d+)\"");
     private static DemoTwins twins;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void start() {
@@ -41,13 +40,13 @@ class KilledPullTest {
     }
 
     /** @param page the hub is killed when it has asked for so many pages: before any commit, amid commits, near the end */
-    @ParameterizedTest(name = "killed after {0} pages")
-    @ValueSource(ints = {1, 15, 40, 80, 120, 150})
+    @ParameterizedTest(name = "killed after {0} pages") @ValueSource(ints = {1, 15, 40, 80, 120, 150})
     void theNextRunGoesOnFromTheLastCommit(int page) throws Exception {
         Home home = HubFixture.home(folder, twins);
         int before = twins.kiotviet().requests().size();
         HubProcess killed = HubProcess.start(folder, home, "run", "pull-kiotviet-invoices");
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(2)).until(() -> pages(before).size() >= page || !killed.isAlive());
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(2))
+                .until(() -> pages(before).size() >= page || !killed.isAlive());
         killed.kill();
         int first = pages(before).size();
         long stored;
@@ -55,16 +54,20 @@ class KilledPullTest {
         try (Hub hub = HubFixture.open(home)) {
             stored = HubFixture.count(hub, "select count(*) from orders");
             checkpoint = HubFixture.rows(hub, "select state from checkpoints where stream = 'invoices'");
-            assertThat(HubFixture.rows(hub, "select distinct state from runs")).as("what was killed is no longer called running").isSubsetOf(List.of("failed", "done"));
-            assertThat(HubFixture.count(hub, "select count(*) from order_lines l where not exists (select 1 from orders o where o.source = l.source and o.source_id = l.order_id)"))
-                    .as("lines without their order").isZero();
+            assertThat(HubFixture.rows(hub, "select distinct state from runs")).as("what was killed is no longer called running")
+                    .isSubsetOf(List.of("failed", "done"));
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from order_lines l where not exists (select 1 from orders o where o.source = l.source and o.source_id = l.order_id)"))
+                            .as("lines without their order").isZero();
         }
         int middle = twins.kiotviet().requests().size();
         HubProcess again = HubProcess.start(folder, home, "run", "pull-kiotviet-invoices");
         assertThat(again.waitFor()).as(again.output()).isZero();
         try (Hub hub = HubFixture.open(home)) {
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from orders")).containsExactly(INVOICES + ", " + INVOICES);
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from order_lines")).containsExactly("364279, 364279");
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from orders"))
+                    .containsExactly(INVOICES + ", " + INVOICES);
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from order_lines"))
+                    .containsExactly("364279, 364279");
         }
         List<Long> asked = pages(middle).stream().map(KilledPullTest::item).distinct().sorted().toList();
         String said = "asked again after " + stored + " rows were stored by " + first + " requests, with the checkpoint " + checkpoint;

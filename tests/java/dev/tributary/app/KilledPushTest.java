@@ -1,7 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.demo.PlantedTruth;
@@ -26,9 +24,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * SIGKILL at different moments of a push, then run again: the lists hold whom they should, once, and what a platform had accepted is
- * not sent to it again. There are more people than fit in two of a platform's requests.
+ * SIGKILL at different moments of a push, then run again: the lists hold whom they should, once, and what a platform had accepted is not
+ * sent to it again. There are more people than fit in two of a platform's requests.
  */
 class KilledPushTest {
 
@@ -38,10 +38,8 @@ class KilledPushTest {
     /** Nobody waits so long: the hub is killed while its request is unanswered. */
     private static final Duration FOREVER = Duration.ofMinutes(2);
 
-    @TempDir
-    static Path base;
-    @TempDir
-    Path folder;
+    @TempDir static Path base;
+    @TempDir Path folder;
     private DemoTwins twins;
     private Home home;
 
@@ -50,10 +48,14 @@ class KilledPushTest {
     static void people() throws IOException {
         try (DemoTwins unused = new DemoTwins(Clock.systemUTC()); Hub hub = HubFixture.open(withEveryone(HubFixture.home(base, unused)))) {
             hub.warehouse().write(session -> {
-                session.execute("insert into customers by name select 'shop' as source, 'C' || i as source_id, 'person' || i || '@example.com' as email, "
-                        + "'+8490' || (1000000 + i) as phone, ?::timestamp as stored_at from range(" + PEOPLE + ") r(i)", PlantedTruth.AS_OF);
-                session.execute("insert into consents by name select 'shop' as source, 'C' || i || '/ads' as source_id, 'C' || i as customer_id, 'ads' as purpose, "
-                        + "'granted' as state, ?::timestamp as stated_at, stated_at as stored_at from range(" + PEOPLE + ") r(i)", PlantedTruth.AS_OF);
+                session.execute(
+                        "insert into customers by name select 'shop' as source, 'C' || i as source_id, 'person' || i || '@example.com' as email, "
+                                + "'+8490' || (1000000 + i) as phone, ?::timestamp as stored_at from range(" + PEOPLE + ") r(i)",
+                        PlantedTruth.AS_OF);
+                session.execute(
+                        "insert into consents by name select 'shop' as source, 'C' || i || '/ads' as source_id, 'C' || i as customer_id, 'ads' as purpose, "
+                                + "'granted' as state, ?::timestamp as stated_at, stated_at as stored_at from range(" + PEOPLE + ") r(i)",
+                        PlantedTruth.AS_OF);
                 return null;
             });
             assertThat(hub.run("run-resolve-people", false).outcome()).isEqualTo(RunReport.Outcome.DONE);
@@ -62,8 +64,10 @@ class KilledPushTest {
     }
 
     private static Home withEveryone(Home home) throws IOException {
-        Files.writeString(home.path("config/audiences/everyone.yaml"), "description: Everyone.\nwhere: true\nconsent: ads\ndestinations: {meta: {}, google: {}}\n");
-        Files.writeString(home.path("routes/push-everyone.yaml"), Files.readString(home.path("routes/push-high-value.yaml")).replace("high-value", "everyone"));
+        Files.writeString(home.path("config/audiences/everyone.yaml"),
+                "description: Everyone.\nwhere: true\nconsent: ads\ndestinations: {meta: {}, google: {}}\n");
+        Files.writeString(home.path("routes/push-everyone.yaml"),
+                Files.readString(home.path("routes/push-high-value.yaml")).replace("high-value", "everyone"));
         return home;
     }
 
@@ -91,22 +95,21 @@ class KilledPushTest {
     /**
      * A platform is asked for our list, told to make it, and sent three parts, two of them at a time.
      *
-     * @param platform  who is being asked when the hub is killed
-     * @param request   which of its requests, from 1, has arrived then
-     * @param silent    from which of its requests on the platform does not answer; 0: it answers all
-     * @param meta      members that Meta has accepted by then, as the hub knows
-     * @param google    the same of Google; -1 when it depends on how quick the kill is
+     * @param platform who is being asked when the hub is killed
+     * @param request  which of its requests, from 1, has arrived then
+     * @param silent   from which of its requests on the platform does not answer; 0: it answers all
+     * @param meta     members that Meta has accepted by then, as the hub knows
+     * @param google   the same of Google; -1 when it depends on how quick the kill is
      */
-    @ParameterizedTest(name = "{0} has request {1}, unanswered from {2}")
-    @CsvSource({
-            "meta,   1, 1, 0,     0",
-            "meta,   2, 2, 0,     0",
-            "meta,   4, 3, 0,     0",
-            "meta,   5, 4, 10000, 0",
-            "google, 1, 1, 25000, 0",
-            "google, 2, 2, 25000, 0",
-            "google, 5, 4, 25000, 10000",
-            "google, 5, 0, 25000, -1"})
+    @ParameterizedTest(name = "{0} has request {1}, unanswered from {2}") @CsvSource({
+        "meta,   1, 1, 0,     0",
+        "meta,   2, 2, 0,     0",
+        "meta,   4, 3, 0,     0",
+        "meta,   5, 4, 10000, 0",
+        "google, 1, 1, 25000, 0",
+        "google, 2, 2, 25000, 0",
+        "google, 5, 4, 25000, 10000",
+        "google, 5, 0, 25000, -1"})
     void theNextRunGoesOnFromWhatWasAccepted(String platform, int request, int silent, int meta, int google) throws Exception {
         Twin twin = platform.equals("meta") ? twins.meta() : twins.dataManager();
         twin.inject(InjectedFault.delay(FOREVER, number -> silent > 0 && number >= silent));
@@ -127,9 +130,11 @@ class KilledPushTest {
             RunReport report = hub.run(ROUTE, false);
             assertThat(report.outcome()).as(report.toString()).isEqualTo(RunReport.Outcome.DONE);
             assertThat(sent(twins.meta(), metaBefore, "/users")).as("parts sent to Meta once more").isEqualTo(parts(metaHas));
-            assertThat(sent(twins.dataManager(), googleBefore, "/v1/audienceMembers:ingest")).as("parts sent to Google once more").isEqualTo(parts(googleHas));
-            assertThat(HubFixture.rows(hub, "select connection, state, count(*), count(distinct profile_id) from deliveries group by all order by all"))
-                    .containsExactly("google, accepted, 25000, 25000", "meta, accepted, 25000, 25000");
+            assertThat(sent(twins.dataManager(), googleBefore, "/v1/audienceMembers:ingest")).as("parts sent to Google once more")
+                    .isEqualTo(parts(googleHas));
+            assertThat(HubFixture.rows(hub,
+                    "select connection, state, count(*), count(distinct profile_id) from deliveries group by all order by all"))
+                            .containsExactly("google, accepted, 25000, 25000", "meta, accepted, 25000, 25000");
             assertThat(hub.run(ROUTE, false).changed()).isZero();
         }
         bothListsAreThereOnceWithEveryoneOnce();
@@ -146,7 +151,8 @@ class KilledPushTest {
     }
 
     private static Set<List<String>> everyone(boolean google) {
-        return IntStream.range(0, PEOPLE).mapToObj(i -> PlantedTruth.member(Set.of(email(i)), Set.of(phone(i)), google)).collect(Collectors.toSet());
+        return IntStream.range(0, PEOPLE).mapToObj(i -> PlantedTruth.member(Set.of(email(i)), Set.of(phone(i)), google))
+                .collect(Collectors.toSet());
     }
 
     private static int parts(int accepted) {
@@ -154,7 +160,8 @@ class KilledPushTest {
     }
 
     private static int accepted(Hub hub, String connection) {
-        return (int) HubFixture.count(hub, "select count(*) from deliveries where state = 'accepted' and connection = '" + connection + "'");
+        return (int) HubFixture.count(hub,
+                "select count(*) from deliveries where state = 'accepted' and connection = '" + connection + "'");
     }
 
     private static long sent(Twin twin, int from, String path) {

@@ -1,8 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
@@ -14,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 class NormalizeValueTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void theStoredFormComesFirstAndPlatformsAreSentHashes() {
@@ -29,16 +28,20 @@ class NormalizeValueTest {
     @Test
     void aPhoneInNationalFormIsOfTheCountryOfTheHome() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("config")).resolve("application.yaml"), "country: VN\n");
-        assertThat(new NormalizeValue(new Home(folder)).forms("phone", "0901 234 567", null)).first().extracting(NormalizeValue.Form::form).isEqualTo("+84901234567");
-        assertThat(new NormalizeValue(new Home(folder)).forms("phone", "0901 234 567", "us")).allSatisfy(form -> assertThat(form.refusal()).isNotNull());
+        assertThat(new NormalizeValue(new Home(folder)).forms("phone", "0901 234 567", null)).first().extracting(NormalizeValue.Form::form)
+                .isEqualTo("+84901234567");
+        assertThat(new NormalizeValue(new Home(folder)).forms("phone", "0901 234 567", "us"))
+                .allSatisfy(form -> assertThat(form.refusal()).isNotNull());
     }
 
     @Test
     void anUnknownKindOrCountryIsRefusedWithoutTheValue() {
         NormalizeValue useCase = new NormalizeValue(new Home(folder));
         assertThatExceptionOfType(FaultException.class).isThrownBy(() -> useCase.forms("e-mail", "an@example.com", null))
-                .matches(e -> e.fault() == Fault.CONFIG).withMessageStartingWith("unknown kind \"e-mail\"").withMessageNotContaining("an@example.com");
-        assertThatExceptionOfType(FaultException.class).isThrownBy(() -> useCase.forms("phone", "0901", "Vietnam")).withMessageContaining("ISO 3166-1");
+                .matches(e -> e.fault() == Fault.CONFIG).withMessageStartingWith("unknown kind \"e-mail\"")
+                .withMessageNotContaining("an@example.com");
+        assertThatExceptionOfType(FaultException.class).isThrownBy(() -> useCase.forms("phone", "0901", "Vietnam"))
+                .withMessageContaining("ISO 3166-1");
         assertThat(useCase.forms("email", "an@example.com", null)).allSatisfy(form -> assertThat(form.toString()).doesNotContain("@"));
     }
 }

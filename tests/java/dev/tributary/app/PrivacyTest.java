@@ -1,7 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.demo.PlantedSpellings;
@@ -26,20 +24,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Whatever the hub prints or logs, and however it fails: no planted e-mail address or phone number stands in it. */
 class PrivacyTest {
 
-    private static final List<String> PULLS = List.of("pull-kiotviet-customers", "pull-kiotviet-invoices", "pull-kiotviet-returns", "pull-hubspot-contacts");
+    private static final List<String> PULLS = List.of("pull-kiotviet-customers", "pull-kiotviet-invoices", "pull-kiotviet-returns",
+            "pull-hubspot-contacts");
     private static final List<String> PUSHES = List.of("push-high-value", "push-bought-last-30-days");
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
     private static DemoTwins twins;
     private static PlantedSpellings spellings;
     private static Home pulled;
 
-    @TempDir
-    Path own;
+    @TempDir Path own;
 
     @BeforeAll
     static void pullEverything() throws Exception {
@@ -69,7 +68,8 @@ class PrivacyTest {
             if (record.email() != null && record.e164() != null) {
                 assertThat(spellings.in("{\"email\":\"" + record.email() + "\"}")).isNotEmpty();
                 assertThat(spellings.in("GET /contacts?email=" + record.normalisedEmail().replace("@", "%40"))).isNotEmpty();
-                assertThat(spellings.in("could not convert string '" + record.email().toUpperCase(Locale.ROOT) + "' to INT32")).isNotEmpty();
+                assertThat(spellings.in("could not convert string '" + record.email().toUpperCase(Locale.ROOT) + "' to INT32"))
+                        .isNotEmpty();
                 assertThat(spellings.in("phone " + record.phone() + " is no number")).isNotEmpty();
                 assertThat(spellings.in("84" + record.e164().substring(3))).isNotEmpty();
                 assertThat(spellings.in("0" + record.e164().substring(3))).isNotEmpty();
@@ -94,7 +94,8 @@ class PrivacyTest {
     void vendorsThatAreDown() throws Exception {
         twins.dataManager().inject(InjectedFault.cut(request -> request > 1));
         assertThat(failing(InjectedFault.status(500, request -> request > 1), InjectedFault.cut(request -> request > 1)))
-                .contains("GET /customers answered 500", "contacts/search got no whole answer", "Meta gave no usable answer", "Google gave no usable answer");
+                .contains("GET /customers answered 500", "contacts/search got no whole answer", "Meta gave no usable answer",
+                        "Google gave no usable answer");
     }
 
     @Test
@@ -112,7 +113,8 @@ class PrivacyTest {
             }
         }
         assertThat(printed(own, home, 1, List.of("run", "pull-kiotviet-returns", "pull-hubspot-contacts", "push-high-value")))
-                .contains("/connect/token: the credentials are refused", "answered 401: the credentials are refused", "Meta refuses the access token", "Google refuses the refresh token");
+                .contains("/connect/token: the credentials are refused", "answered 401: the credentials are refused",
+                        "Meta refuses the access token", "Google refuses the refresh token");
         assertThat(printed(own, home, 0, List.of("runs"))).contains("failed");
     }
 
@@ -122,7 +124,8 @@ class PrivacyTest {
         replace(home, "mappings/kiotviet/customers.yaml", "birth_date: .birthDate", "birth_date: .email");
         replace(home, "mappings/kiotviet/customers.yaml", "created_at: .createdDate", "created_at: .contactNumber");
         replace(home, "mappings/hubspot/contacts.yaml", "company: .properties.company", "company: number(.properties.email)");
-        replace(home, "mappings/hubspot/contacts.yaml", "lifecycle: .properties.lifecyclestage", "lifecycle: parse-time(.properties.phone, \"yyyy\")");
+        replace(home, "mappings/hubspot/contacts.yaml", "lifecycle: .properties.lifecyclestage",
+                "lifecycle: parse-time(.properties.phone, \"yyyy\")");
         replace(home, "mappings/kiotviet/returns.yaml", "branch_name: .branchName", "branch_name: error(.customerName + .contactNumber)");
         printed(own, home, 0, List.of("run", "--full", "pull-kiotviet-customers", "pull-hubspot-contacts", "pull-kiotviet-returns"));
         String held = printed(own, home, 0, List.of("quarantine", "list"));
@@ -136,9 +139,11 @@ class PrivacyTest {
     void questionsThatStumbleOverAValue() throws Exception {
         Home home = home();
         Path audience = home.path("config/audiences/high-value.yaml");
-        Files.writeString(audience, Files.readString(audience).replaceFirst("where: .*", "where: cast(email as integer) > 1 or cast(phone as date) is null"));
+        Files.writeString(audience,
+                Files.readString(audience).replaceFirst("where: .*", "where: cast(email as integer) > 1 or cast(phone as date) is null"));
         printed(own, home, 1, List.of("run", "push-high-value"));
-        for (String sql : List.of("select cast(email as integer) from customers", "select cast(phone as date) from profiles", "select date_part('year', email::timestamp) from customers",
+        for (String sql : List.of("select cast(email as integer) from customers", "select cast(phone as date) from profiles",
+                "select date_part('year', email::timestamp) from customers",
                 "select right(phone, 9)::bigint::tinyint from customers", "select error(email) from customers where email is not null")) {
             printed(own, home, 1, List.of("query", sql));
         }
@@ -195,7 +200,8 @@ class PrivacyTest {
         assertThat(spellings.in(output)).as("what it printed").isEmpty();
         assertThat(ended).as(output).isEqualTo(status);
         try (Stream<Path> files = Files.walk(home.var())) {
-            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith("tributary.duckdb")).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("tributary.duckdb")).toList()) {
                 assertThat(spellings.in(Files.readString(file, StandardCharsets.ISO_8859_1))).as("what it wrote to %s", file).isEmpty();
             }
         }

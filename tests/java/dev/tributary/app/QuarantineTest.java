@@ -1,7 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.run.Quarantine;
@@ -18,12 +16,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class QuarantineTest {
 
     private static final String ROUTE = "pull-hubspot-contacts";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private DemoTwins twins;
     private Home home;
     private String contact = "";
@@ -34,7 +33,8 @@ class QuarantineTest {
         home = HubFixture.home(folder, twins);
         Path connector = home.path("connectors/hubspot/connector.yaml");
         Files.writeString(connector, Files.readString(connector).replace("settle: 30s", "settle: 0s"));
-        contact = twins.hubspot().addContact(Map.of("firstname", "Bad", "lastname", "Record", "email", "bad.record@example.com", "ads_consent", "granted", "ads_consent_at", "last spring"));
+        contact = twins.hubspot().addContact(Map.of("firstname", "Bad", "lastname", "Record", "email", "bad.record@example.com",
+                "ads_consent", "granted", "ads_consent_at", "last spring"));
     }
 
     @AfterEach
@@ -52,7 +52,8 @@ class QuarantineTest {
             assertThat(HubFixture.count(hub, "select count(*) from customers where source_id = '" + contact + "'")).isZero();
             List<Quarantine.Entry> entries = new Quarantine(hub.warehouse()).open();
             assertThat(entries).hasSize(1);
-            assertThat(entries.get(0).sentence("hubspot")).isEqualTo("hubspot/contacts " + contact + ": fallback(.properties.ads_consent_at, .properties.lastmodifieddate) is "
+            assertThat(entries.get(0).sentence("hubspot")).isEqualTo("hubspot/contacts " + contact
+                    + ": fallback(.properties.ads_consent_at, .properties.lastmodifieddate) is "
                     + "text that is no time, expected a time such as 2026-01-31T08:00:00Z. Replay after fixing mappings/hubspot/contacts.yaml.");
             assertThat(entries.get(0).toString()).doesNotContain("example.com");
         }
@@ -66,10 +67,12 @@ class QuarantineTest {
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isEqualTo(1);
             assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).as("nothing was fixed").isZero();
         }
-        replaceInContactsMapping("stated_at: 'fallback(.properties.ads_consent_at, .properties.lastmodifieddate)'", "stated_at: .properties.lastmodifieddate");
+        replaceInContactsMapping("stated_at: 'fallback(.properties.ads_consent_at, .properties.lastmodifieddate)'",
+                "stated_at: .properties.lastmodifieddate");
         try (Hub hub = HubFixture.open(home)) {
             assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
-            assertThat(HubFixture.rows(hub, "select full_name, email from customers where source_id = '" + contact + "'")).containsExactly("Record Bad, bad.record@example.com");
+            assertThat(HubFixture.rows(hub, "select full_name, email from customers where source_id = '" + contact + "'"))
+                    .containsExactly("Record Bad, bad.record@example.com");
             assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }
     }

@@ -1,8 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import dev.tributary.FaultException;
 import dev.tributary.config.Home;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 class ScaffoldConnectorTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
     private Home home = new Home(Path.of("."));
 
     @BeforeEach
@@ -27,8 +26,10 @@ class ScaffoldConnectorTest {
 
     @Test
     void itReturnsTheFilesThatItWrote() {
-        assertThat(new ScaffoldConnector(home).write("acme", "orders")).containsExactly("connectors/acme/connector.yaml", "connectors/acme/README.md",
-                "mappings/acme/orders.yaml", "routes/pull-acme-orders.yaml").allSatisfy(file -> assertThat(home.path(file)).isNotEmptyFile());
+        assertThat(new ScaffoldConnector(home).write("acme", "orders"))
+                .containsExactly("connectors/acme/connector.yaml", "connectors/acme/README.md",
+                        "mappings/acme/orders.yaml", "routes/pull-acme-orders.yaml")
+                .allSatisfy(file -> assertThat(home.path(file)).isNotEmptyFile());
     }
 
     @Test

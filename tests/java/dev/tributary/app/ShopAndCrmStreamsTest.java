@@ -1,17 +1,15 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
+import dev.tributary.twin.kit.InjectedFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.tributary.twin.kit.InjectedFault;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -20,11 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** KiotViet's products and pre-orders, HubSpot's deals, and what both say is gone or merged. */
 class ShopAndCrmStreamsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private static DemoTwins twins;
 
     @BeforeAll
@@ -52,13 +51,17 @@ class ShopAndCrmStreamsTest {
     void productsArriveOnceFollowTheirChangesAndGo() {
         try (Hub hub = open()) {
             run(hub, "pull-kiotviet-products");
-            assertThat(HubFixture.rows(hub, "select code from products order by source_id")).containsExactlyElementsOf(twins.kiotviet().products());
-            assertThat(HubFixture.count(hub, "select count(*) from products p where parent_id is not null and not exists (select 1 from products m where m.source_id = p.parent_id)")).isZero();
+            assertThat(HubFixture.rows(hub, "select code from products order by source_id"))
+                    .containsExactlyElementsOf(twins.kiotviet().products());
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from products p where parent_id is not null and not exists (select 1 from products m where m.source_id = p.parent_id)"))
+                            .isZero();
             assertThat(run(hub, "pull-kiotviet-products").changed()).isZero();
             twins.kiotviet().changeProduct("22423", "CAKESTAND", new BigDecimal("9.95"), false);
             twins.kiotviet().removeProduct("22720");
             assertThat(run(hub, "pull-kiotviet-products").changed()).isEqualTo(2);
-            assertThat(HubFixture.rows(hub, "select name, price, active, deleted_at from products where code = '22423'")).containsExactly("CAKESTAND, 9.9500, false, null");
+            assertThat(HubFixture.rows(hub, "select name, price, active, deleted_at from products where code = '22423'"))
+                    .containsExactly("CAKESTAND, 9.9500, false, null");
             assertThat(HubFixture.rows(hub, "select code from products where deleted_at is not null")).containsExactly("22720");
         }
     }
@@ -69,14 +72,16 @@ class ShopAndCrmStreamsTest {
             run(hub, "pull-kiotviet-orders");
             assertThat(HubFixture.count(hub, "select count(*) from deals")).isEqualTo(twins.kiotviet().orders().size());
             assertThat(HubFixture.count(hub, "select count(*) from orders")).as("no sale yet").isZero();
-            assertThat(HubFixture.rows(hub, "select distinct stage, won from deals order by stage")).containsExactly("cancelled, false", "completed, true", "draft, false");
+            assertThat(HubFixture.rows(hub, "select distinct stage, won from deals order by stage")).containsExactly("cancelled, false",
+                    "completed, true", "draft, false");
             assertThat(run(hub, "pull-kiotviet-orders").changed()).isZero();
             twins.kiotviet().setOrderStatus("DH000004", 4);
             assertThat(run(hub, "pull-kiotviet-orders").changed()).isEqualTo(1);
             run(hub, "pull-kiotviet-invoices");
             assertThat(HubFixture.count(hub, "select count(*) from orders")).isEqualTo(15_899);
-            assertThat(HubFixture.count(hub, "select count(*) from orders o join deals d on d.source = o.source and d.source_id = o.deal_id where d.amount = o.total and d.won"))
-                    .isEqualTo(HubFixture.count(hub, "select count(*) from deals where won"));
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from orders o join deals d on d.source = o.source and d.source_id = o.deal_id where d.amount = o.total and d.won"))
+                            .isEqualTo(HubFixture.count(hub, "select count(*) from deals where won"));
         }
     }
 
@@ -92,7 +97,8 @@ class ShopAndCrmStreamsTest {
             routes.forEach(route -> assertThat(run(hub, route).changed()).isZero());
             twins.hubspot().moveDeal(id, "closedwon");
             routes.forEach(route -> run(hub, route));
-            String deal = "select customer_id, stage, amount, currency, won, deleted_at is not null from deals where source_id = '" + id + "'";
+            String deal = "select customer_id, stage, amount, currency, won, deleted_at is not null from deals where source_id = '" + id
+                    + "'";
             assertThat(HubFixture.rows(hub, deal)).containsExactly("51, closedwon, 120.5000, GBP, true, false");
             twins.hubspot().archiveDeal(id);
             routes.forEach(route -> run(hub, route));
@@ -109,14 +115,19 @@ class ShopAndCrmStreamsTest {
             int all = newsletter.size() + twins.hubspot().members(2).size();
             assertThat(newsletter).as("more than one page").hasSizeGreaterThan(500);
             run(hub, route);
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id), count(distinct list_id), count(joined_at) from list_members")).containsExactly(all + ", " + all + ", 2, " + all);
-            assertThat(HubFixture.rows(hub, "select distinct list_name from list_members order by 1")).containsExactly("Newsletter", "Quà Tết 2026");
+            assertThat(HubFixture.rows(hub,
+                    "select count(*), count(distinct source_id), count(distinct list_id), count(joined_at) from list_members"))
+                            .containsExactly(all + ", " + all + ", 2, " + all);
+            assertThat(HubFixture.rows(hub, "select distinct list_name from list_members order by 1")).containsExactly("Newsletter",
+                    "Quà Tết 2026");
             assertThat(run(hub, route).changed()).isZero();
             String gone = newsletter.get(300);
             twins.hubspot().removeFromList(1, gone);
             twins.hubspot().addToList(4, gone);
             run(hub, route);
-            assertThat(HubFixture.rows(hub, "select list_id, deleted_at is not null from list_members where customer_id = '" + gone + "' order by 1")).contains("1, true", "4, false");
+            assertThat(HubFixture.rows(hub,
+                    "select list_id, deleted_at is not null from list_members where customer_id = '" + gone + "' order by 1"))
+                            .contains("1, true", "4, false");
             assertThat(HubFixture.count(hub, "select count(*) from list_members where deleted_at is not null")).isEqualTo(1);
             assertThat(run(hub, route).changed()).isZero();
             twins.hubspot().addToList(1, gone);

@@ -1,11 +1,9 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Each way a vendor can fail in the middle of a sync has its documented end, and none loses or doubles a row. */
 class VendorFaultsTest {
 
@@ -33,8 +33,7 @@ class VendorFaultsTest {
 
     private static DemoTwins twins;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeAll
     static void start() {
@@ -64,8 +63,7 @@ class VendorFaultsTest {
                 Arguments.of("an expired token", InjectedFault.expireTokens(InjectedFault.on(12))));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("passing")
+    @ParameterizedTest(name = "{0}") @MethodSource("passing")
     void aFaultThatPassesIsRiddenOut(String name, InjectedFault injected) {
         try (Hub hub = HubFixture.open(HubFixture.home(folder, twins))) {
             int before = twins.kiotviet().requests().size();
@@ -119,7 +117,8 @@ class VendorFaultsTest {
         try (Hub hub = HubFixture.open(home)) {
             RunReport report = hub.run(ROUTE, false);
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.lines().get(0)).contains("/connect/token: the credentials are refused; check").doesNotContain("not-the-secret");
+            assertThat(report.lines().get(0)).contains("/connect/token: the credentials are refused; check")
+                    .doesNotContain("not-the-secret");
         }
     }
 

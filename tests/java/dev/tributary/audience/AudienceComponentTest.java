@@ -1,7 +1,5 @@
 package dev.tributary.audience;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.run.RunReport;
@@ -20,10 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class AudienceComponentTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private AudienceShop shop;
     private final List<Exchange> sent = new ArrayList<>();
 
@@ -78,7 +77,7 @@ class AudienceComponentTest {
 
     @Test
     void aHeldPlanSendsNothing() throws Exception {
-        RunReport report = run("where: 'true'\nguards: {leastSize: 10}", exchange -> { });
+        RunReport report = run("where: 'true'\nguards: {leastSize: 10}", exchange -> {});
         assertThat(sent).isEmpty();
         assertThat(report.outcome()).isEqualTo(RunReport.Outcome.FAILED);
         assertThat(report.lines().get(1)).contains("is held");
@@ -86,7 +85,7 @@ class AudienceComponentTest {
 
     @Test
     void aRefusedPredicateFailsTheRunWithItsPlace() throws Exception {
-        RunReport report = run("where: nonsense(", exchange -> { });
+        RunReport report = run("where: nonsense(", exchange -> {});
         assertThat(report.outcome()).isEqualTo(RunReport.Outcome.FAILED);
         assertThat(report.lines().get(0)).startsWith("config/audiences/a.yaml:2:1: ");
     }

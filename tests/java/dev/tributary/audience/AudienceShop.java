@@ -1,7 +1,5 @@
 package dev.tributary.audience;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.ApplicationSettings;
@@ -22,6 +20,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** People c1, c2 … with an e-mail address each, and audiences over them, at noon of 2011-10-01 and later. */
 final class AudienceShop implements AutoCloseable {
@@ -72,8 +72,10 @@ final class AudienceShop implements AutoCloseable {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Findings findings = new Findings();
         ApplicationSettings settings = new ApplicationSettings(java.time.ZoneId.of("UTC"), null, null, null);
-        return new Audiences(shop.warehouse, audiences, new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, findings), clock),
-                new Insights(shop.warehouse, settings, clock), new Consents(ConsentRules.read(SmallShop.REPOSITORY, ShippedDestinations.TYPES.signals(), findings)), clock);
+        return new Audiences(shop.warehouse, audiences,
+                new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, findings), clock),
+                new Insights(shop.warehouse, settings, clock),
+                new Consents(ConsentRules.read(SmallShop.REPOSITORY, ShippedDestinations.TYPES.signals(), findings)), clock);
     }
 
     List<String> members() {

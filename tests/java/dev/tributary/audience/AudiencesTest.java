@@ -1,8 +1,5 @@
 package dev.tributary.audience;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.FaultException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class AudiencesTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private AudienceShop shop;
 
     @BeforeEach
@@ -37,15 +36,17 @@ class AudiencesTest {
         assertThat(plan.selected()).isEqualTo(5);
         assertThat(plan.withIdentifier()).isEqualTo(4);
         assertThat(plan.consented()).isEqualTo(2);
-        assertThat(plan.withheld()).isEqualTo(Map.of("consent for ads denied", 1L, "no consent for ads", 1L, "no email or phone of their own", 1L));
+        assertThat(plan.withheld())
+                .isEqualTo(Map.of("consent for ads denied", 1L, "no consent for ads", 1L, "no email or phone of their own", 1L));
         assertThat(plan.added()).isEqualTo(2);
         assertThat(plan.removed()).isZero();
         assertThat(plan.state()).isEqualTo(Plan.State.OPEN);
         assertThat(shop.members()).containsExactly("c1, null", "c2, consent for ads denied", "c3, no consent for ads", "c4, null",
                 "nobody can reach me, " + "no email or phone of their own");
         assertThat(shop.shop.rows("select plan_id, audience, state from audience_plans")).containsExactly(plan.planId() + ", a, open");
-        assertThat(shop.shop.rows("select step, people from audience_funnels where step in ('selected', 'withheld: no consent for ads') order by 1"))
-                .containsExactly("selected, 5", "withheld: no consent for ads, 1");
+        assertThat(shop.shop
+                .rows("select step, people from audience_funnels where step in ('selected', 'withheld: no consent for ads') order by 1"))
+                        .containsExactly("selected, 5", "withheld: no consent for ads, 1");
     }
 
     @Test
@@ -76,8 +77,10 @@ class AudiencesTest {
         Plan plan = shop.audiences("where: full_name <> 'c2'").plan("a");
         assertThat(plan.added()).isEqualTo(1);
         assertThat(plan.removed()).isEqualTo(2);
-        assertThat(shop.shop.rows("select full_name, withheld, since from audience_members join profiles using (profile_id) order by 1")).containsExactly(
-                "c1, null, 2011-10-01 12:00:00.0", "c3, consent for ads denied, 2011-10-01 12:00:00.0", "c4, null, 2011-10-01 12:01:00.0");
+        assertThat(shop.shop.rows("select full_name, withheld, since from audience_members join profiles using (profile_id) order by 1"))
+                .containsExactly(
+                        "c1, null, 2011-10-01 12:00:00.0", "c3, consent for ads denied, 2011-10-01 12:00:00.0",
+                        "c4, null, 2011-10-01 12:01:00.0");
     }
 
     @Test
@@ -91,7 +94,8 @@ class AudiencesTest {
         assertThat(shop.members()).hasSize(3);
         Plan again = fewer.plan("a");
         assertThat(again.held()).isTrue();
-        assertThatThrownBy(() -> fewer.approve(held.planId())).isInstanceOf(FaultException.class).hasMessageContaining("does not wait for approval");
+        assertThatThrownBy(() -> fewer.approve(held.planId())).isInstanceOf(FaultException.class)
+                .hasMessageContaining("does not wait for approval");
         fewer.approve(again.planId());
         assertThat(shop.members()).containsExactly("c1, null");
         assertThat(shop.shop.rows("select state from audience_plans order by plan_id")).containsExactly("open", "superseded", "approved");

@@ -1,8 +1,5 @@
 package dev.tributary.audience;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.warehouse.TestEngine;
@@ -10,6 +7,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The same on PostgreSQL, and what only PostgreSQL knows. */
 class PredicateOnPostgresTest extends PredicateTest {
@@ -24,8 +24,7 @@ class PredicateOnPostgresTest extends PredicateTest {
         TestEngine.usePostgres(false);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
+    @ParameterizedTest @ValueSource(strings = {
         "pg_read_file('/etc/passwd') is not null",
         "exists (select pg_ls_dir('/'))",
         "pg_sleep(0) is null",
@@ -43,7 +42,8 @@ class PredicateOnPostgresTest extends PredicateTest {
         "true /* /* */ ); delete from customers; -- */ */",
         "true) into stolen from (select 1) x where (true"})
     void whatReachesBeyondTheWarehouseOrChangesItIsRefused(String where) {
-        assertThatThrownBy(() -> plan(where)).isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CONFIG))
+        assertThatThrownBy(() -> plan(where))
+                .isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CONFIG))
                 .hasMessageStartingWith("config/audiences/a.yaml:2:1: audience \"a\": where ");
         assertThat(shop.shop.count("select count(*) from customers")).isEqualTo(1);
         assertThat(shop.shop.count("select count(*) from audience_plans")).isZero();

@@ -1,8 +1,5 @@
 package dev.tributary.audience;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.junit.jupiter.api.AfterEach;
@@ -16,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class PredicateTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     AudienceShop shop;
 
     @BeforeEach
@@ -33,8 +32,7 @@ class PredicateTest {
         shop.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
+    @ParameterizedTest @ValueSource(strings = {
         "true); drop table customers; select (1",
         "true) union select source_id from customers where (true",
         "true) group by profile_id having (count(*) > 0",
@@ -52,14 +50,14 @@ class PredicateTest {
         "delete from customers"})
     void anythingButAConditionOnPeopleIsRefused(String where) throws IOException {
         Files.writeString(folder.resolve("rows.csv"), "a\n1\n");
-        assertThatThrownBy(() -> plan(where)).isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CONFIG))
+        assertThatThrownBy(() -> plan(where))
+                .isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CONFIG))
                 .hasMessageStartingWith("config/audiences/a.yaml:2:1: audience \"a\": where ");
         assertThat(shop.shop.count("select count(*) from customers")).isEqualTo(1);
         assertThat(shop.shop.count("select count(*) from audience_plans")).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
+    @ParameterizedTest @ValueSource(strings = {
         "orders_count = 0 and (city is null or country = 'VN')",
         "profile_id in (select profile_id from profile_customers where source = 'kv')",
         "created_at < as_of + interval '1 day'",

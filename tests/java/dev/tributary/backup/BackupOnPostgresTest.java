@@ -1,10 +1,8 @@
 package dev.tributary.backup;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
-import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
@@ -30,14 +28,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A backup of a warehouse in PostgreSQL holds every row, and is made before the schema goes forward. */
 class BackupOnPostgresTest {
 
-    private static final List<String> OF_PRIVACY = List.of("audit", "erasures", "erasure_counts", "erasure_removals", "erasure_consents", "erasure_drops");
+    private static final List<String> OF_PRIVACY = List.of("audit", "erasures", "erasure_counts", "erasure_removals", "erasure_consents",
+            "erasure_drops");
     private static final String TABLES = "select table_name from information_schema.tables where table_type = 'BASE TABLE' and table_schema = current_schema() order by 1";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeAll
@@ -59,10 +59,12 @@ class BackupOnPostgresTest {
             hub.warehouse().write(session -> {
                 session.execute("insert into orders (source, source_id, kind, ordered_at, total, currency, stored_at) values "
                         + "('shop', 'Đơn\t\\1', 'sale', timestamp '2026-11-02 03:04:05.678901', 12345678901234.5678, 'VND', timestamp '2026-11-02 03:04:06')");
-                session.execute("update customers set birth_date = date '1979-12-31', email_verified = true, tags = 'dòng một\nhai|\"x\"' where source_id = 'C1'");
+                session.execute(
+                        "update customers set birth_date = date '1979-12-31', email_verified = true, tags = 'dòng một\nhai|\"x\"' where source_id = 'C1'");
                 // Somebody else's table in the same schema, and a canonical one that the model no longer names.
                 session.execute("create table not_ours (id bigint, note varchar)");
-                session.execute("create table loyalty (source varchar, source_id varchar, modified_at timestamp, points decimal(18,2), stored_at timestamp)");
+                session.execute(
+                        "create table loyalty (source varchar, source_id varchar, modified_at timestamp, points decimal(18,2), stored_at timestamp)");
                 session.execute("alter table customers add column shoe_size integer");
                 session.execute("update customers set shoe_size = 41 where source_id = 'C1'");
                 return session.execute("insert into loyalty values ('shop', 'C1', null, 12.50, timestamp '2026-11-02 00:00:00')");
@@ -81,8 +83,10 @@ class BackupOnPostgresTest {
     private static List<String> rows(Hub hub, List<String> tables) {
         List<String> rows = new ArrayList<>();
         for (String table : tables) {
-            List<String> columns = hub.warehouse().read(session -> session.columns(table)).stream().filter(column -> !column.equals("identifier_key")).sorted().map(column -> '"' + column + '"').toList();
-            HubFixture.rows(hub, "select " + String.join(", ", columns) + " from \"" + table + "\"").stream().map(row -> row.replace("0E-8", "0.00000000")).sorted().forEach(row -> rows.add(table + " " + columns + " " + row));
+            List<String> columns = hub.warehouse().read(session -> session.columns(table)).stream()
+                    .filter(column -> !column.equals("identifier_key")).sorted().map(column -> '"' + column + '"').toList();
+            HubFixture.rows(hub, "select " + String.join(", ", columns) + " from \"" + table + "\"").stream()
+                    .map(row -> row.replace("0E-8", "0.00000000")).sorted().forEach(row -> rows.add(table + " " + columns + " " + row));
         }
         return rows;
     }
@@ -97,7 +101,8 @@ class BackupOnPostgresTest {
             tables = HubFixture.rows(hub, TABLES).stream().filter(table -> !table.equals("not_ours")).toList();
             rows = rows(hub, tables);
         }
-        assertThat(rows).anyMatch(row -> row.contains("12345678901234.5678")).anyMatch(row -> row.contains("1979-12-31")).hasSizeGreaterThan(60);
+        assertThat(rows).anyMatch(row -> row.contains("12345678901234.5678")).anyMatch(row -> row.contains("1979-12-31"))
+                .hasSizeGreaterThan(60);
         Home other = inFile();
         new RestoreBackup(other, Clock.systemUTC()).restore(file);
         try (Hub hub = HubFixture.open(other)) {
@@ -152,7 +157,8 @@ class BackupOnPostgresTest {
         }
         Home other = inFile();
         new RestoreBackup(other, Clock.systemUTC()).restore(file);
-        assertThat(DuckDbFile.steps(other.var().resolve("tributary.duckdb"))).contains("202612010400-consent-baseline", "202612010800-quality-baseline").doesNotContain("202612010700-privacy-baseline");
+        assertThat(DuckDbFile.steps(other.var().resolve("tributary.duckdb")))
+                .contains("202612010400-consent-baseline", "202612010800-quality-baseline").doesNotContain("202612010700-privacy-baseline");
         try (Hub hub = HubFixture.open(other)) {
             assertThat(HubFixture.rows(hub, "select full_name, email, phone from profiles order by 1, 2, 3")).isEqualTo(people);
         }
@@ -185,7 +191,10 @@ class BackupOnPostgresTest {
             assertThat(HubFixture.rows(hub, "select erasure_id from erasures")).containsExactly(erasure);
             assertThat(HubFixture.rows(hub, "select id, note from not_ours")).as("somebody else's").containsExactly("7, stays");
             List<String> restored = rows(hub, tables);
-            assertThat(restored).containsAll(rows.stream().filter(row -> row.matches("(orders|order_lines|loyalty|products|installation|customers|profile_customers|profiles) .*") && row.contains("shop")).toList());
+            assertThat(restored).containsAll(rows.stream()
+                    .filter(row -> row.matches("(orders|order_lines|loyalty|products|installation|customers|profile_customers|profiles) .*")
+                            && row.contains("shop"))
+                    .toList());
             assertThat(HubFixture.count(hub, "select count(*) from profiles")).isEqualTo(4);
             assertThat(hub.run("run-resolve-people", false).outcome()).isEqualTo(RunReport.Outcome.DONE);
             assertThat(HubFixture.count(hub, "select count(*) from profile")).isEqualTo(4);

@@ -1,11 +1,8 @@
 package dev.tributary.backup;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.app.Hub;
-import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.privacy.PersonSelector;
@@ -29,14 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class BackupTest {
 
-    @TempDir
-    static Path base;
+    @TempDir static Path base;
     private static Home made;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
     private Path file;
 
@@ -78,14 +76,17 @@ class BackupTest {
             assertThat(HubFixture.rows(hub, "select full_name from profiles order by 1")).isEqualTo(before);
             assertThat(HubFixture.rows(hub, "select erasure_id from erasures")).containsExactly(erasure);
             String certificate = Files.readString(hub.services().erasures().certificate(erasure));
-            assertThat(Objects.requireNonNull(hub.services().erasures().status(erasure)).taken()).containsEntry("customers", 2L).containsEntry("customers (again)", 2L);
+            assertThat(Objects.requireNonNull(hub.services().erasures().status(erasure)).taken()).containsEntry("customers", 2L)
+                    .containsEntry("customers (again)", 2L);
             assertThat(certificate).contains("\"subject\" : \"");
         }
         try (SqliteInbox inbox = SqliteInbox.open(home.var().resolve("inbox.db"), 1 << 20)) {
-            assertThat(inbox.read("shop", "events", 0, 10, 1 << 20)).extracting(entry -> new String(entry.request().body(), StandardCharsets.UTF_8)).containsExactly("one", "two");
+            assertThat(inbox.read("shop", "events", 0, 10, 1 << 20))
+                    .extracting(entry -> new String(entry.request().body(), StandardCharsets.UTF_8)).containsExactly("one", "two");
         }
         assertThat(new Backups(home.var()).all()).extracting(Backups.Known::name).containsExactly(file.toString(), kept.toString());
-        assertThat(Files.readString(home.var().resolve("tributary.duckdb"), StandardCharsets.ISO_8859_1)).as("not even on the disk").doesNotContain("an.forgotten", "+84901234567");
+        assertThat(Files.readString(home.var().resolve("tributary.duckdb"), StandardCharsets.ISO_8859_1)).as("not even on the disk")
+                .doesNotContain("an.forgotten", "+84901234567");
     }
 
     @Test
@@ -107,7 +108,8 @@ class BackupTest {
         assertThatThrownBy(this::restore).hasMessageContaining("cannot be restored");
         assertThat(Files.readAllBytes(home.var().resolve("tributary.duckdb"))).isEqualTo(warehouse);
         try (Hub hub = HubFixture.open(home)) {
-            hub.warehouse().write(session -> session.execute("insert into schema_steps values ('999-from-the-future', timestamp '2030-01-01 00:00:00')"));
+            hub.warehouse().write(
+                    session -> session.execute("insert into schema_steps values ('999-from-the-future', timestamp '2030-01-01 00:00:00')"));
             backup(hub);
             hub.warehouse().write(session -> session.execute("delete from schema_steps where step = '999-from-the-future'"));
         }
@@ -177,6 +179,7 @@ class BackupTest {
     }
 
     private static StoredRequest arrival(String body) {
-        return new StoredRequest("shop", "events", "", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        return new StoredRequest("shop", "events", "", Instant.parse("2026-11-01T00:00:00Z"), Map.of(),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,12 +1,12 @@
 package dev.tributary.canonical;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Rules of a batch: each key stands once, the newest record wins field by field, snapshots fill gaps, children are a set. */
 class BatchTest {

@@ -1,7 +1,5 @@
 package dev.tributary.canonical;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.mapping.CanonicalFile;
@@ -14,6 +12,8 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class MaskingTest {
 
@@ -39,8 +39,8 @@ class MaskingTest {
         assertThat(see("no_such_table", "email_verified", true)).isEqualTo("***");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"an@shop.vn / 0901234567", "an@shop.vn, +84901234567", "Nguyễn An <an@shop.vn>", "an@shop.vn binh@shop.vn", "an@0901234567", "+84 901 234 567 An", "+84", "0901234567", "@an"})
+    @ParameterizedTest @ValueSource(strings = {"an@shop.vn / 0901234567", "an@shop.vn, +84901234567", "Nguyễn An <an@shop.vn>",
+        "an@shop.vn binh@shop.vn", "an@0901234567", "+84 901 234 567 An", "+84", "0901234567", "@an"})
     void whatIsNoWholeAddressOrNumberIsHiddenWholly(String typed) {
         assertThat(see("customers", "email_as_typed", typed)).isEqualTo("***");
     }
@@ -55,7 +55,8 @@ class MaskingTest {
         raw.put("address1", List.of(Map.of("city", "Huế"), List.of()));
         raw.put("an@shop.vn", "x");
         raw.put("0901234567", "y");
-        assertThat(Masking.outline(raw)).hasToString("{name=*** text, age=*** number, married=*** true or false, card=null, address1=[{city=*** text}, []], ***=*** text, ***2=*** text}");
+        assertThat(Masking.outline(raw)).hasToString(
+                "{name=*** text, age=*** number, married=*** true or false, card=null, address1=[{city=*** text}, []], ***=*** text, ***2=*** text}");
     }
 
     private static Object see(String table, String column, Object value) {

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.app.HubFixture;
@@ -19,13 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** One home whose people come from HubSpot alone; every test has an audience of its own. */
 class AudienceCommandTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
     private static DemoTwins twins;
     private static Home home;
 
@@ -73,30 +72,38 @@ class AudienceCommandTest {
         }
         assertThat(plan.get("consented").asLong()).isPositive().isEqualTo(plan.get("selected").asLong() - withheld);
         assertThat(run("audience", "plan", "planned").out()).contains("may be sent; 0 came, 0 left", "withheld: ", "no consent for ads");
-        assertThat(run("audience", "status", "planned").out()).isEqualTo("planned  google: not pushed yet\nplanned  meta: not pushed yet\n".replace("\n", System.lineSeparator()));
+        assertThat(run("audience", "status", "planned").out())
+                .isEqualTo("planned  google: not pushed yet\nplanned  meta: not pushed yet\n".replace("\n", System.lineSeparator()));
         assertThat(twins.meta().audiences()).noneMatch(list -> list.name().contains("planned"));
     }
 
     @Test
     void aPushSendsToThePlatformsOfTheFileAndSecondTimeNothing() throws IOException {
-        audience("pushed", "where: email like '%@%'\ndestinations: {google: {lookalike: {countries: [VN]}}, meta: {lookalike: {countries: [VN], ratio: 0.01}}}\n");
+        audience("pushed",
+                "where: email like '%@%'\ndestinations: {google: {lookalike: {countries: [VN]}}, meta: {lookalike: {countries: [VN], ratio: 0.01}}}\n");
         Cli cli = run("audience", "push", "pushed");
         assertThat(cli.status()).as(cli.out() + cli.err()).isEqualTo(Main.OK);
-        MetaTwin.Audience list = twins.meta().audiences().stream().filter(meta -> meta.name().equals("Tributary | pushed")).findFirst().orElseThrow();
+        MetaTwin.Audience list = twins.meta().audiences().stream().filter(meta -> meta.name().equals("Tributary | pushed")).findFirst()
+                .orElseThrow();
         int members = twins.meta().members(list.id()).size();
         assertThat(members).isPositive();
-        assertThat(cli.out()).contains(String.format(java.util.Locale.ROOT, "meta: %,d added and 0 removed, %,d accepted", members, members),
+        assertThat(cli.out()).contains(
+                String.format(java.util.Locale.ROOT, "meta: %,d added and 0 removed, %,d accepted", members, members),
                 String.format(java.util.Locale.ROOT, "google: %,d added and 0 removed, %,d accepted", members, members));
-        assertThat(twins.googleLists().lists()).as("a list that is still being filled grows no lookalike").noneMatch(google -> google.kind() == GoogleLists.Kind.LOOKALIKE);
+        assertThat(twins.googleLists().lists()).as("a list that is still being filled grows no lookalike")
+                .noneMatch(google -> google.kind() == GoogleLists.Kind.LOOKALIKE);
 
         twins.dataManager().settle();
         Cli again = run("audience", "push", "pushed");
         assertThat(again.status()).as(again.out() + again.err()).isEqualTo(Main.OK);
         assertThat(again.out()).contains("meta: 0 added and 0 removed, 0 accepted", "google: 0 added and 0 removed, 0 accepted");
-        assertThat(again.lines()).filteredOn(line -> line.startsWith("pushed  ")).hasSize(2).allSatisfy(line -> assertThat(line).contains("list ", "; lookalike "));
+        assertThat(again.lines()).filteredOn(line -> line.startsWith("pushed  ")).hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("list ", "; lookalike "));
         JsonNode status = JSON.readTree(run("audience", "status", "pushed", "--refresh", "--json").out());
-        assertThat(status).hasSize(2).allSatisfy(connection -> assertThat(connection.get("members").get("confirmed").asInt()).isEqualTo(members));
-        GoogleLists.UserList google = twins.googleLists().lists().stream().filter(each -> each.name().equals("Tributary | pushed")).findFirst().orElseThrow();
+        assertThat(status).hasSize(2)
+                .allSatisfy(connection -> assertThat(connection.get("members").get("confirmed").asInt()).isEqualTo(members));
+        GoogleLists.UserList google = twins.googleLists().lists().stream().filter(each -> each.name().equals("Tributary | pushed"))
+                .findFirst().orElseThrow();
         assertThat(status.get(0).get("list").asText()).isEqualTo(String.valueOf(google.id()));
     }
 

@@ -22,8 +22,7 @@ final class BikeShop implements AutoCloseable {
     static final String TOKEN = "bikes-token-1";
 
     /** A record. @param json with {@code CHANGED} where its time of change stands */
-    private record Kept(Instant changed, String json) {
-    }
+    private record Kept(Instant changed, String json) {}
 
     private final HttpServer server;
     private final Map<String, TreeMap<String, Kept>> lists = new HashMap<>(Map.of("sales", new TreeMap<>(), "members", new TreeMap<>()));
@@ -47,7 +46,8 @@ final class BikeShop implements AutoCloseable {
 
     /** Keeps a record. @param fields JSON with single quotes, without id and time of change */
     synchronized void put(String list, String id, String changed, String fields) {
-        lists.get(list).put(id, new Kept(Instant.parse(changed), ("{'id':'" + id + "','changed_at':'" + changed + "'," + fields + "}").replace('\'', '"')));
+        lists.get(list).put(id,
+                new Kept(Instant.parse(changed), ("{'id':'" + id + "','changed_at':'" + changed + "'," + fields + "}").replace('\'', '"')));
     }
 
     /** Paths and queries since the last call of this. */
@@ -74,7 +74,8 @@ final class BikeShop implements AutoCloseable {
         int page = Integer.parseInt(query.get("page"));
         int from = Math.min(found.size(), (page - 1) * size);
         List<String> part = found.subList(from, Math.min(found.size(), from + size));
-        send(exchange, 200, "{\"meta\":{\"page\":" + page + ",\"pages\":" + (found.size() + size - 1) / size + "},\"" + list + "\":[" + String.join(",", part) + "]}");
+        send(exchange, 200, "{\"meta\":{\"page\":" + page + ",\"pages\":" + (found.size() + size - 1) / size + "},\"" + list + "\":["
+                + String.join(",", part) + "]}");
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {

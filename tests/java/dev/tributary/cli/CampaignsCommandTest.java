@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.app.Hub;
@@ -17,10 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class CampaignsCommandTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @BeforeEach
     void aDictionary() throws IOException {
@@ -36,8 +35,10 @@ class CampaignsCommandTest {
             for (int i = 0; i < sourceMediumKept.length; i++) {
                 String[] parts = sourceMediumKept[i].split("/");
                 String id = "e" + i;
-                warehouse.write(session -> session.execute("insert into engagements (source, source_id, stored_at, anonymous_id, occurred_at, utm_source, utm_medium, utm_campaign, utm_kept) "
-                        + "values ('web', ?, timestamp '2026-03-01', ?, timestamp '2026-03-01 10:00:00', ?, ?, 'any', ?)", id, parts[3], parts[0], parts[1], parts[2].equals("kept")));
+                warehouse.write(session -> session.execute(
+                        "insert into engagements (source, source_id, stored_at, anonymous_id, occurred_at, utm_source, utm_medium, utm_campaign, utm_kept) "
+                                + "values ('web', ?, timestamp '2026-03-01', ?, timestamp '2026-03-01 10:00:00', ?, ?, 'any', ?)",
+                        id, parts[3], parts[0], parts[1], parts[2].equals("kept")));
             }
         }
     }
@@ -47,8 +48,9 @@ class CampaignsCommandTest {
         met("facebok/cpc/new/v1", "facebok/cpc/new/v2", "facebok/cpc/kept/v2", "FB/cpc/new/v1", "tiktok/CPC/new/v1");
         JsonNode json = new ObjectMapper().readTree(Cli.run(home, "campaigns", "unknown", "--json").out());
         assertThat(json).hasSize(2);
-        assertThat(json.get(0).toString()).isEqualTo("{\"parameter\":\"utm_source\",\"value\":\"facebok\",\"events\":2,\"visitors\":2,\"first_at\":\"2026-03-01 10:00:00\","
-                + "\"last_at\":\"2026-03-01 10:00:00\",\"meant\":\"facebook\"}");
+        assertThat(json.get(0).toString()).isEqualTo(
+                "{\"parameter\":\"utm_source\",\"value\":\"facebok\",\"events\":2,\"visitors\":2,\"first_at\":\"2026-03-01 10:00:00\","
+                        + "\"last_at\":\"2026-03-01 10:00:00\",\"meant\":\"facebook\"}");
         assertThat(json.get(1).get("value").asText()).isEqualTo("tiktok");
         assertThat(json.get(1).get("meant").isNull()).isTrue();
     }
@@ -57,7 +59,8 @@ class CampaignsCommandTest {
     void theListSaysWhatAValueCountsFor() throws IOException {
         JsonNode json = new ObjectMapper().readTree(Cli.run(home, "campaigns", "list", "--json").out());
         assertThat(json).hasSize(3);
-        assertThat(json.get(0).toString()).startsWith("{\"parameter\":\"utm_source\",\"value\":\"facebook\",\"also\":\"fb\",\"about\":\"our page\",\"channel\":null");
+        assertThat(json.get(0).toString())
+                .startsWith("{\"parameter\":\"utm_source\",\"value\":\"facebook\",\"also\":\"fb\",\"about\":\"our page\",\"channel\":null");
         assertThat(Cli.run(home, "campaigns", "list").out()).contains("utm_medium", "email");
     }
 

@@ -1,18 +1,16 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
+import dev.tributary.twin.kit.InjectedFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +19,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class DoctorTest {
 
     private static DemoTwins twins;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeAll
@@ -51,12 +50,14 @@ class DoctorTest {
         List<String> lines = cli.lines().stream().filter(line -> !line.startsWith("  warning: ")).toList();
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).matches("kiotviet +ok +one page of customers came, \\d+ records");
-        assertThat(lines.get(1)).matches("hubspot +ok +one page of contacts came, \\d+ records; API 2026-09, which the vendor ends in 2028-03");
+        assertThat(lines.get(1))
+                .matches("hubspot +ok +one page of contacts came, \\d+ records; API 2026-09, which the vendor ends in 2028-03");
         assertThat(lines.get(2)).matches("google +ok +the account's lists can be read; API v23, which the vendor ends in 2027-02");
         assertThat(lines.get(3)).matches("meta +ok +the account's lists can be read; API v26.0");
         assertThat(lines.get(4)).matches("web +ok +nothing is asked: what it sends is received by serve");
         try (Stream<Path> written = Files.list(home.path("var"))) {
-            assertThat(written).as("only granted tokens are kept, for a vendor may grant each once").containsExactly(home.path("var/tokens"));
+            assertThat(written).as("only granted tokens are kept, for a vendor may grant each once")
+                    .containsExactly(home.path("var/tokens"));
         }
     }
 
@@ -78,10 +79,12 @@ class DoctorTest {
     void whatEndsSoonIsWarnedOf() throws IOException {
         Path file = home.path("config/connections.yaml");
         Files.writeString(file, Files.readString(file).replace("  connector: hubspot\n", "  connector: hubspot\n  expires: 2026-01-31\n"));
-        Files.writeString(home.path("config/application.yaml"), Files.readString(home.path("config/application.yaml")) + "\nwarnBefore: 30000d\n");
+        Files.writeString(home.path("config/application.yaml"),
+                Files.readString(home.path("config/application.yaml")) + "\nwarnBefore: 30000d\n");
         Cli cli = Cli.run(home.root(), "doctor");
         assertThat(cli.status()).isEqualTo(Main.OK);
-        assertThat(cli.lines()).filteredOn(line -> line.startsWith("  warning: hubspot: ")).hasSize(2).anyMatch(line -> line.contains("credentials ended on 2026-01-31"))
+        assertThat(cli.lines()).filteredOn(line -> line.startsWith("  warning: hubspot: ")).hasSize(2)
+                .anyMatch(line -> line.contains("credentials ended on 2026-01-31"))
                 .anyMatch(line -> line.contains("version 2026-09"));
         assertThat(cli.lines()).filteredOn(line -> line.startsWith("  warning: google: ")).hasSize(1);
         JsonNode hubspot = new ObjectMapper().readTree(Cli.run(home.root(), "doctor", "--json").out()).get(1);

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What people read is true. A YAML example begins with {@code # PATH} and is that file, whole; with {@code # PATH (shortened)} its lines
  * stand in that file in the same order. An example of {@code config/connections.yaml} is linted as that file of a home.
@@ -33,8 +33,7 @@ class DocumentsTest {
     private static final Pattern FIRST = Pattern.compile("# (\\S+\\.yaml)( \\(shortened\\))?");
     private static final Pattern COMMAND = Pattern.compile("^ *\\./tributary(?: --home \\S+)? ([a-z-]+)(?: ([a-z-]+))?", Pattern.MULTILINE);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** @param text without the first line */
     record Example(String where, String path, boolean shortened, String text) {
@@ -51,7 +50,8 @@ class DocumentsTest {
             while (fenced.find()) {
                 String[] text = fenced.group(1).split("\\n", 2);
                 Matcher first = FIRST.matcher(text[0]);
-                assertThat(first.matches()).as("%s: a YAML example begins with \"# PATH\", not with \"%s\"", ROOT.relativize(document), text[0]).isTrue();
+                assertThat(first.matches())
+                        .as("%s: a YAML example begins with \"# PATH\", not with \"%s\"", ROOT.relativize(document), text[0]).isTrue();
                 examples.add(new Example(ROOT.relativize(document).toString(), first.group(1), first.group(2) != null, text[1]));
             }
         }
@@ -66,8 +66,7 @@ class DocumentsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("examples")
+    @ParameterizedTest @MethodSource("examples")
     void everyYamlExampleIsTheShippedFileOrPassesLint(Example example) throws IOException {
         if (example.path().equals("config/connections.yaml")) {
             lint(example);
@@ -98,7 +97,8 @@ class DocumentsTest {
         Files.writeString(folder.resolve("config/connections.yaml"), example.text());
         Cli cli = Cli.run(folder, "lint");
         assertThat(cli.status()).as(cli.out()).isEqualTo(Main.OK);
-        assertThat(cli.lines()).filteredOn(line -> line.contains(": ")).as("nothing but secrets that are not set here").allMatch(line -> line.contains("is not set"));
+        assertThat(cli.lines()).filteredOn(line -> line.contains(": ")).as("nothing but secrets that are not set here")
+                .allMatch(line -> line.contains("is not set"));
     }
 
     @Test
@@ -122,7 +122,8 @@ class DocumentsTest {
             }
         });
         Map<String, String> table = new TreeMap<>();
-        Matcher row = Pattern.compile("^\\| `([a-z-]+)` \\| (.*) \\|$", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
+        Matcher row = Pattern.compile("^\\| `([a-z-]+)` \\| (.*) \\|$", Pattern.MULTILINE)
+                .matcher(Files.readString(ROOT.resolve("README.md")));
         while (row.find()) {
             table.put(row.group(1), row.group(2));
         }

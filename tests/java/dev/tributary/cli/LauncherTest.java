@@ -1,8 +1,5 @@
 package dev.tributary.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +18,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The launcher itself, in a project of its own whose Maven and Java are small scripts that tell what they were asked. */
-@EnabledOnOs(OS.LINUX)
-@Timeout(60)
+@EnabledOnOs(OS.LINUX) @Timeout(60)
 class LauncherTest {
 
     private static final Path LAUNCHER = Path.of("tributary").toAbsolutePath();
     private static final List<String> TOOLS = List.of("bash", "env", "find", "flock", "grep", "head", "id", "mkdir", "mv", "readlink",
             "rm", "sed", "sleep", "tail", "touch", "cat");
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private Path project;
     private Path jdk;
@@ -174,7 +172,8 @@ class LauncherTest {
         var old = jdk("1.8.0_392");
         var refused = end(start(project.resolve("tributary"), Map.of("JAVA_HOME", old.toString(), "TRIBUTARY_NO_INSTALL", "1"), "version"));
         assertThat(refused.status).isEqualTo(2);
-        assertThat(refused.err).hasSize(1).first().asString().contains("apt-get install -y --no-install-recommends openjdk-17-jdk-headless");
+        assertThat(refused.err).hasSize(1).first().asString()
+                .contains("apt-get install -y --no-install-recommends openjdk-17-jdk-headless");
         assertThat(folder.resolve("installed")).doesNotExist();
     }
 

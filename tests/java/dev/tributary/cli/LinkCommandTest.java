@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,10 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class LinkCommandTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @BeforeEach
     void aDictionary() throws IOException {
@@ -29,7 +28,8 @@ class LinkCommandTest {
 
     @Test
     void severalPagesGetTheSameTagsOneALine() {
-        Cli cli = Cli.run(home, "link", "https://a.example/1?x=y#z", "https://b.example", "--source", "FB", "--medium", "cpc", "--campaign", "tet-2027");
+        Cli cli = Cli.run(home, "link", "https://a.example/1?x=y#z", "https://b.example", "--source", "FB", "--medium", "cpc", "--campaign",
+                "tet-2027");
         assertThat(cli.status()).isEqualTo(Main.OK);
         assertThat(cli.lines()).containsExactly("https://a.example/1?x=y&utm_source=facebook&utm_medium=cpc&utm_campaign=tet-2027#z",
                 "https://b.example/?utm_source=facebook&utm_medium=cpc&utm_campaign=tet-2027");
@@ -38,7 +38,9 @@ class LinkCommandTest {
 
     @Test
     void jsonTellsWhatAVisitWillCountFor() throws IOException {
-        JsonNode json = new ObjectMapper().readTree(Cli.run(home, "link", "https://a.example", "--source", "facebook", "--medium", "cpc", "--campaign", "tet-2027", "--json").out());
+        JsonNode json = new ObjectMapper().readTree(
+                Cli.run(home, "link", "https://a.example", "--source", "facebook", "--medium", "cpc", "--campaign", "tet-2027", "--json")
+                        .out());
         assertThat(json.get(0).get("campaign").asText()).isEqualTo("tet-2027");
         assertThat(json.get(0).get("counts_for").get("channel").asText()).isEqualTo("ads_meta");
         assertThat(json.get(0).get("counts_for").get("agency").asText()).isEqualTo("Moon Media");

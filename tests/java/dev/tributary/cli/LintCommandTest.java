@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LintCommandTest {
 
@@ -44,8 +44,7 @@ class LintCommandTest {
                   total: .total
             """;
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -78,9 +77,11 @@ class LintCommandTest {
                   verify: {kind: ecdsa, header: X-Signature, timestamp: X-Time, publicKey: "${settings.publicKey}"}
                   topics: {"*": orders}
                 """);
-        write("connectors/shop/connector.yaml", Files.readString(home.resolve("connectors/shop/connector.yaml")).replace("http: {", "  publicKey: {description: k}\nhttp: {"));
+        write("connectors/shop/connector.yaml", Files.readString(home.resolve("connectors/shop/connector.yaml")).replace("http: {",
+                "  publicKey: {description: k}\nhttp: {"));
         write("config/connections.yaml", "shop-one: {connector: shop, token: \"${file:token}\", publicKey: MFkw}\n");
-        assertThat(lint().get(0)).isEqualTo("config/connections.yaml:1:11: connection \"shop-one\": its webhooks cannot be verified: not a public key (X.509, Base64); see connectors/shop/README.md");
+        assertThat(lint().get(0)).isEqualTo(
+                "config/connections.yaml:1:11: connection \"shop-one\": its webhooks cannot be verified: not a public key (X.509, Base64); see connectors/shop/README.md");
         write("config/connections.yaml", "shop-one: {connector: shop, token: \"${file:token}\", publicKey: \"${file:token}\"}\n");
         assertThat(lint()).as("what stands elsewhere is not judged").containsExactly("no findings");
     }
@@ -98,33 +99,39 @@ class LintCommandTest {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("pages: offset", "page: offset"));
         List<String> findings = lint();
         assertThat(findings).hasSize(2).endsWith("1 error, 0 warnings");
-        assertThat(findings.get(0)).startsWith("connectors/shop/connector.yaml:7:53: stream \"orders\": unknown key \"page\"; write ").endsWith(" or sweep (did you mean pages?)");
+        assertThat(findings.get(0)).startsWith("connectors/shop/connector.yaml:7:53: stream \"orders\": unknown key \"page\"; write ")
+                .endsWith(" or sweep (did you mean pages?)");
     }
 
     @Test
     void aWrongType() throws IOException {
         write("connectors/shop/connector.yaml", CONNECTOR.replace("\"https://shop.example\"", "\"https://shop.example\", inFlight: many"));
-        assertThat(lint()).containsExactly("connectors/shop/connector.yaml:4:51: connector \"shop\": http: \"inFlight\" is \"many\", expected a whole number; "
-                + "write digits, such as 100", "1 error, 0 warnings");
+        assertThat(lint()).containsExactly(
+                "connectors/shop/connector.yaml:4:51: connector \"shop\": http: \"inFlight\" is \"many\", expected a whole number; "
+                        + "write digits, such as 100",
+                "1 error, 0 warnings");
     }
 
     @Test
     void anUnknownStream() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("pull:shop/orders", "pull:shop/ordres"));
-        assertThat(lint()).containsExactly("routes/pull-shop-orders.yaml:4:12: unknown stream \"ordres\"; write orders (did you mean orders?)", "1 error, 0 warnings");
+        assertThat(lint()).containsExactly(
+                "routes/pull-shop-orders.yaml:4:12: unknown stream \"ordres\"; write orders (did you mean orders?)", "1 error, 0 warnings");
     }
 
     @Test
     void anUnknownComponent() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("map:shop", "mapp:shop"));
         assertThat(lint()).containsExactly("routes/pull-shop-orders.yaml:7:21: unknown component \"mapp\"; "
-                + "write pull, receive, map, store, audience, push, job or a component of Camel (did you mean map?)", "1 error, 0 warnings");
+                + "write pull, receive, map, store, audience, push, job or a component of Camel (did you mean map?)",
+                "1 error, 0 warnings");
     }
 
     @Test
     void anUnknownOption() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("cron:", "corn:"));
-        assertThat(lint()).containsExactly("routes/pull-shop-orders.yaml:5:20: pull: unknown option \"corn\"; write connection or cron (did you mean cron?)",
+        assertThat(lint()).containsExactly(
+                "routes/pull-shop-orders.yaml:5:20: pull: unknown option \"corn\"; write connection or cron (did you mean cron?)",
                 "1 error, 0 warnings");
     }
 
@@ -145,7 +152,8 @@ class LintCommandTest {
     @Test
     void aMissingSecretIsAWarningUnlessAskedOtherwise() throws IOException {
         Files.delete(home.resolve("token"));
-        String what = "${file:token} is not set (looked for " + home.resolve("token") + "); export it, or write ${file:/run/secrets/shop-one}";
+        String what = "${file:token} is not set (looked for " + home.resolve("token")
+                + "); export it, or write ${file:/run/secrets/shop-one}";
         assertThat(run("lint")).isEqualTo(Main.OK);
         assertThat(out.toString().lines()).containsExactly("config/connections.yaml:1:36: warning: " + what, "0 errors, 1 warning");
         assertThat(lint("--secrets")).containsExactly("config/connections.yaml:1:36: " + what, "1 error, 0 warnings");
@@ -154,7 +162,8 @@ class LintCommandTest {
     @Test
     void aPullRouteWithoutExactlyOneStore() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("        - to: {uri: \"store:canonical\"}\n", ""));
-        assertThat(lint()).containsExactly("routes/pull-shop-orders.yaml:4:12: a pull: route without a store: step; end its steps with - to: {uri: \"store:canonical\"}",
+        assertThat(lint()).containsExactly(
+                "routes/pull-shop-orders.yaml:4:12: a pull: route without a store: step; end its steps with - to: {uri: \"store:canonical\"}",
                 "1 error, 0 warnings");
     }
 
@@ -172,7 +181,8 @@ class LintCommandTest {
         write("mappings/shop/orders.yaml", MAPPING.replace("total:", "totl:"));
         write("routes/pull-shop-orders.yaml", ROUTE.replace("map:", "mapp:").replace("store:", "stor:"));
         assertThat(lint()).extracting(line -> line.replaceFirst(": .*", "")).containsExactly(
-                "config/audiences/buyers.yaml:1:1", "config/audiences/buyers.yaml:1:1", "config/connections.yaml:1:23", "connectors/shop/connector.yaml:7:60",
+                "config/audiences/buyers.yaml:1:1", "config/audiences/buyers.yaml:1:1", "config/connections.yaml:1:23",
+                "connectors/shop/connector.yaml:7:60",
                 "mappings/shop/orders.yaml:6:7", "routes/pull-shop-orders.yaml:4:12", "routes/pull-shop-orders.yaml:7:21",
                 "routes/pull-shop-orders.yaml:8:21", "8 errors, 0 warnings");
     }
@@ -180,13 +190,16 @@ class LintCommandTest {
     @Test
     void jsonHoldsTheSameFindings() throws IOException {
         write("routes/pull-shop-orders.yaml", ROUTE.replace("store:canonical", "store:canonicl"));
-        assertThat(lint("--json")).containsExactly("[", "  {\"path\": \"routes/pull-shop-orders.yaml\", \"line\": 8, \"column\": 21, \"severity\": \"error\", "
-                + "\"what\": \"unknown store \\\"canonicl\\\"\", \"instead\": \"write canonical (did you mean canonical?)\"}", "]");
+        assertThat(lint("--json")).containsExactly("[",
+                "  {\"path\": \"routes/pull-shop-orders.yaml\", \"line\": 8, \"column\": 21, \"severity\": \"error\", "
+                        + "\"what\": \"unknown store \\\"canonicl\\\"\", \"instead\": \"write canonical (did you mean canonical?)\"}",
+                "]");
     }
 
     @Test
     void aHomeThatIsNoFolderIsToldInOneLine() {
-        assertThat(Main.run(new PrintWriter(out), new PrintWriter(err, true), List.of("lint", "--home", home.resolve("token").toString()))).isEqualTo(Main.MISUSE);
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(err, true), List.of("lint", "--home", home.resolve("token").toString())))
+                .isEqualTo(Main.MISUSE);
         assertThat(err.toString()).isEqualToNormalizingNewlines(
                 "tributary lint: " + home.resolve("token") + " is not a folder; name the hub's home with --home or TRIBUTARY_HOME\n");
     }

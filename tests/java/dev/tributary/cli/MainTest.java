@@ -1,16 +1,16 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class MainTest {
 
@@ -112,10 +112,10 @@ class MainTest {
 
     @Command(name = "home")
     private static final class Home implements Runnable {
-        @ParentCommand
-        private Main main;
+        @ParentCommand private Main main;
 
         @Override
-        public void run() {}
+        public void run() {
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,10 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class NewCommandTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @BeforeEach
     void anEmptyHome() throws IOException {
@@ -35,7 +34,8 @@ class NewCommandTest {
     void theSkeletonIsCleanAndItsExamplePasses() {
         Cli made = Cli.run(home, "new", "connector", "acme-pos");
         assertThat(made.status()).as(made.err()).isEqualTo(Main.OK);
-        assertThat(made.lines()).startsWith("wrote connectors/acme-pos/connector.yaml", "wrote connectors/acme-pos/README.md", "wrote mappings/acme-pos/customers.yaml",
+        assertThat(made.lines()).startsWith("wrote connectors/acme-pos/connector.yaml", "wrote connectors/acme-pos/README.md",
+                "wrote mappings/acme-pos/customers.yaml",
                 "wrote routes/pull-acme-pos-customers.yaml");
         assertThat(Cli.run(home, "lint").lines()).containsExactly("no findings");
         assertThat(Cli.run(home, "test").lines()).containsExactly("1 examples in 1 mappings, 0 wrong");
@@ -67,8 +67,7 @@ class NewCommandTest {
         assertThat(home.resolve("routes")).doesNotExist();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Acme", "../acme", "acme/x", "7up", "acme-", ""})
+    @ParameterizedTest @ValueSource(strings = {"Acme", "../acme", "acme/x", "7up", "acme-", ""})
     void aNameThatIsNoIdIsRefused(String name) {
         Cli refused = Cli.run(home, "new", "connector", name);
         assertThat(refused.status()).isEqualTo(Main.MISUSE);

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
@@ -13,10 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class NormalizeTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void anAddressIsKeptInOneFormAndEachPlatformGetsItsOwn() {
@@ -45,8 +44,7 @@ class NormalizeTest {
         assertThat(Cli.run(home, "normalize", "phone", "0912345678", "--country", "GB").out()).doesNotContain("+84");
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
+    @ParameterizedTest(name = "{0} {1}") @CsvSource({
         "email, an.example.com, there is no @ in it",
         "email, a@b@example.com, there is more than one @ in it",
         "email, @example.com, nothing stands before the @",
@@ -68,7 +66,8 @@ class NormalizeTest {
 
     @Test
     void aFieldThatOnlyOnePlatformTakesHasOneLine() {
-        assertThat(Cli.run(home, "normalize", "gender", "Nữ").lines()).singleElement().asString().startsWith("meta").contains(" f  sha256 ");
+        assertThat(Cli.run(home, "normalize", "gender", "Nữ").lines()).singleElement().asString().startsWith("meta")
+                .contains(" f  sha256 ");
         assertThat(Cli.run(home, "normalize", "gender", "?").status()).isEqualTo(Main.FAILED);
     }
 

@@ -1,7 +1,5 @@
 package dev.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
@@ -26,11 +24,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** While a hub serves, the other commands run in it: the warehouse is theirs all the same. */
 class ServedCommandsTest {
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
     private static DemoTwins twins;
     private static Home home;
     private static Server server;
@@ -52,8 +51,7 @@ class ServedCommandsTest {
         assertThat(home.path("var/serve.json")).doesNotExist();
     }
 
-    private record Said(int exit, String out, String err) {
-    }
+    private record Said(int exit, String out, String err) {}
 
     private static Said type(String... arguments) {
         StringWriter out = new StringWriter();
@@ -66,7 +64,8 @@ class ServedCommandsTest {
     @Test
     void theFileIsForItsOwnerAlone() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.path("var/serve.json")))).isEqualTo("rw-------");
-        assertThat(ServeFile.living(home)).hasToString("a hub that serves on port " + server.port() + ", process " + ProcessHandle.current().pid());
+        assertThat(ServeFile.living(home))
+                .hasToString("a hub that serves on port " + server.port() + ", process " + ProcessHandle.current().pid());
     }
 
     @Test
@@ -104,9 +103,12 @@ class ServedCommandsTest {
 
     @Test
     void withoutTheTokenNothingRuns() throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/commands")).POST(HttpRequest.BodyPublishers.ofString("{\"arguments\":[\"runs\"]}"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/commands"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"arguments\":[\"runs\"]}"));
         assertThat(HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(401);
-        assertThat(HttpClient.newHttpClient().send(request.header("Authorization", "Bearer x").build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(HttpClient.newHttpClient()
+                .send(request.header("Authorization", "Bearer x").build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(401);
     }
 
     @Test
@@ -117,11 +119,13 @@ class ServedCommandsTest {
         }
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        Files.writeString(killed.var().resolve("serve.json"), "{\"port\":" + server.port() + ",\"pid\":" + gone.pid() + ",\"token\":\"t\"}");
+        Files.writeString(killed.var().resolve("serve.json"),
+                "{\"port\":" + server.port() + ",\"pid\":" + gone.pid() + ",\"token\":\"t\"}");
         assertThat(ServeFile.living(killed)).isNull();
         Files.writeString(killed.var().resolve("serve.json"), "{\"port\":1,\"pid\":" + ProcessHandle.current().pid() + ",\"token\":\"t\"}");
         StringWriter out = new StringWriter();
-        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), List.of("--home", killed.root().toString(), "run", "receive-segment-events"))).as("its port answers nobody").isZero();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out),
+                List.of("--home", killed.root().toString(), "run", "receive-segment-events"))).as("its port answers nobody").isZero();
         Files.writeString(killed.var().resolve("serve.json"), "{\"por");
         assertThat(ServeFile.living(killed)).isNull();
     }
@@ -135,7 +139,8 @@ class ServedCommandsTest {
         Path route = broken.path("routes/receive-segment-events.yaml");
         Files.writeString(route, Files.readString(route).replace("segment/events", "segment/evnets"));
         StringWriter err = new StringWriter();
-        assertThat(Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), List.of("--home", broken.root().toString(), "serve", "--port", "0"))).isEqualTo(Main.MISUSE);
+        assertThat(Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err),
+                List.of("--home", broken.root().toString(), "serve", "--port", "0"))).isEqualTo(Main.MISUSE);
         assertThat(err.toString()).startsWith("routes/receive-segment-events.yaml:5:12: unknown stream \"evnets\"; write events");
         assertThat(broken.path("var/tributary.duckdb")).doesNotExist();
     }
@@ -147,8 +152,9 @@ class ServedCommandsTest {
             second = HubFixture.home(other, others);
         }
         StringWriter err = new StringWriter();
-        assertThat(Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), List.of("--home", second.root().toString(), "serve", "--port", String.valueOf(server.port()))))
-                .isEqualTo(Main.MISUSE);
+        assertThat(Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err),
+                List.of("--home", second.root().toString(), "serve", "--port", String.valueOf(server.port()))))
+                        .isEqualTo(Main.MISUSE);
         assertThat(err.toString()).contains("port " + server.port() + " is in use");
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,15 +10,17 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ApplicationSettingsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final Findings findings = new Findings();
 
     @Test
     void withoutAFileEverythingHasItsDefault() {
-        assertThat(ApplicationSettings.read(new Home(folder), findings)).isEqualTo(new ApplicationSettings(ZoneId.of("UTC"), null, null, null));
+        assertThat(ApplicationSettings.read(new Home(folder), findings))
+                .isEqualTo(new ApplicationSettings(ZoneId.of("UTC"), null, null, null));
         assertThat(findings.all()).isEmpty();
     }
 
@@ -43,7 +43,8 @@ class ApplicationSettingsTest {
         assertThat(read("publicUrl: https://example.com/hub\n").publicUrl()).isEqualTo("https://example.com/hub");
         assertThat(findings.all()).isEmpty();
         assertThat(read("publicUrl: hub.example.com\n").publicUrl()).isNull();
-        assertThat(findings.all()).singleElement().asString().contains("\"publicUrl\" is \"hub.example.com\", expected an address; write such as https://hub.example.com");
+        assertThat(findings.all()).singleElement().asString()
+                .contains("\"publicUrl\" is \"hub.example.com\", expected an address; write such as https://hub.example.com");
     }
 
     @Test
@@ -51,12 +52,14 @@ class ApplicationSettingsTest {
         read("zone: Hanoi\ncountry: Vietnam\ncurrency: dong\nasOf: yesterday\ncolour: red\n");
         assertThat(findings.all()).extracting(finding -> finding.place().line()).containsExactly(1, 2, 3, 4, 5);
         assertThat(findings.all().get(3).toString())
-                .isEqualTo("config/application.yaml:4:7: application: \"asOf\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
+                .isEqualTo(
+                        "config/application.yaml:4:7: application: \"asOf\" is \"yesterday\", expected a local time; write such as 2011-10-01T00:00, in the zone of this file");
     }
 
     @Test
     void aWarehouseInPostgresHasAnAddressAUserAndAPassword() throws IOException {
-        WarehouseSettings warehouse = read("warehouse: {url: 'jdbc:postgresql://db/tributary', user: hub, password: '${env:PATH}'}\n").warehouse();
+        WarehouseSettings warehouse = read("warehouse: {url: 'jdbc:postgresql://db/tributary', user: hub, password: '${env:PATH}'}\n")
+                .warehouse();
         assertThat(warehouse).isEqualTo(new WarehouseSettings("jdbc:postgresql://db/tributary", "hub", "${env:PATH}"));
         assertThat(findings.all()).isEmpty();
         assertThat(warehouse.resolved(new Secrets(new Home(folder), name -> "secret of " + name)).password()).isEqualTo("secret of PATH");
@@ -69,13 +72,14 @@ class ApplicationSettingsTest {
         read("warehouse: {url: 'jdbc:postgresql://db/t?user=a&password=b', password: c, colour: red}\n");
         read("warehouse: {user: hub}\n");
         read("warehouse: {url: 'jdbc:postgresql://db/t', password: '${env:NOBODY_SETS_THIS}'}\n");
-        assertThat(findings.all()).extracting(finding -> finding.toString().replaceFirst("^config/application.yaml:1:[0-9]+: ", "")).containsExactlyInAnyOrder(
-                "warehouse: \"url\" is not an address of PostgreSQL; write such as jdbc:postgresql://db.example.com/tributary, or leave warehouse out for the file under var",
-                "warehouse: unknown key \"colour\"; write password, url or user",
-                "warehouse: \"url\" holds a password; write password: ${env:WAREHOUSE_PASSWORD} beside it",
-                "warehouse: \"password\" stands in the file; write a reference, such as ${env:WAREHOUSE_PASSWORD} or ${file:…}",
-                "warehouse has no \"url\"; add url: …",
-                "warning: ${env:NOBODY_SETS_THIS} is not set (looked in the environment); export it, or write ${file:/run/secrets/warehouse}");
+        assertThat(findings.all()).extracting(finding -> finding.toString().replaceFirst("^config/application.yaml:1:[0-9]+: ", ""))
+                .containsExactlyInAnyOrder(
+                        "warehouse: \"url\" is not an address of PostgreSQL; write such as jdbc:postgresql://db.example.com/tributary, or leave warehouse out for the file under var",
+                        "warehouse: unknown key \"colour\"; write password, url or user",
+                        "warehouse: \"url\" holds a password; write password: ${env:WAREHOUSE_PASSWORD} beside it",
+                        "warehouse: \"password\" stands in the file; write a reference, such as ${env:WAREHOUSE_PASSWORD} or ${file:…}",
+                        "warehouse has no \"url\"; add url: …",
+                        "warning: ${env:NOBODY_SETS_THIS} is not set (looked in the environment); export it, or write ${file:/run/secrets/warehouse}");
     }
 
     private ApplicationSettings read(String text) throws IOException {

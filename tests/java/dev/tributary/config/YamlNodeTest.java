@@ -1,8 +1,8 @@
 package dev.tributary.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class YamlNodeTest {
 
@@ -19,7 +19,8 @@ class YamlNodeTest {
     @Test
     void anAliasWithinItsOwnValueIsAFinding() {
         YamlNode.parse("a.yaml", "a: &x [1, *x]\n", findings);
-        assertThat(findings.all()).singleElement().hasToString("a.yaml:1:4: an alias stands within the value that it repeats; write the value out");
+        assertThat(findings.all()).singleElement()
+                .hasToString("a.yaml:1:4: an alias stands within the value that it repeats; write the value out");
     }
 
     /** 25 lines, 33 million values. */

@@ -1,7 +1,5 @@
 package dev.tributary.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.Secrets;
@@ -18,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class DeadlinesTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-22");
     private static final Duration AHEAD = Duration.ofDays(60);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final Findings findings = new Findings();
     private final Connector acme = Objects.requireNonNull(ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("connector.yaml", """
             about: made up
@@ -58,13 +57,15 @@ class DeadlinesTest {
     @Test
     void aVersionThatTheVendorEndsIsWarnedOfBeforeItsMonth() throws IOException {
         assertThat(near("", "2026-12-02")).isEmpty();
-        assertThat(near("", "2026-12-03")).containsExactly("the vendor ends version v3 of its API in 2027-02; take a release of Tributary that speaks a later one");
+        assertThat(near("", "2026-12-03"))
+                .containsExactly("the vendor ends version v3 of its API in 2027-02; take a release of Tributary that speaks a later one");
         assertThat(near(", apiVersion: v4", "2027-03-01")).as("of another version nothing is known").isEmpty();
     }
 
     @Test
     void aTokenWhoseEndNobodyHasNotedIsAskedAbout() throws IOException {
-        assertThat(Deadlines.unsaid(acme, connection(", token: \"${env:PATH}\""))).isEqualTo("its token works for 365 days and nothing renews it; write the day it ends as \"expires\" in config/connections.yaml");
+        assertThat(Deadlines.unsaid(acme, connection(", token: \"${env:PATH}\""))).isEqualTo(
+                "its token works for 365 days and nothing renews it; write the day it ends as \"expires\" in config/connections.yaml");
         assertThat(Deadlines.unsaid(acme, connection(", token: \"${env:PATH}\", expires: 2027-11-01"))).isNull();
         assertThat(Deadlines.unsaid(acme, connection(""))).as("an account with other credentials").isNull();
     }
@@ -72,6 +73,7 @@ class DeadlinesTest {
     @Test
     void anEndThatIsNoDateIsAFinding() throws IOException {
         connection(", expires: soon");
-        assertThat(findings.all()).singleElement().asString().isEqualTo("config/connections.yaml:1:34: connection \"shop\": \"expires\" is \"soon\", expected a date; write such as 2025-01-31");
+        assertThat(findings.all()).singleElement().asString().isEqualTo(
+                "config/connections.yaml:1:34: connection \"shop\": \"expires\" is \"soon\", expected a date; write such as 2025-01-31");
     }
 }

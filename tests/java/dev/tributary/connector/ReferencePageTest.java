@@ -1,7 +1,5 @@
 package dev.tributary.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.config.YamlNode;
@@ -14,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ReferencePageTest {
 
     private static Connector connector(String yaml) {
         Findings findings = new Findings();
-        Connector connector = ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("connector.yaml", yaml, findings)), findings);
+        Connector connector = ConnectorFile.read("acme", Objects.requireNonNull(YamlNode.parse("connector.yaml", yaml, findings)),
+                findings);
         assertThat(findings.all()).isEmpty();
         return connector;
     }

@@ -1,7 +1,5 @@
 package dev.tributary.consent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.app.ShippedDestinations;
 import dev.tributary.config.Findings;
@@ -22,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** One person of two records, what they stated, and what a file of rules makes of it. */
 abstract class ConsentCase {
 
@@ -31,8 +31,7 @@ abstract class ConsentCase {
     static final Instant MONDAY = Instant.parse("2011-09-05T00:00:00Z");
     static final Instant TUESDAY = Instant.parse("2011-09-06T00:00:00Z");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     SmallShop shop;
 
     @BeforeEach
@@ -82,7 +81,9 @@ abstract class ConsentCase {
     void placed(String country, String phone) {
         shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn", "country", country, "phone", phone)
                 .put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
-        new People(shop.warehouse, new IdentityRules(Map.of("email", new IdentifierKind(1, 1, List.of()), "phone", new IdentifierKind(1, 1, List.of()))), Clock.systemUTC()).resolve();
+        new People(shop.warehouse,
+                new IdentityRules(Map.of("email", new IdentifierKind(1, 1, List.of()), "phone", new IdentifierKind(1, 1, List.of()))),
+                Clock.systemUTC()).resolve();
     }
 
     String region() {
@@ -90,15 +91,18 @@ abstract class ConsentCase {
     }
 
     void proven(String id, Instant at, String proof) {
-        shop.put("consents", id + "/ads", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "state", "granted", "stated_at", at, "proof", proof);
+        shop.put("consents", id + "/ads", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "state", "granted",
+                "stated_at", at, "proof", proof);
     }
 
     void onChannel(String id, String channel, String state, Instant at) {
-        shop.put("consents", id + "/channel", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "channel", channel, "state", state, "stated_at", at);
+        shop.put("consents", id + "/channel", "customer_id", id.substring(id.indexOf(':') + 1), "purpose", "ads", "channel", channel,
+                "state", state, "stated_at", at);
     }
 
     void onePersonOfTwoRecords() {
-        shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn").put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
+        shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn").put("customers", "hs:9", "full_name", "An", "email",
+                "an@shop.vn");
         resolve();
     }
 

@@ -1,7 +1,5 @@
 package dev.tributary.consent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
 import dev.tributary.consent.ConsentRules.Basis;
@@ -27,7 +25,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rules, people and statements drawn at random, the same each time: what the warehouse lets through is what reading the rules person by person lets through. */
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rules, people and statements drawn at random, the same each time: what the warehouse lets through is what reading the rules person by
+ * person lets through.
+ */
 class ConsentTripleTest extends ConsentCase {
 
     private static final List<String> COUNTRIES = Arrays.asList(null, "DE", "VN", "US");
@@ -36,8 +39,7 @@ class ConsentTripleTest extends ConsentCase {
     private static final int PEOPLE = COUNTRIES.size() * PHONES.size() * 4;
     private static final int ROUNDS = 24;
 
-    private record Said(String channel, String purpose, String state, Instant at, String proof) {
-    }
+    private record Said(String channel, String purpose, String state, Instant at, String proof) {}
 
     @Test
     void whatTheWarehouseLetsThroughIsWhatTheTripleOfPurposeChannelAndRegionLetsThrough() {
@@ -53,7 +55,8 @@ class ConsentTripleTest extends ConsentCase {
             for (int person = 0; person < PEOPLE; person++) {
                 List<Region> regions = regions(rules, country(person), phone(person));
                 List<Said> statements = said.get("p" + person);
-                expected.put("p" + person, PLATFORMS.stream().filter(platform -> allowed(rules, regions, statements, "ads_" + platform)).collect(Collectors.joining(" ")));
+                expected.put("p" + person, PLATFORMS.stream().filter(platform -> allowed(rules, regions, statements, "ads_" + platform))
+                        .collect(Collectors.joining(" ")));
             }
             assertThat(sent(consents)).as("round %d: %s", round, yaml).isEqualTo(expected);
             sent += (int) expected.values().stream().filter(platforms -> !platforms.isEmpty()).count();
@@ -78,9 +81,13 @@ class ConsentTripleTest extends ConsentCase {
         boolean stands = laws.stream().anyMatch(Law::denialStands);
         boolean proof = laws.stream().anyMatch(Law::proof);
         Integer days = laws.stream().map(Law::grantDays).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null);
-        return said.stream().filter(one -> !one.state().equals("granted") || (!proof || one.proof() != null) && (days == null || one.at() != null && !one.at().isBefore(daysAgo(days))))
-                .min(Comparator.<Said, Boolean>comparing(one -> !(one.state().equals("objected") || stands && !one.state().equals("granted")))
-                        .thenComparing(Said::at, Comparator.nullsLast(Comparator.reverseOrder())).thenComparing(one -> one.state().equals("granted")))
+        return said.stream()
+                .filter(one -> !one.state().equals("granted")
+                        || (!proof || one.proof() != null) && (days == null || one.at() != null && !one.at().isBefore(daysAgo(days))))
+                .min(Comparator
+                        .<Said, Boolean>comparing(one -> !(one.state().equals("objected") || stands && !one.state().equals("granted")))
+                        .thenComparing(Said::at, Comparator.nullsLast(Comparator.reverseOrder()))
+                        .thenComparing(one -> one.state().equals("granted")))
                 .map(one -> one.state().equals("granted") ? "granted" : "denied").orElse(null);
     }
 
@@ -94,20 +101,26 @@ class ConsentTripleTest extends ConsentCase {
     }
 
     private static String yaml(Random random) {
-        String purposes = "purposes: {ads: {silent: " + any(random, "withhold", "allow", "allow") + any(random, "", "", ", channels: {ads_meta: {silent: "
-                + any(random, "withhold", "allow") + "}}", ", channels: {ads_google: {basis: contract}, ads_meta: {silent: allow}}") + "}}\n";
-        return purposes + "regions:\n  eea: {countries: [DE]" + law(random) + channels(random) + "}\n  vietnam: {countries: [VN]" + law(random) + channels(random) + "}\n"
+        String purposes = "purposes: {ads: {silent: " + any(random, "withhold", "allow", "allow")
+                + any(random, "", "", ", channels: {ads_meta: {silent: "
+                        + any(random, "withhold", "allow") + "}}", ", channels: {ads_google: {basis: contract}, ads_meta: {silent: allow}}")
+                + "}}\n";
+        return purposes + "regions:\n  eea: {countries: [DE]" + law(random) + channels(random) + "}\n  vietnam: {countries: [VN]"
+                + law(random) + channels(random) + "}\n"
                 + any(random, "", "whereabouts: {unknown: VN}\n", "whereabouts: {differ: first}\n");
     }
 
     private static String channels(Random random) {
-        return any(random, "", ", channels: {ads_google: {" + law(random).replaceFirst("^, ", "") + "}}", ", channels: {ads_google: {" + law(random).replaceFirst("^, ", "")
-                + "}, ads_meta: {" + law(random).replaceFirst("^, ", "") + "}}");
+        return any(random, "", ", channels: {ads_google: {" + law(random).replaceFirst("^, ", "") + "}}",
+                ", channels: {ads_google: {" + law(random).replaceFirst("^, ", "")
+                        + "}, ads_meta: {" + law(random).replaceFirst("^, ", "") + "}}");
     }
 
     private static String law(Random random) {
-        return any(random, "", ", consent: required", ", consent: not-required") + any(random, "", "", ", denial: stands", ", denial: latest")
-                + any(random, "", "", ", grantLasts: 30d", ", grantLasts: 10d", ", grantLasts: 0d") + any(random, "", "", "", ", proof: true", ", proof: false");
+        return any(random, "", ", consent: required", ", consent: not-required")
+                + any(random, "", "", ", denial: stands", ", denial: latest")
+                + any(random, "", "", ", grantLasts: 30d", ", grantLasts: 10d", ", grantLasts: 0d")
+                + any(random, "", "", "", ", proof: true", ", proof: false");
     }
 
     /** Up to three statements of each, one source record apiece. */
@@ -119,8 +132,10 @@ class ConsentTripleTest extends ConsentCase {
                 List<Said> own = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
                     Said one = new Said(any(random, null, null, "ads_google", "ads_meta"), any(random, "ads", "ads", "ads", "*", "post"),
-                            any(random, "granted", "granted", "granted", "denied", "objected"), any(random, null, daysAgo(5), daysAgo(10), daysAgo(20), daysAgo(40)), any(random, null, "form 7"));
-                    session.execute("insert into consents (source, source_id, stored_at, customer_id, purpose, channel, state, stated_at, proof) values ('kv', ?, ?, ?, ?, ?, ?, ?, ?)",
+                            any(random, "granted", "granted", "granted", "denied", "objected"),
+                            any(random, null, daysAgo(5), daysAgo(10), daysAgo(20), daysAgo(40)), any(random, null, "form 7"));
+                    session.execute(
+                            "insert into consents (source, source_id, stored_at, customer_id, purpose, channel, state, stated_at, proof) values ('kv', ?, ?, ?, ?, ?, ?, ?, ?)",
                             person + "/" + i, MONDAY, "p" + person, one.purpose(), one.channel(), one.state(), one.at(), one.proof());
                     if (!one.purpose().equals("post")) {
                         own.add(one);
@@ -152,7 +167,8 @@ class ConsentTripleTest extends ConsentCase {
                 left join audience_channels m on m.profile_id = a.profile_id and m.channel = 'ads_meta'
                 """)) {
             String[] part = row.split(", ");
-            sent.put(part[0], Stream.of(part[1].equals("true") ? "google" : "", part[2].equals("true") ? "meta" : "").filter(platform -> !platform.isEmpty()).collect(Collectors.joining(" ")));
+            sent.put(part[0], Stream.of(part[1].equals("true") ? "google" : "", part[2].equals("true") ? "meta" : "")
+                    .filter(platform -> !platform.isEmpty()).collect(Collectors.joining(" ")));
         }
         return sent;
     }
@@ -160,7 +176,8 @@ class ConsentTripleTest extends ConsentCase {
     private void settle() {
         shop.warehouse.write(session -> {
             for (int person = 0; person < PEOPLE; person++) {
-                session.execute("insert into customers (source, source_id, stored_at, full_name, email, country, phone) values ('kv', ?, ?, ?, ?, ?, ?)",
+                session.execute(
+                        "insert into customers (source, source_id, stored_at, full_name, email, country, phone) values ('kv', ?, ?, ?, ?, ?, ?)",
                         "p" + person, MONDAY, "p" + person, "p" + person + "@shop.vn", country(person), phone(person));
             }
             return session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)", TUESDAY, TUESDAY);

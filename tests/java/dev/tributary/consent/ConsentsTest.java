@@ -1,7 +1,5 @@
 package dev.tributary.consent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import org.junit.jupiter.api.Test;
@@ -10,6 +8,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ConsentsTest extends ConsentCase {
 
@@ -117,7 +117,8 @@ class ConsentsTest extends ConsentCase {
                 purposes: {ads: {}}
                 regions: {strict: {countries: [DE], denial: stands, grantLasts: 30d, proof: true}, mild: {countries: [VN]}}
                 """);
-        shop.warehouse.write(session -> session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)", TUESDAY, TUESDAY));
+        shop.warehouse.write(session -> session.execute("insert into insight_state (as_of, currency, refreshed_at) values (?, null, ?)",
+                TUESDAY, TUESDAY));
         placed("DE", null);
         stated("hs:9", "denied", MONDAY);
         proven("kv:1", TUESDAY, "form 7");
@@ -150,7 +151,8 @@ class ConsentsTest extends ConsentCase {
     void oneChannelSpeaksForItselfAlone() {
         onePersonOfTwoRecords();
         Consents consents = rules("purposes: {ads: {}}\n");
-        shop.warehouse.write(session -> session.execute("insert into audience_members select 'all', profile_id, null, ? from profiles", MONDAY));
+        shop.warehouse
+                .write(session -> session.execute("insert into audience_members select 'all', profile_id, null, ? from profiles", MONDAY));
         stated("kv:1", "granted", MONDAY);
         onChannel("hs:9", "ads_meta", "denied", TUESDAY);
         assertThat(gate(consents, "ads")).isEqualTo("null");
@@ -169,7 +171,8 @@ class ConsentsTest extends ConsentCase {
     void signalsComeFromThePurposesThatTheFileNames() {
         onePersonOfTwoRecords();
         Consents consents = rules("purposes: {ads: {}, tailored: {}}\nsignals: {google: {adPersonalization: tailored}}\n");
-        shop.warehouse.write(session -> session.execute("insert into audience_members select 'all', profile_id, null, ? from profiles", MONDAY));
+        shop.warehouse
+                .write(session -> session.execute("insert into audience_members select 'all', profile_id, null, ? from profiles", MONDAY));
         stated("kv:1", "granted", MONDAY);
         assertThat(channels(consents)).containsExactly("ads_google, null, GU");
         shop.put("consents", "kv:1/t", "customer_id", "1", "purpose", "tailored", "state", "denied");
@@ -180,14 +183,16 @@ class ConsentsTest extends ConsentCase {
 
     @Test
     void theOrderInWhichStatementsComeChangesNothing() {
-        List<Object[]> said = List.of(new Object[] {"kv:1", "granted", MONDAY}, new Object[] {"hs:9", "denied", MONDAY}, new Object[] {"hs:9/b", "granted", TUESDAY});
+        List<Object[]> said = List.of(new Object[] {"kv:1", "granted", MONDAY}, new Object[] {"hs:9", "denied", MONDAY},
+                new Object[] {"hs:9/b", "granted", TUESDAY});
         List<String> states = new java.util.ArrayList<>();
         for (int[] order : new int[][] {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {2, 0, 1}}) {
             shop.warehouse.write(session -> session.execute("delete from consents"));
             onePersonOfTwoRecords();
             for (int i : order) {
                 String id = (String) said.get(i)[0];
-                shop.put("consents", id + "/ads", "customer_id", id.startsWith("kv") ? "1" : "9", "purpose", "ads", "state", said.get(i)[1], "stated_at", said.get(i)[2]);
+                shop.put("consents", id + "/ads", "customer_id", id.startsWith("kv") ? "1" : "9", "purpose", "ads", "state", said.get(i)[1],
+                        "stated_at", said.get(i)[2]);
             }
             states.add(state());
         }
@@ -199,12 +204,14 @@ class ConsentsTest extends ConsentCase {
         assertThat(findings("purposes:\n  ads: {silent: alow}\n  sms: {quiet: withhold}\n")).isEqualTo(List.of(
                 "config/consent.yaml:2:17: purpose \"ads\": unknown silent \"alow\"; write allow or withhold (did you mean allow?)",
                 "config/consent.yaml:3:9: purpose \"sms\": unknown key \"quiet\"; write basis, channels or silent"));
-        assertThat(findings("regions:\n  eea: {countries: [DE, Germany]}\n  dach: {countries: [DE], consent: maybe}\n  none: {}\nwhereabouts: {by: [address, ip], unknown: moon}\n")).isEqualTo(List.of(
-                "config/consent.yaml:2:25: region \"eea\": \"Germany\" is no country code; write two capital letters of ISO 3166-1, such as VN",
-                "config/consent.yaml:3:22: region \"dach\": DE is in region \"eea\" already; name each country once",
-                "config/consent.yaml:3:36: region \"dach\": unknown consent \"maybe\"; write not-required or required",
-                "config/consent.yaml:4:9: region \"none\" has no \"countries\"; add countries: [VN]",
-                "config/consent.yaml:5:29: consent: whereabouts: unknown \"ip\"; write address or phone",
-                "config/consent.yaml:5:43: consent: whereabouts: \"moon\" is no country code; write two capital letters of ISO 3166-1, such as VN, or leave the line out: then the strictest rules hold"));
+        assertThat(findings(
+                "regions:\n  eea: {countries: [DE, Germany]}\n  dach: {countries: [DE], consent: maybe}\n  none: {}\nwhereabouts: {by: [address, ip], unknown: moon}\n"))
+                        .isEqualTo(List.of(
+                                "config/consent.yaml:2:25: region \"eea\": \"Germany\" is no country code; write two capital letters of ISO 3166-1, such as VN",
+                                "config/consent.yaml:3:22: region \"dach\": DE is in region \"eea\" already; name each country once",
+                                "config/consent.yaml:3:36: region \"dach\": unknown consent \"maybe\"; write not-required or required",
+                                "config/consent.yaml:4:9: region \"none\" has no \"countries\"; add countries: [VN]",
+                                "config/consent.yaml:5:29: consent: whereabouts: unknown \"ip\"; write address or phone",
+                                "config/consent.yaml:5:43: consent: whereabouts: \"moon\" is no country code; write two capital letters of ISO 3166-1, such as VN, or leave the line out: then the strictest rules hold"));
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.contact;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,10 +8,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Arrays;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class PhoneNumberTest {
 
-    @ParameterizedTest
-    @CsvSource({
+    @ParameterizedTest @CsvSource({
         "0901234567, VN, +84901234567",
         "0901 234 567, VN, +84901234567",
         "+84 0901234567, , +84901234567",
@@ -38,30 +37,29 @@ class PhoneNumberTest {
         assertThat(PhoneNumber.e164(typed, country)).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'0901234567|+84901234567", "=\"0901234567\"|+84901234567", "tel:+84901234567|+84901234567", "p:+84901234567|+84901234567", "\u202A0901234567\u202C|+84901234567",
-        "０９０１２３４５６７|+84901234567", "٠٩٠١٢٣٤٥٦٧|+84901234567", "+5215541637145|+525541637145", "+52 1 55 4163 7145|+525541637145", "8.4901234567E+10|+84901234567",
+    @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'0901234567|+84901234567", "=\"0901234567\"|+84901234567", "tel:+84901234567|+84901234567", "p:+84901234567|+84901234567",
+        "\u202A0901234567\u202C|+84901234567",
+        "０９０１２３４５６７|+84901234567", "٠٩٠١٢٣٤٥٦٧|+84901234567", "+5215541637145|+525541637145", "+52 1 55 4163 7145|+525541637145",
+        "8.4901234567E+10|+84901234567",
         "\"0901 234 567\"|+84901234567", "0901234567.|+84901234567", "0901234567,|+84901234567", "(0901234567)|+84901234567"})
     void whatSurroundsANumberIsTakenOff(String typed, String expected) {
         assertThat(PhoneNumber.e164(typed, "VN")).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"8.49E+10", "8.4901234567E+11", "0901234567 / 0912345678", "tel:an", "=0901234567+1"})
+    @ParameterizedTest @ValueSource(strings = {"8.49E+10", "8.4901234567E+11", "0901234567 / 0912345678", "tel:an", "=0901234567+1"})
     void aNumberThatLostDigitsOrIsTwoIsRefused(String typed) {
         assertThat(PhoneNumber.e164(typed, "VN")).isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "0901234567", "84901234567", "+", "++84901234567", "0000000000", "+84 90123456a", "n/a", "12345", "0901234567/0907654321",
+    @ParameterizedTest @ValueSource(strings = {"", " ", "0901234567", "84901234567", "+", "++84901234567", "0000000000", "+84 90123456a",
+        "n/a", "12345", "0901234567/0907654321",
         "9.01E+08", "+8490123456789012345"})
     void refusesWhatItWouldHaveToGuess(String typed) {
         assertThat(PhoneNumber.e164(typed, null)).isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"090123456", "09012345678", "0101234567", "0000000000", "1234567890123"})
+    @ParameterizedTest @ValueSource(strings = {"090123456", "09012345678", "0101234567", "0000000000", "1234567890123"})
     void refusesNumbersThatVietnamDoesNotHave(String typed) {
         assertThat(PhoneNumber.e164(typed, "VN")).isNull();
     }
@@ -71,7 +69,8 @@ class PhoneNumberTest {
         int answered = 0;
         for (int prefix = 0; prefix < 10_000; prefix++) {
             String nine = String.format("%04d", prefix) + "04567";
-            for (String typed : List.of(nine, "0" + nine, "84" + nine, "0084" + nine, "+84" + nine, "+84 " + nine.substring(0, 3) + "-" + nine.substring(3),
+            for (String typed : List.of(nine, "0" + nine, "84" + nine, "0084" + nine, "+84" + nine,
+                    "+84 " + nine.substring(0, 3) + "-" + nine.substring(3),
                     nine + ".0", "0" + nine + ".0", "+840" + nine, "000" + nine, "." + nine)) {
                 for (String country : Arrays.asList("VN", "US", null)) {
                     String quick = VietnameseMobile.e164(typed, country);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds planted e-mail addresses and phone numbers in a text, in every spelling, whatever the case, and also as they stand in a URL.
- * A number counts only where no further digit touches it: seven digits of a number with a typing error may well stand inside a long id.
+ * Finds planted e-mail addresses and phone numbers in a text, in every spelling, whatever the case, and also as they stand in a URL. A
+ * number counts only where no further digit touches it: seven digits of a number with a typing error may well stand inside a long id.
  */
 public final class PlantedSpellings {
 

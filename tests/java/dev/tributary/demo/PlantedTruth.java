@@ -1,8 +1,8 @@
 package dev.tributary.demo;
 
+import dev.tributary.twin.people.Population;
 import dev.tributary.twin.people.Population.AdsConsent;
 import dev.tributary.twin.people.Population.PlantedRecord;
-import dev.tributary.twin.people.Population;
 import dev.tributary.twin.people.RetailHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What must come out of the twins' people and their purchases, worked out in plain Java from what was planted: no SQL and no code of
- * the hub. Immutable.
+ * What must come out of the twins' people and their purchases, worked out in plain Java from what was planted: no SQL and no code of the
+ * hub. Immutable.
  */
 public final class PlantedTruth {
 
@@ -41,7 +41,8 @@ public final class PlantedTruth {
         static final Figures NONE = new Figures(0, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
 
         Figures plus(Figures other) {
-            return new Figures(orders + other.orders, gross.add(other.gross), net.add(other.net), earlier(first, other.first), later(last, other.last));
+            return new Figures(orders + other.orders, gross.add(other.gross), net.add(other.net), earlier(first, other.first),
+                    later(last, other.last));
         }
 
         private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -54,7 +55,8 @@ public final class PlantedTruth {
     }
 
     /** One person as the hub should know them. @param monetaryScore 1 to 5 among buyers, 0 for who never bought */
-    public record Somebody(Set<String> records, Set<String> emails, Set<String> phones, AdsConsent consent, Figures figures, int monetaryScore) {
+    public record Somebody(Set<String> records, Set<String> emails, Set<String> phones, AdsConsent consent, Figures figures,
+            int monetaryScore) {
 
         boolean isHighValue() {
             return monetaryScore == 5 && figures.orders >= 2;
@@ -75,7 +77,8 @@ public final class PlantedTruth {
         Map<String, Figures> bought = purchases(history);
         List<Figures> figures = new ArrayList<>();
         for (List<PlantedRecord> profile : population.profiles()) {
-            figures.add(profile.stream().filter(record -> record.system().equals("kiotviet")).map(record -> bought.getOrDefault(record.id(), Figures.NONE))
+            figures.add(profile.stream().filter(record -> record.system().equals("kiotviet"))
+                    .map(record -> bought.getOrDefault(record.id(), Figures.NONE))
                     .reduce(Figures.NONE, Figures::plus));
         }
         List<BigDecimal> spent = figures.stream().filter(one -> one.orders > 0).map(Figures::net).sorted().toList();
@@ -83,8 +86,10 @@ public final class PlantedTruth {
         for (int i = 0; i < figures.size(); i++) {
             List<PlantedRecord> profile = population.profiles().get(i);
             Figures own = figures.get(i);
-            all.add(new Somebody(profile.stream().map(record -> record.system() + "/" + record.id()).collect(Collectors.toCollection(TreeSet::new)),
-                    values(profile, PlantedRecord::normalisedEmail, Set.of()), values(profile, PlantedRecord::e164, population.sharedPhones()),
+            all.add(new Somebody(
+                    profile.stream().map(record -> record.system() + "/" + record.id()).collect(Collectors.toCollection(TreeSet::new)),
+                    values(profile, PlantedRecord::normalisedEmail, Set.of()),
+                    values(profile, PlantedRecord::e164, population.sharedPhones()),
                     consent(profile), own, own.orders == 0 ? 0 : score(own.net, spent)));
         }
         people = List.copyOf(all);
@@ -100,7 +105,8 @@ public final class PlantedTruth {
                 continue;
             }
             BigDecimal amount = invoice.amount();
-            bought.merge(invoice.customer(), invoice.isReturn() ? new Figures(0, BigDecimal.ZERO, amount, null, null) : new Figures(1, amount, amount, at, at),
+            bought.merge(invoice.customer(),
+                    invoice.isReturn() ? new Figures(0, BigDecimal.ZERO, amount, null, null) : new Figures(1, amount, amount, at, at),
                     Figures::plus);
         }
         return bought;
@@ -121,11 +127,13 @@ public final class PlantedTruth {
     }
 
     private interface Field {
-        @Nullable String of(PlantedRecord record);
+        @Nullable
+        String of(PlantedRecord record);
     }
 
     private static Set<String> values(List<PlantedRecord> profile, Field field, Set<String> except) {
-        return profile.stream().map(field::of).filter(Objects::nonNull).filter(value -> !except.contains(value)).collect(Collectors.toCollection(TreeSet::new));
+        return profile.stream().map(field::of).filter(Objects::nonNull).filter(value -> !except.contains(value))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The latest statement wins; of two at the same time, the refusal. */
@@ -150,9 +158,13 @@ public final class PlantedTruth {
         return people.stream().filter(rule).toList();
     }
 
-    /** The members that a platform should hold of an audience: each its identifiers as the twins tell them, {@code EMAIL:hash} and {@code PHONE:hash}. */
+    /**
+     * The members that a platform should hold of an audience: each its identifiers as the twins tell them, {@code EMAIL:hash} and
+     * {@code PHONE:hash}.
+     */
     public Set<List<String>> members(String audience, boolean google) {
-        return selected(audience).stream().filter(Somebody::maySee).map(somebody -> member(somebody.emails, somebody.phones, google)).collect(Collectors.toSet());
+        return selected(audience).stream().filter(Somebody::maySee).map(somebody -> member(somebody.emails, somebody.phones, google))
+                .collect(Collectors.toSet());
     }
 
     /** One member as the twins tell it. */
@@ -167,7 +179,8 @@ public final class PlantedTruth {
         String lower = email.toLowerCase(Locale.ROOT);
         String box = lower.substring(0, lower.indexOf('@'));
         String domain = lower.substring(lower.indexOf('@'));
-        return domain.equals("@gmail.com") || domain.equals("@googlemail.com") ? box.replaceFirst("\\+.*", "").replace(".", "") + domain : lower;
+        return domain.equals("@gmail.com") || domain.equals("@googlemail.com") ? box.replaceFirst("\\+.*", "").replace(".", "") + domain
+                : lower;
     }
 
     static String sha256(String text) {

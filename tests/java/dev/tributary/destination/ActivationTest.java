@@ -1,8 +1,5 @@
 package dev.tributary.destination;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.app.ShippedDestinations;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +15,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class ActivationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private PushedPeople people;
     private final FakeDestination platform = new FakeDestination();
 
@@ -43,7 +42,8 @@ class ActivationTest {
         PushResult first = push();
         assertThat(first).isEqualTo(new PushResult(PushedPeople.AUDIENCE, "meta", List.of("shop"), 2, 0, 2, 0, Map.of(), Map.of(), null));
         assertThat(list()).isEqualTo(Map.of("a", "an@example.com|", "b", "binh@example.com|+84901234567"));
-        assertThat(people.ledger("profile_id, wanted, action, state, request_id, attempts")).containsExactly("a in add accepted request1 1", "b in add accepted request1 1");
+        assertThat(people.ledger("profile_id, wanted, action, state, request_id, attempts")).containsExactly("a in add accepted request1 1",
+                "b in add accepted request1 1");
 
         PushResult second = push();
         assertThat(second.adds() + second.removes()).isZero();
@@ -268,7 +268,8 @@ class ActivationTest {
         platform.answers.put(requests.get(2), new Confirmation.Answer(Confirmation.State.PARTIAL, "1 of 2: NO_CONSENT"));
         platform.answers.put(requests.get(3), new Confirmation.Answer(Confirmation.State.PROCESSING, null));
         Readback readback = activation().confirm(PushedPeople.AUDIENCE);
-        assertThat(people.ledger("profile_id, state, reason")).containsExactly("a confirmed null", "b failed INTERNAL", "c accepted 1 of 2: NO_CONSENT", "d accepted null");
+        assertThat(people.ledger("profile_id, state, reason")).containsExactly("a confirmed null", "b failed INTERNAL",
+                "c accepted 1 of 2: NO_CONSENT", "d accepted null");
         assertThat(readback.connections()).singleElement().satisfies(status -> {
             assertThat(status.size()).isEqualTo(4);
             assertThat(status.matchRate()).isEqualTo("61 to 70 %");
@@ -286,7 +287,8 @@ class ActivationTest {
         people.leave("a");
         push();
         activation().confirm(PushedPeople.AUDIENCE);
-        assertThat(people.ledger("profile_id, state, action, tuple")).containsExactly("a confirmed remove null", "b confirmed add binh@example.com|");
+        assertThat(people.ledger("profile_id, state, action, tuple")).containsExactly("a confirmed remove null",
+                "b confirmed add binh@example.com|");
         assertThat(activation().status(PushedPeople.AUDIENCE).get(0).states()).isEqualTo(Map.of("confirmed", 1L, "removed", 1L));
         assertThat(push().removes()).isZero();
     }
@@ -324,11 +326,13 @@ class ActivationTest {
         people.member("a", "an@example.com");
         FakeDestination second = new FakeDestination("outlet");
         platform.unavailable(1, Fault.CREDENTIALS);
-        PushResult result = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform, second), name -> null, Clock.fixed(NOW, ZoneOffset.UTC)).push(PushedPeople.PLAN, "meta");
+        PushResult result = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform, second), name -> null,
+                Clock.fixed(NOW, ZoneOffset.UTC)).push(PushedPeople.PLAN, "meta");
         assertThat(result.connections()).containsExactly("shop", "outlet");
         assertThat(result.fault()).startsWith("shop: ").doesNotContain("outlet");
         assertThat(List.of(result.accepted(), result.waiting())).containsExactly(1L, 1L);
-        assertThat(people.rows("select connection, state from deliveries order by connection")).containsExactly("outlet accepted", "shop intended");
+        assertThat(people.rows("select connection, state from deliveries order by connection")).containsExactly("outlet accepted",
+                "shop intended");
     }
 
     @Test
@@ -337,7 +341,9 @@ class ActivationTest {
         push();
         Activation activation = activation();
         people.execute("create table gone as select 'a' as profile_id");
-        assertThat(activation.<Long>undisturbed(() -> people.warehouse().write(session -> activation.queueRemovals(session, "e1", "gone", NOW)))).isEqualTo(1);
+        assertThat(activation
+                .<Long>undisturbed(() -> people.warehouse().write(session -> activation.queueRemovals(session, "e1", "gone", NOW))))
+                        .isEqualTo(1);
         people.execute("delete from deliveries where profile_id = 'a'");
         platform.down = true;
         assertThat(activation.sendRemovals()).isNotEmpty();
@@ -366,7 +372,8 @@ class ActivationTest {
     void noFaultNamesAnIdentifier() {
         people.member("a", "an@example.com", "+84901234567");
         platform.down = true;
-        String all = push() + " " + activation().status(PushedPeople.AUDIENCE) + new Member("a", "an@example.com") + people.rows("select reason from deliveries");
+        String all = push() + " " + activation().status(PushedPeople.AUDIENCE) + new Member("a", "an@example.com")
+                + people.rows("select reason from deliveries");
         assertThat(all).doesNotContain("an@example.com", "901234567");
     }
 
@@ -375,7 +382,8 @@ class ActivationTest {
     }
 
     private Activation activation() {
-        return new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null,
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Map<String, String> list() {

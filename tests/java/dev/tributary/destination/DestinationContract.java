@@ -1,8 +1,5 @@
 package dev.tributary.destination;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.app.ShippedDestinations;
@@ -39,13 +36,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** What every destination keeps, tried against its twin. */
 public abstract class DestinationContract {
 
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:00:00Z"), ZoneOffset.UTC);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     public final FakeTime time = new FakeTime();
     /** gRPC's own retry cannot be driven by our waiter, so the first wait is a millisecond. */
     public static final RetryPolicy RETRY = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
@@ -97,8 +96,10 @@ public abstract class DestinationContract {
     /** A destination of the shipped connector, with rules of its own. */
     public Destination made(HttpRules rules, Map<String, String> settings) {
         Connector shipped = CONNECTORS.get(platform());
-        HttpRules quick = new HttpRules(rules.connector(), rules.limits(), rules.usage(), rules.errors(), rules.success(), rules.errorCode(), rules.timeout(), RETRY);
-        Connector connector = new Connector(shipped.id(), shipped.about(), shipped.docs(), shipped.apiVersion(), shipped.sunset(), shipped.settings(), shipped.http(), shipped.auth(),
+        HttpRules quick = new HttpRules(rules.connector(), rules.limits(), rules.usage(), rules.errors(), rules.success(),
+                rules.errorCode(), rules.timeout(), RETRY);
+        Connector connector = new Connector(shipped.id(), shipped.about(), shipped.docs(), shipped.apiVersion(), shipped.sunset(),
+                shipped.settings(), shipped.http(), shipped.auth(),
                 quick, shipped.streams(), shipped.webhooks());
         return type().create(DestinationSettings.of(connector, "shop", settings),
                 new DestinationContext(connector, HttpContext.of(time, time, folder.resolve("tokens-" + opened.size()))));
@@ -109,7 +110,8 @@ public abstract class DestinationContract {
         String list = destination.ensureList(spec, null);
         add(list, member("a", "an@example.com"), member("b", "binh@example.com"));
         assertThat(held(list)).isEqualTo(Set.of(shown("an@example.com"), shown("binh@example.com")));
-        assertThat(apply(list, Action.REMOVE, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
+        assertThat(apply(list, Action.REMOVE, member("a", "an@example.com")))
+                .allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
         assertThat(held(list)).isEqualTo(Set.of(shown("binh@example.com")));
     }
 
@@ -121,7 +123,8 @@ public abstract class DestinationContract {
         add(list, member("a", "an@example.com"), member("b", "binh@example.com"));
         assertThat(held(list)).isEqualTo(before).hasSize(2);
         for (int i = 0; i < 2; i++) {
-            assertThat(apply(list, Action.REMOVE, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
+            assertThat(apply(list, Action.REMOVE, member("a", "an@example.com")))
+                    .allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
             assertThat(held(list)).hasSize(1);
         }
     }
@@ -129,7 +132,8 @@ public abstract class DestinationContract {
     @Test
     public void allIdentifiersOfOnePersonAreOneMember() {
         String list = destination.ensureList(spec, null);
-        Member member = new Member("a", destination.tuple("a", Map.of("email", List.of("an@example.com", "an2@example.com"), "phone", List.of("+84901234567")), options));
+        Member member = new Member("a", destination.tuple("a",
+                Map.of("email", List.of("an@example.com", "an2@example.com"), "phone", List.of("+84901234567")), options));
         add(list, member);
         List<String> all = new ArrayList<>(shown("an@example.com"));
         all.addAll(shown("an2@example.com"));
@@ -168,14 +172,18 @@ public abstract class DestinationContract {
     @Test
     public void throttlingAndOutagesAreWaitedOutAndThenLeftForLater() {
         String list = destination.ensureList(spec, null);
-        for (InjectedFault once : List.of(InjectedFault.tooManyRequests("2", InjectedFault.on(1)), InjectedFault.status(503, InjectedFault.on(1)),
-                InjectedFault.cut(InjectedFault.on(1)), InjectedFault.truncate(InjectedFault.on(1)), InjectedFault.invalidJson(InjectedFault.on(1)))) {
+        for (InjectedFault once : List.of(InjectedFault.tooManyRequests("2", InjectedFault.on(1)),
+                InjectedFault.status(503, InjectedFault.on(1)),
+                InjectedFault.cut(InjectedFault.on(1)), InjectedFault.truncate(InjectedFault.on(1)),
+                InjectedFault.invalidJson(InjectedFault.on(1)))) {
             int before = time.waits().size();
             twin().inject(once);
-            assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
+            assertThat(apply(list, Action.ADD, member("a", "an@example.com")))
+                    .allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
             assertThat(time.waits()).hasSize(before + 1);
         }
-        for (InjectedFault lasting : List.of(InjectedFault.tooManyRequests("2", InjectedFault.always()), InjectedFault.status(500, InjectedFault.always()))) {
+        for (InjectedFault lasting : List.of(InjectedFault.tooManyRequests("2", InjectedFault.always()),
+                InjectedFault.status(500, InjectedFault.always()))) {
             int before = time.waits().size();
             twin().inject(lasting);
             assertThat(apply(list, Action.ADD, member("b", "binh@example.com"))).singleElement()
@@ -197,7 +205,8 @@ public abstract class DestinationContract {
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED));
         Destination changed = made(rulesWith("  - {status: 418, means: vendor-down}"), settings());
         twin().inject(InjectedFault.status(418, InjectedFault.on(1)));
-        assertThat(changed.apply(list, Action.ADD, List.of(member("a", "an@example.com")), options)).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
+        assertThat(changed.apply(list, Action.ADD, List.of(member("a", "an@example.com")), options))
+                .allMatch(delivery -> delivery.outcome() == Delivery.Outcome.ACCEPTED);
         changed.close();
     }
 
@@ -216,7 +225,8 @@ public abstract class DestinationContract {
     public void aVendorThatAsksForHoursIsLeftForTheNextRun() {
         String list = destination.ensureList(spec, null);
         twin().inject(InjectedFault.tooManyRequests("7200", InjectedFault.always()));
-        assertThat(apply(list, Action.ADD, member("a", "an@example.com"))).allMatch(delivery -> delivery.outcome() == Delivery.Outcome.RETRY_LATER);
+        assertThat(apply(list, Action.ADD, member("a", "an@example.com")))
+                .allMatch(delivery -> delivery.outcome() == Delivery.Outcome.RETRY_LATER);
         assertThat(time.waits()).isEmpty();
     }
 
@@ -251,7 +261,8 @@ public abstract class DestinationContract {
     public void pushesConfirmsAndGrowsALookalikeThroughTheLedger() throws IOException {
         PushedPeople people = PushedPeople.in(folder).members(1_200).member("n");
         Audience audience = audience("name: High value\nlookalike: " + lookalikeOptions());
-        Activation activation = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(destination), name -> audience, CLOCK);
+        Activation activation = new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(destination), name -> audience,
+                CLOCK);
         PushResult first = activation.push(PushedPeople.PLAN, platform());
         assertThat(first.fault()).isNull();
         assertThat(first.accepted()).isEqualTo(1_200);
@@ -275,7 +286,8 @@ public abstract class DestinationContract {
         String lookalike = activation.lookalike(PushedPeople.AUDIENCE).connections().get(0).lookalikeId();
         assertThat(lookalike).isNotNull().isNotEqualTo(list);
         people.execute("update lists set lookalike_id = null, lookalike_marker = null");
-        assertThat(activation.lookalike(PushedPeople.AUDIENCE).connections().get(0).lookalikeId()).as("found by its marker").isEqualTo(lookalike);
+        assertThat(activation.lookalike(PushedPeople.AUDIENCE).connections().get(0).lookalikeId()).as("found by its marker")
+                .isEqualTo(lookalike);
         int requests = twin().requests().size();
         activation.lookalike(PushedPeople.AUDIENCE);
         assertThat(twin().requests()).hasSize(requests);
@@ -301,9 +313,12 @@ public abstract class DestinationContract {
     public void noAnswerOrFaultNamesAnIdentifierOrASecret() {
         String list = destination.ensureList(spec, null);
         Member broken = new Member("b", member("b", "binh@example.com").tuple().replaceFirst("[0-9a-f]{64}", "binh@example.com"));
-        StringBuilder said = new StringBuilder(apply(list, Action.ADD, member("a", "an@example.com"), broken).toString()).append(broken).append(destination);
-        for (InjectedFault failing : List.of(InjectedFault.status(500, InjectedFault.always()), InjectedFault.status(400, InjectedFault.always()),
-                InjectedFault.invalidJson(InjectedFault.always()), InjectedFault.cut(InjectedFault.always()), InjectedFault.expireTokens(InjectedFault.always()))) {
+        StringBuilder said = new StringBuilder(apply(list, Action.ADD, member("a", "an@example.com"), broken).toString()).append(broken)
+                .append(destination);
+        for (InjectedFault failing : List.of(InjectedFault.status(500, InjectedFault.always()),
+                InjectedFault.status(400, InjectedFault.always()),
+                InjectedFault.invalidJson(InjectedFault.always()), InjectedFault.cut(InjectedFault.always()),
+                InjectedFault.expireTokens(InjectedFault.always()))) {
             twin().inject(failing);
             try {
                 said.append(apply(list, Action.ADD, member("a", "an@example.com")));
@@ -325,7 +340,8 @@ public abstract class DestinationContract {
         Set<List<String>> all = new java.util.HashSet<>();
         for (int i = from; i < to; i++) {
             String phone = "84" + (900000000 + i);
-            all.add(List.of("EMAIL:" + Sha256.hex("user." + i + "@example.com"), "PHONE:" + Sha256.hex(platform().equals("meta") ? phone : "+" + phone)));
+            all.add(List.of("EMAIL:" + Sha256.hex("user." + i + "@example.com"),
+                    "PHONE:" + Sha256.hex(platform().equals("meta") ? phone : "+" + phone)));
         }
         return all;
     }
@@ -335,7 +351,8 @@ public abstract class DestinationContract {
         Path file = Files.writeString(folder.resolve("options.yaml"), yaml);
         YamlNode root = new Home(folder).yaml(file, findings);
         assertThat(findings.all()).isEmpty();
-        return new Audience("high-value", "", "true", "ads", 0, 100, Map.of(platform(), Section.of(root, findings, "options")), Set.of("email", "phone"), root);
+        return new Audience("high-value", "", "true", "ads", 0, 100, Map.of(platform(), Section.of(root, findings, "options")),
+                Set.of("email", "phone"), root);
     }
 
     private DestinationOptions named(String name) {

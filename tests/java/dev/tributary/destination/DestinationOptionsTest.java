@@ -1,7 +1,5 @@
 package dev.tributary.destination;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.ShippedDestinations;
 import dev.tributary.audience.AudienceFile;
 import dev.tributary.config.Findings;
@@ -21,10 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class DestinationOptionsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final Findings findings = new Findings();
 
     @Test
@@ -32,27 +31,38 @@ class DestinationOptionsTest {
         for (DestinationType type : ShippedDestinations.TYPES.all()) {
             assertThat(read(type.declaration().id(), "{}")).isEqualTo(OptionReader.read(type, "high-value", null));
         }
-        assertThat(read("meta", "{}").values()).isEqualTo(Map.of("name", "Tributary | high-value", "schema", List.of("EXTERN_ID", "EMAIL", "PHONE"), "refreshAfter", Duration.ofDays(80)));
-        assertThat(read("google", "{}").values()).isEqualTo(Map.of("name", "Tributary | high-value", "membership", Duration.ofDays(540), "refreshAfter", Duration.ofDays(450)));
+        assertThat(read("meta", "{}").values()).isEqualTo(Map.of("name", "Tributary | high-value", "schema",
+                List.of("EXTERN_ID", "EMAIL", "PHONE"), "refreshAfter", Duration.ofDays(80)));
+        assertThat(read("google", "{}").values()).isEqualTo(
+                Map.of("name", "Tributary | high-value", "membership", Duration.ofDays(540), "refreshAfter", Duration.ofDays(450)));
         assertThat(findings.all()).isEmpty();
     }
 
     @Test
     void everyKeyIsRead() throws IOException {
-        DestinationOptions meta = read("meta", "{name: Best, schema: [EMAIL_SHA256, PHONE_SHA256], refreshAfter: 30d, lookalike: {name: Like, countries: [vn, TH], ratio: 0.05, startingRatio: 0.02}}");
-        assertThat(meta.values()).isEqualTo(Map.of("name", "Best", "schema", List.of("EMAIL_SHA256", "PHONE_SHA256"), "refreshAfter", Duration.ofDays(30), "lookalike",
-                new DestinationOptions(Map.of("name", "Like", "countries", List.of("VN", "TH"), "ratio", new BigDecimal("0.05"), "startingRatio", new BigDecimal("0.02")))));
-        DestinationOptions google = read("google", "{name: Best, membership: 180d, refreshAfter: 90d, lookalike: {countries: [VN], expansion: broad}}");
-        assertThat(google.values()).isEqualTo(Map.of("name", "Best", "membership", Duration.ofDays(180), "refreshAfter", Duration.ofDays(90), "lookalike",
-                new DestinationOptions(Map.of("name", "Best | lookalike", "countries", List.of("VN"), "expansion", "broad"))));
+        DestinationOptions meta = read("meta",
+                "{name: Best, schema: [EMAIL_SHA256, PHONE_SHA256], refreshAfter: 30d, lookalike: {name: Like, countries: [vn, TH], ratio: 0.05, startingRatio: 0.02}}");
+        assertThat(meta.values()).isEqualTo(
+                Map.of("name", "Best", "schema", List.of("EMAIL_SHA256", "PHONE_SHA256"), "refreshAfter", Duration.ofDays(30), "lookalike",
+                        new DestinationOptions(Map.of("name", "Like", "countries", List.of("VN", "TH"), "ratio", new BigDecimal("0.05"),
+                                "startingRatio", new BigDecimal("0.02")))));
+        DestinationOptions google = read("google",
+                "{name: Best, membership: 180d, refreshAfter: 90d, lookalike: {countries: [VN], expansion: broad}}");
+        assertThat(google.values())
+                .isEqualTo(Map.of("name", "Best", "membership", Duration.ofDays(180), "refreshAfter", Duration.ofDays(90), "lookalike",
+                        new DestinationOptions(Map.of("name", "Best | lookalike", "countries", List.of("VN"), "expansion", "broad"))));
         assertThat(read("google", "membership: 180d").refreshAfter()).isEqualTo(Duration.ofDays(150));
         assertThat(findings.all()).isEmpty();
     }
 
     @Test
     void theShippedAudiencesHaveNoMistakeInTheirOptions() {
-        AudienceFile.readAll(new Home(Path.of(".")), ShippedDestinations.TYPES::identifierKinds, findings).forEach((name, audience) -> audience.destinations()
-                .forEach((id, section) -> assertThat(OptionReader.read(ShippedDestinations.TYPES.get(id), name, section).lookalike() != null).isEqualTo(name.equals("high-value"))));
+        AudienceFile.readAll(new Home(Path.of(".")), ShippedDestinations.TYPES::identifierKinds, findings)
+                .forEach((name, audience) -> audience.destinations()
+                        .forEach((id,
+                                section) -> assertThat(
+                                        OptionReader.read(ShippedDestinations.TYPES.get(id), name, section).lookalike() != null)
+                                                .isEqualTo(name.equals("high-value"))));
         assertThat(findings.all()).isEmpty();
     }
 
@@ -60,11 +70,11 @@ class DestinationOptionsTest {
     void aDestinationThatIsNotRegisteredIsAFinding() throws IOException {
         YamlNode root = new Home(folder).yaml(Files.writeString(folder.resolve("options.yaml"), "{}"), findings);
         ShippedDestinations.TYPES.check("high-value", Map.of("gogle", Section.of(root, findings, "destination \"gogle\"")));
-        assertThat(findings.all()).singleElement().asString().contains("audience \"high-value\": unknown destination \"gogle\"; write google or meta (did you mean google?)");
+        assertThat(findings.all()).singleElement().asString()
+                .contains("audience \"high-value\": unknown destination \"gogle\"; write google or meta (did you mean google?)");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
         "meta|schema: [EMIAL]|did you mean EMAIL",
         "meta|schema: [EXTERN_ID]|needs an e-mail or phone key",
         "meta|schema: [EMAIL, EMAIL_SHA256]|each kind once",

@@ -1,13 +1,13 @@
 package dev.tributary.destination;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.ShippedDestinations;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DestinationsPageTest {
 

@@ -22,7 +22,8 @@ public final class FakeDestination implements Destination {
         @Override
         public DestinationDeclaration declaration() {
             return new DestinationDeclaration("meta", "Fake", List.of(), List.of("email", "phone"),
-                    List.of(DestinationOption.listName(), DestinationOption.group(DestinationOption.LOOKALIKE, "Lookalike", "A lookalike", List.of())),
+                    List.of(DestinationOption.listName(),
+                            DestinationOption.group(DestinationOption.LOOKALIKE, "Lookalike", "A lookalike", List.of())),
                     List.of(), new DestinationDeclaration.Limits(batchRows, 100), Set.of(DestinationDeclaration.Confirms.values()), true);
         }
 

@@ -1,8 +1,5 @@
 package dev.tributary.destination;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.app.ShippedDestinations;
 import dev.tributary.run.RunReport;
@@ -19,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class PushComponentTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private PushedPeople people;
     private CamelContext camel;
     private final FakeDestination platform = new FakeDestination();
@@ -31,7 +30,8 @@ class PushComponentTest {
     void start() throws Exception {
         people = PushedPeople.in(folder).member("a", "an@example.com");
         camel = new DefaultCamelContext();
-        camel.getRegistry().bind("activation", new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null, Clock.systemUTC()));
+        camel.getRegistry().bind("activation",
+                new Activation(people.warehouse(), ShippedDestinations.TYPES, List.of(platform), name -> null, Clock.systemUTC()));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -49,7 +49,8 @@ class PushComponentTest {
 
     @Test
     void pushesThePlanOfTheHeaderAndNotesTheResultOfEachPlatform() {
-        Exchange exchange = camel.createProducerTemplate().request("direct:plan", sent -> sent.getMessage().setHeader("TributaryPlanId", PushedPeople.PLAN));
+        Exchange exchange = camel.createProducerTemplate().request("direct:plan",
+                sent -> sent.getMessage().setHeader("TributaryPlanId", PushedPeople.PLAN));
         List<?> results = exchange.getProperty("TributaryPushResults", List.class);
         assertThat(results).hasSize(2);
         assertThat(((PushResult) results.get(0)).accepted()).isEqualTo(1);

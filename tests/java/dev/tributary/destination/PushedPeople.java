@@ -36,7 +36,8 @@ public record PushedPeople(Warehouse warehouse) {
         execute("delete from profile_identifiers where profile_id = ?", id);
         execute("delete from profiles where profile_id = ?", id);
         for (String identifier : identifiers) {
-            execute("insert into profile_identifiers (profile_id, kind, value) values (?, ?, ?)", id, identifier.startsWith("+") ? "phone" : "email", identifier);
+            execute("insert into profile_identifiers (profile_id, kind, value) values (?, ?, ?)", id,
+                    identifier.startsWith("+") ? "phone" : "email", identifier);
         }
         execute("insert into profiles (profile_id, email, phone, created_at, updated_at) values (?, ?, ?, ?, ?)", id,
                 first(identifiers, false), first(identifiers, true), SINCE, SINCE);
@@ -49,11 +50,14 @@ public record PushedPeople(Warehouse warehouse) {
 
     /** @param count members, each with an e-mail address and a phone number */
     public PushedPeople members(int count) {
-        execute("insert into audience_members select ?, 'p' || i, null, ? from generate_series(0, cast(? as bigint) - 1) t(i)", AUDIENCE, SINCE, count);
+        execute("insert into audience_members select ?, 'p' || i, null, ? from generate_series(0, cast(? as bigint) - 1) t(i)", AUDIENCE,
+                SINCE, count);
         execute("insert into profiles (profile_id, email, phone, created_at, updated_at) select 'p' || i, 'user.' || i || '@example.com', '+84' || (900000000 + i), ?, ? "
                 + "from generate_series(0, cast(? as bigint) - 1) t(i)", SINCE, SINCE, count);
-        execute("insert into profile_identifiers (profile_id, kind, value) select 'p' || i, 'email', 'user.' || i || '@example.com' from generate_series(0, cast(? as bigint) - 1) t(i)", count);
-        execute("insert into profile_identifiers (profile_id, kind, value) select 'p' || i, 'phone', '+84' || (900000000 + i) from generate_series(0, cast(? as bigint) - 1) t(i)", count);
+        execute("insert into profile_identifiers (profile_id, kind, value) select 'p' || i, 'email', 'user.' || i || '@example.com' from generate_series(0, cast(? as bigint) - 1) t(i)",
+                count);
+        execute("insert into profile_identifiers (profile_id, kind, value) select 'p' || i, 'phone', '+84' || (900000000 + i) from generate_series(0, cast(? as bigint) - 1) t(i)",
+                count);
         return this;
     }
 

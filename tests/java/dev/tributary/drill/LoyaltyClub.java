@@ -50,7 +50,8 @@ final class LoyaltyClub implements Destination {
 
     @Override
     public String tuple(String profileId, Map<String, List<String>> identifiers, DestinationOptions options) {
-        return identifiers.getOrDefault("loyalty_card", List.of()).stream().map(card -> LoyaltyClubType.CARD.sent(card, null)).filter(card -> card != null).findFirst().orElse(null);
+        return identifiers.getOrDefault("loyalty_card", List.of()).stream().map(card -> LoyaltyClubType.CARD.sent(card, null))
+                .filter(card -> card != null).findFirst().orElse(null);
     }
 
     @Override
@@ -60,7 +61,9 @@ final class LoyaltyClub implements Destination {
 
     @Override
     public String ensureList(ListSpec spec, String knownId) {
-        return call("POST", "/lists", Json.MAPPER.createObjectNode().put("marker", spec.marker()).put("tier", spec.options().text(LoyaltyClubType.TIER))).path("id").asText();
+        return call("POST", "/lists",
+                Json.MAPPER.createObjectNode().put("marker", spec.marker()).put("tier", spec.options().text(LoyaltyClubType.TIER)))
+                        .path("id").asText();
     }
 
     @Override

@@ -26,7 +26,9 @@ final class LoyaltyClubType implements DestinationType {
     @Override
     public DestinationDeclaration declaration() {
         return new DestinationDeclaration("loyalty-club", "Loyalty club", List.of(CARD), List.of("loyalty_card"),
-                List.of(DestinationOption.listName(), DestinationOption.of(TIER, "Tier", Type.TEXT, "The tier of the club's offer", "gold").byDefault("silver").oneOf("silver", "gold")),
+                List.of(DestinationOption.listName(),
+                        DestinationOption.of(TIER, "Tier", Type.TEXT, "The tier of the club's offer", "gold").byDefault("silver")
+                                .oneOf("silver", "gold")),
                 List.of("partnerMail"), new Limits(2, 0), Set.of(Confirms.REQUESTS, Confirms.SIZE), false);
     }
 

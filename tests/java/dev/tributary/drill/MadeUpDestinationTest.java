@@ -1,7 +1,5 @@
 package dev.tributary.drill;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.CheckConnections;
 import dev.tributary.app.ConnectionCheck;
 import dev.tributary.app.Hub;
@@ -31,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A destination that nobody has heard of is added by its package and its registration below; nothing else knows it. */
 class MadeUpDestinationTest {
 
@@ -40,8 +40,7 @@ class MadeUpDestinationTest {
     private static final String CHI = "100003";
     private static final String AUDIENCE = "description: Card holders.\nwhere: true\nconsent: ads\ndestinations:\n  loyalty-club: {tier: gold}\n";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final ClubServer club = new ClubServer();
     private Home home;
 
@@ -103,19 +102,25 @@ class MadeUpDestinationTest {
     void lintChecksItsOptionsItsSignalsAndItsRoutes() throws IOException {
         assertThat(findings()).isEmpty();
         write("config/audiences/card-holders.yaml", AUDIENCE.replace("tier: gold", "tier: golden, colour: red"));
-        assertThat(findings()).anySatisfy(finding -> assertThat(finding).startsWith("config/audiences/card-holders.yaml:5:24: ").contains("tier: unknown \"golden\"; write gold or silver"))
+        assertThat(findings())
+                .anySatisfy(finding -> assertThat(finding).startsWith("config/audiences/card-holders.yaml:5:24: ")
+                        .contains("tier: unknown \"golden\"; write gold or silver"))
                 .anySatisfy(finding -> assertThat(finding).contains("unknown key \"colour\"")).hasSize(2);
         write("config/audiences/card-holders.yaml", AUDIENCE);
         write("config/consent.yaml", "purposes: {ads: {}}\nsignals: {loyalty-club: {partnerMails: ads}}\n");
-        assertThat(findings()).singleElement().asString().startsWith("config/consent.yaml:2:").contains("partnerMails", "did you mean partnerMail?");
-        assertThat(Lint.run(home, true)).as("without its registration it is no destination").anySatisfy(finding -> assertThat(finding.toString())
-                .contains("unknown destination \"loyalty-club\"; write google or meta"));
+        assertThat(findings()).singleElement().asString().startsWith("config/consent.yaml:2:").contains("partnerMails",
+                "did you mean partnerMail?");
+        assertThat(Lint.run(home, true)).as("without its registration it is no destination")
+                .anySatisfy(finding -> assertThat(finding.toString())
+                        .contains("unknown destination \"loyalty-club\"; write google or meta"));
     }
 
     @Test
     void itIsOnTheReferencePageAndCanBeTested() {
-        assertThat(DestinationsPage.of(TYPES)).contains("## loyalty-club", "- Members are made of: loyalty_card", "- Consent signals of each member: `partnerMail`",
-                "| `tier` | The tier of the club's offer | text, of `silver`, `gold` | `silver` | `gold` |", "| `CARD` | loyalty-card | SHA-256 |");
+        assertThat(DestinationsPage.of(TYPES)).contains("## loyalty-club", "- Members are made of: loyalty_card",
+                "- Consent signals of each member: `partnerMail`",
+                "| `tier` | The tier of the club's offer | text, of `silver`, `gold` | `silver` | `gold` |",
+                "| `CARD` | loyalty-card | SHA-256 |");
         Setup setup = Setup.read(home, TYPES, true, new Findings());
         assertThat(new CheckConnections(setup, Clock.systemUTC()).check("club").state()).isEqualTo(ConnectionCheck.State.OK);
         assertThat(club.calls()).containsExactly("GET /lists");
@@ -128,9 +133,12 @@ class MadeUpDestinationTest {
             club.refuse("200 {\"id\":\"list1\"}", "409 {\"code\":\"BUSY\"}", "503 {}");
             RunReport first = HubFixture.done(hub, "push-card-holders");
             assertThat(first.lines()).anySatisfy(line -> assertThat(line).contains("4 selected, 3 with an identifier, 3 consented"));
-            assertThat(club.calls()).as("two batches, the first one tried three times").filteredOn(call -> call.endsWith("/add")).hasSize(4);
-            assertThat(club.cards()).as("An said yes to the club's mail, Binh no, Chi nothing").isEqualTo(Map.of(sent(AN), "G", sent(BINH), "D", sent(CHI), "U"));
-            assertThat(HubFixture.rows(hub, "select state, reason, count(*) from deliveries group by 1, 2 order by 1")).containsExactly("accepted, null, 3",
+            assertThat(club.calls()).as("two batches, the first one tried three times").filteredOn(call -> call.endsWith("/add"))
+                    .hasSize(4);
+            assertThat(club.cards()).as("An said yes to the club's mail, Binh no, Chi nothing")
+                    .isEqualTo(Map.of(sent(AN), "G", sent(BINH), "D", sent(CHI), "U"));
+            assertThat(HubFixture.rows(hub, "select state, reason, count(*) from deliveries group by 1, 2 order by 1")).containsExactly(
+                    "accepted, null, 3",
                     "withheld, no loyalty_card of their own, 1");
             assertThat(hub.services().activation().confirm("card-holders").connections().get(0).size()).isEqualTo(3);
 
@@ -151,14 +159,20 @@ class MadeUpDestinationTest {
     private static void people(Hub hub) {
         hub.warehouse().write(session -> {
             String at = "timestamp '2026-11-01 00:00:00'";
-            for (String[] person : new String[][] {{"an", "'100-001'", "granted"}, {"binh", "'100002'", "denied"}, {"chi", "'100003'", null}, {"dung", "null", null}}) {
-                session.execute("insert into customers (source, source_id, full_name, email, loyalty_card, stored_at) values ('shop', '" + person[0] + "', '" + person[0] + "', '"
+            for (String[] person : new String[][] {{"an", "'100-001'", "granted"}, {"binh", "'100002'", "denied"},
+                {"chi", "'100003'", null}, {"dung", "null", null}}) {
+                session.execute("insert into customers (source, source_id, full_name, email, loyalty_card, stored_at) values ('shop', '"
+                        + person[0] + "', '" + person[0] + "', '"
                         + person[0] + "@example.com', " + person[1] + ", " + at + ")");
-                session.execute("insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) values ('shop', '" + person[0] + "/ads', '" + person[0]
-                        + "', 'ads', 'granted', " + at + ", " + at + ")");
+                session.execute(
+                        "insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) values ('shop', '"
+                                + person[0] + "/ads', '" + person[0]
+                                + "', 'ads', 'granted', " + at + ", " + at + ")");
                 if (person[2] != null) {
-                    session.execute("insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) values ('shop', '" + person[0] + "/mail', '" + person[0]
-                            + "', 'club-mail', '" + person[2] + "', " + at + ", " + at + ")");
+                    session.execute(
+                            "insert into consents (source, source_id, customer_id, purpose, state, stated_at, stored_at) values ('shop', '"
+                                    + person[0] + "/mail', '" + person[0]
+                                    + "', 'club-mail', '" + person[2] + "', " + at + ", " + at + ")");
                 }
             }
             return null;

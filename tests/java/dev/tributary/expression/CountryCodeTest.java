@@ -1,7 +1,5 @@
 package dev.tributary.expression;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class CountryCodeTest {
 
     private static final Expression CODE = Expression.compile("country-code(.country)");
@@ -21,15 +21,14 @@ class CountryCodeTest {
         return CODE.evaluate(JsonNodeFactory.instance.objectNode().set("country", country), Map.of());
     }
 
-    @ParameterizedTest
-    @CsvSource({"VN, VN", "vn, VN", "Vietnam, VN", "Viet Nam, VN", "Việt Nam, VN", "VIỆT NAM, VN", "VNM, VN", "India, IN", "Thái Lan, TH", "Đức, DE", "USA, US",
+    @ParameterizedTest @CsvSource({"VN, VN", "vn, VN", "Vietnam, VN", "Viet Nam, VN", "Việt Nam, VN", "VIỆT NAM, VN", "VNM, VN",
+        "India, IN", "Thái Lan, TH", "Đức, DE", "USA, US",
         "United States, US", "' United Kingdom ', GB", "Côte d’Ivoire, CI", "Nhật Bản, JP"})
     void aCountryIsReadByCodeOrName(String typed, String code) {
         assertThat(code(TextNode.valueOf(typed)).asText()).isEqualTo(code);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Atlantis", "Hà Nội", "84"})
+    @ParameterizedTest @ValueSource(strings = {"", "Atlantis", "Hà Nội", "84"})
     void whatIsNoCountryIsNothing(String typed) {
         assertThat(code(TextNode.valueOf(typed)).isNull()).isTrue();
     }

@@ -1,7 +1,5 @@
 package dev.tributary.expression;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.schibsted.spt.data.jslt.Parser;
@@ -15,12 +13,13 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ExpressionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @ParameterizedTest
-    @ValueSource(strings = {".", ".a", ".a.b", ".a.missing.b", ".list", ".n"})
+    @ParameterizedTest @ValueSource(strings = {".", ".a", ".a.b", ".a.missing.b", ".list", ".n"})
     void aPathGivesWhatJsltGives(String path) throws IOException {
         JsonNode record = json("{'a': {'b': 'x'}, 'list': [1, 2], 'n': null}");
         JsonNode ours = Expression.compile(path).evaluate(record, Map.of());
@@ -44,7 +43,8 @@ class ExpressionTest {
 
     @Test
     void negateIsExact() throws IOException {
-        assertThat(Objects.requireNonNull(Expression.compile("negate(.x)").evaluate(JSON.readTree("{\"x\": 2}"), Map.of())).decimalValue()).isEqualByComparingTo("-2");
+        assertThat(Objects.requireNonNull(Expression.compile("negate(.x)").evaluate(JSON.readTree("{\"x\": 2}"), Map.of())).decimalValue())
+                .isEqualByComparingTo("-2");
     }
 
     @Test
@@ -61,7 +61,8 @@ class ExpressionTest {
         Findings findings = new Findings();
         YamlNode yaml = Objects.requireNonNull(YamlNode.parse("mappings/a/b.yaml", "total: 'if (.a'", findings));
         assertThat(Expression.compile(Objects.requireNonNull(yaml.get("total")), findings, "field \"total\"")).isNull();
-        assertThat(findings.all()).singleElement().asString().startsWith("mappings/a/b.yaml:1:8: field \"total\": not JSLT: ").contains("; write JSLT, such as");
+        assertThat(findings.all()).singleElement().asString().startsWith("mappings/a/b.yaml:1:8: field \"total\": not JSLT: ")
+                .contains("; write JSLT, such as");
     }
 
     private static JsonNode json(String text) throws IOException {

@@ -1,7 +1,5 @@
 package dev.tributary.expression;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,19 +9,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** What a page's address says of the link that led there; the rules are those of docs/tracking.md. */
 class LandingFunctionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static String landing(String context, String page, String referrer, String what) throws Exception {
-        JsonNode found = new LandingFunction().call(JSON.nullNode(), new JsonNode[] {JSON.readTree(context), page == null ? JSON.nullNode() : TextNode.valueOf(page),
-            referrer == null ? JSON.nullNode() : TextNode.valueOf(referrer), TextNode.valueOf(what)});
+        JsonNode found = new LandingFunction().call(JSON.nullNode(),
+                new JsonNode[] {JSON.readTree(context), page == null ? JSON.nullNode() : TextNode.valueOf(page),
+                    referrer == null ? JSON.nullNode() : TextNode.valueOf(referrer), TextNode.valueOf(what)});
         return found.isNull() ? null : found.textValue();
     }
 
-    @ParameterizedTest
-    @CsvSource(nullValues = "-", delimiter = '|', value = {
+    @ParameterizedTest @CsvSource(nullValues = "-", delimiter = '|', value = {
         "https://s.example/p?UTM_Source=Facebook&utm_medium=CPC&utm_campaign=T%E1%BA%BFt+2026&utm_campaign=x&fbclid=IwAR1 | source | facebook",
         "https://s.example/p?UTM_Source=Facebook&utm_medium=CPC&utm_campaign=T%E1%BA%BFt+2026&utm_campaign=x&fbclid=IwAR1 | medium | cpc",
         "https://s.example/p?UTM_Source=Facebook&utm_medium=CPC&utm_campaign=T%E1%BA%BFt+2026&utm_campaign=x&fbclid=IwAR1 | campaign | Tết 2026",
@@ -65,14 +65,14 @@ class LandingFunctionTest {
 
     @Test
     void whateverStandsInTheContextNothingBreaks() throws Exception {
-        for (String context : List.of("null", "7", "[]", "\"x\"", "{\"campaign\": 7, \"click_ids\": []}", "{\"campaign\": {\"source\": {\"a\": 1}}}")) {
+        for (String context : List.of("null", "7", "[]", "\"x\"", "{\"campaign\": 7, \"click_ids\": []}",
+                "{\"campaign\": {\"source\": {\"a\": 1}}}")) {
             assertThat(landing(context, "https://s.example/?", null, "source")).as(context).isNull();
         }
         assertThat(landing("{}", "https://s.example/?utm_source=" + "x".repeat(300), null, "source")).hasSize(255);
     }
 
-    @ParameterizedTest
-    @CsvSource(nullValues = "-", delimiter = '|', value = {
+    @ParameterizedTest @CsvSource(nullValues = "-", delimiter = '|', value = {
         "https://s.example/?email=lan@example.com&p=1 | https://s.example/?email=&p=1",
         "https://s.example/?u=lan%40example.com#x | https://s.example/?u=#x",
         "https://s.example/?p=1#token=abc | https://s.example/?p=1#token=",

@@ -1,7 +1,5 @@
 package dev.tributary.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class RetryAfterTest {
 
     /** 1795334400 seconds since 1970. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:00:00Z"), ZoneOffset.UTC);
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @ParameterizedTest(name = "{0}") @CsvSource(delimiter = '|', textBlock = """
             120                           | PT2M
             ' 2 '                         | PT2S
             0.5                           | PT0.5S
@@ -37,8 +36,7 @@ class RetryAfterTest {
         assertThat(RetryAfter.read(text, CLOCK)).isEqualTo(wait);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "NaN", "2026-13-40", "12 seconds"})
+    @ParameterizedTest @ValueSource(strings = {"", "soon", "NaN", "2026-13-40", "12 seconds"})
     void anythingElseNamesNoWait(String text) {
         assertThat(RetryAfter.read(text, CLOCK)).isNull();
     }

@@ -1,7 +1,5 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Whatever the order, the batches and the changes on the way: the people are those that a naive resolution of the end state finds. */
 class ArrivalOrderTest {
 
@@ -31,8 +31,7 @@ class ArrivalOrderTest {
     private static final IdentityRules RULES = new IdentityRules(Map.of(
             "email", new IdentifierKind(2, 1, List.of("test@*")), "phone", new IdentifierKind(1, 1, List.of())));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private record Customer(String name, String email, String phone, boolean deleted) {
 
@@ -48,8 +47,7 @@ class ArrivalOrderTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ParameterizedTest @ValueSource(longs = {1, 2, 3, 4})
     void theResultDoesNotDependOnOrderOrBatches(long seed) throws Exception {
         Random random = new Random(seed);
         Map<String, Customer> end = new TreeMap<>();
@@ -96,7 +94,8 @@ class ArrivalOrderTest {
     private static Customer customer(Random random) {
         String email = random.nextInt(3) == 0 ? null : random.nextInt(12) == 0 ? "test@shop.vn" : "e" + random.nextInt(30) + "@shop.vn";
         String phone = random.nextInt(3) == 0 ? null : "+849000000" + (10 + random.nextInt(30));
-        return new Customer(random.nextInt(8) == 0 ? null : random.nextInt(3) > 0 ? "An" : NAMES.get(random.nextInt(NAMES.size())), email, phone, random.nextInt(10) == 0);
+        return new Customer(random.nextInt(8) == 0 ? null : random.nextInt(3) > 0 ? "An" : NAMES.get(random.nextInt(NAMES.size())), email,
+                phone, random.nextInt(10) == 0);
     }
 
     private static void put(SmallShop shop, String id, Customer customer) {
@@ -112,7 +111,8 @@ class ArrivalOrderTest {
     }
 
     private static Set<String> shared(SmallShop shop) {
-        return new TreeSet<>(shop.rows("select kind || ' ' || records || ' ' || names || ' ' || count(*) from shared_identifiers group by kind, records, names"));
+        return new TreeSet<>(shop.rows(
+                "select kind || ' ' || records || ' ' || names || ' ' || count(*) from shared_identifiers group by kind, records, names"));
     }
 
     private static Set<String> identifiers(SmallShop shop) {
@@ -125,14 +125,16 @@ class ArrivalOrderTest {
 
     private static Map<String, Set<String>> holders(Map<String, Customer> customers) {
         Map<String, Set<String>> holders = new TreeMap<>();
-        customers.forEach((id, customer) -> customer.identifiers().forEach(value -> holders.computeIfAbsent(value, any -> new TreeSet<>()).add(id)));
+        customers.forEach(
+                (id, customer) -> customer.identifiers().forEach(value -> holders.computeIfAbsent(value, any -> new TreeSet<>()).add(id)));
         return holders;
     }
 
     private static int names(Set<String> holders, Map<String, Customer> customers) {
         Set<Set<String>> words = new HashSet<>();
         holders.forEach(id -> words.add(customers.get(id).name == null ? Set.of() : NameComparison.words(customers.get(id).name)));
-        return (int) words.stream().filter(set -> !set.isEmpty() && words.stream().noneMatch(other -> !other.equals(set) && other.containsAll(set))).count();
+        return (int) words.stream()
+                .filter(set -> !set.isEmpty() && words.stream().noneMatch(other -> !other.equals(set) && other.containsAll(set))).count();
     }
 
     private static Set<Set<String>> naiveGroups(Map<String, Customer> customers) {
@@ -161,7 +163,8 @@ class ArrivalOrderTest {
                 counts.merge(value.substring(0, 5) + " " + ids.size() + " " + names(ids, customers), 1, Integer::sum);
             }
         });
-        return counts.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.toCollection(TreeSet::new));
+        return counts.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> naiveIdentifiers(Map<String, Customer> customers) {

@@ -1,7 +1,5 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
@@ -14,10 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class IdentityRulesTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void theShippedFileHasNoFindings() {
@@ -52,11 +51,13 @@ class IdentityRulesTest {
     void aPhonePlaceholderMatchesInNationalFormAndAnEmailPlaceholderByItsStar() {
         List<String> patterns = new IdentifierKind(1, 1, List.of("0000 000 000", "test@*", "a_b@shop.vn")).likes();
         assertThat(List.of("+84000000000", "+1000000000", "test@any.vn", "a_b@shop.vn")).allMatch(value -> matches(patterns, value));
-        assertThat(List.of("+84000000001", "+849000000000000", "atest@any.vn", "aXb@shop.vn", "84000000000")).noneMatch(value -> matches(patterns, value));
+        assertThat(List.of("+84000000001", "+849000000000000", "atest@any.vn", "aXb@shop.vn", "84000000000"))
+                .noneMatch(value -> matches(patterns, value));
     }
 
     /** As SQL's like does it, with ! for escape. */
     private static boolean matches(List<String> patterns, String value) {
-        return patterns.stream().anyMatch(pattern -> value.matches(("\\Q" + pattern + "\\E").replace("!_", "\0").replace("_", "\\E.\\Q").replace("%", "\\E.*\\Q").replace("\0", "_")));
+        return patterns.stream().anyMatch(pattern -> value.matches(
+                ("\\Q" + pattern + "\\E").replace("!_", "\0").replace("_", "\\E.\\Q").replace("%", "\\E.*\\Q").replace("\0", "_")));
     }
 }

@@ -1,10 +1,10 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class NameComparisonTest {
 

@@ -1,7 +1,5 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import dev.tributary.contact.EmailAddress;
@@ -22,11 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Damaged records of made-up people whose truth is known (tests/fixtures/people), by the rules as shipped. */
 class PeopleFileTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** Pairs of records that were joined, those of them that are one person, and all that are. */
     private record Pairs(long joined, long right, long all) {
@@ -54,7 +53,8 @@ class PeopleFileTest {
     @Test
     void withoutTheGuardOnNamesMoreIsFoundHere() {
         Map<String, IdentifierKind> kinds = new LinkedHashMap<>(IdentityRules.read(SmallShop.REPOSITORY, new Findings()).kinds());
-        kinds.replaceAll((name, kind) -> new IdentifierKind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(), kind.placeholders(), kind.channels()));
+        kinds.replaceAll((name, kind) -> new IdentifierKind(kind.strength(), 1000, kind.mostRecords(), kind.joins(), kind.onePerPerson(),
+                kind.placeholders(), kind.channels()));
         Pairs pairs = resolve("unguarded", new IdentityRules(kinds));
         tell("without the guard on names", pairs);
         assertThat(pairs.precision()).isGreaterThanOrEqualTo(0.99);
@@ -62,7 +62,8 @@ class PeopleFileTest {
     }
 
     private static void tell(String what, Pairs pairs) {
-        System.out.printf(Locale.ROOT, "people file, %s: %d of %d joined pairs are right (precision %.3f), of %d pairs (recall %.3f)%n", what, pairs.right, pairs.joined,
+        System.out.printf(Locale.ROOT, "people file, %s: %d of %d joined pairs are right (precision %.3f), of %d pairs (recall %.3f)%n",
+                what, pairs.right, pairs.joined,
                 pairs.precision(), pairs.all, pairs.recall());
     }
 
@@ -75,13 +76,15 @@ class PeopleFileTest {
                     String id = Objects.requireNonNull(person.get(0));
                     truth.put(id, Objects.requireNonNull(person.get(6)));
                     String email = person.get(5) == null ? null : EmailAddress.normalise(person.get(5));
-                    session.execute("insert into customers (source, source_id, given_name, family_name, birth_date, city, email, stored_at) values ('file', ?, ?, ?, cast(? as date), ?, ?, ?)",
+                    session.execute(
+                            "insert into customers (source, source_id, given_name, family_name, birth_date, city, email, stored_at) values ('file', ?, ?, ?, cast(? as date), ?, ?, ?)",
                             id, person.get(1), person.get(2), person.get(3), person.get(4), email, Clock.systemUTC().instant());
                 }
                 return true;
             });
             new People(shop.warehouse, rules, Clock.systemUTC()).resolve();
-            shop.rows("select source_id, profile_id from profile_customers").forEach(row -> found.put(row.split(", ")[0], row.split(", ")[1]));
+            shop.rows("select source_id, profile_id from profile_customers")
+                    .forEach(row -> found.put(row.split(", ")[0], row.split(", ")[1]));
         }
         assertThat(found).hasSameSizeAs(truth).hasSize(522);
         long joined = 0;
@@ -102,7 +105,8 @@ class PeopleFileTest {
 
     private static List<List<@Nullable String>> people() {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(PeopleFileTest.class.getResourceAsStream("/people/people-with-duplicates.csv")), StandardCharsets.UTF_8))) {
+                Objects.requireNonNull(PeopleFileTest.class.getResourceAsStream("/people/people-with-duplicates.csv")),
+                StandardCharsets.UTF_8))) {
             List<List<@Nullable String>> people = new ArrayList<>();
             in.readLine();
             for (String line = in.readLine(); line != null; line = in.readLine()) {

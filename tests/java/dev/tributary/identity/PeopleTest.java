@@ -1,8 +1,5 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.SmallShop;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.warehouse.ReadOnlyQuery;
@@ -19,6 +16,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class PeopleTest {
 
     private static final String AN = "an@shop.vn";
@@ -27,8 +27,7 @@ class PeopleTest {
     private static final IdentityRules RULES = new IdentityRules(Map.of(
             "email", new IdentifierKind(2, 1, List.of("test@*")), "phone", new IdentifierKind(1, 1, List.of("0000000000"))));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private SmallShop shop;
     private Instant now = Instant.parse("2011-10-01T12:00:00Z");
 
@@ -154,7 +153,8 @@ class PeopleTest {
         customer("hs:9", "An", BINH, null);
         assertThat(resolve().profilesAfter()).isEqualTo(2);
         assertThat(profileOf("kv:1")).isEqualTo(profile).isEqualTo(profileOf("kv:2")).isNotEqualTo(profileOf("hs:9"));
-        assertThat(shop.rows("select value from profile_identifiers where profile_id = " + profile + " order by 1")).containsExactly(PHONE, AN);
+        assertThat(shop.rows("select value from profile_identifiers where profile_id = " + profile + " order by 1")).containsExactly(PHONE,
+                AN);
     }
 
     @Test
@@ -198,7 +198,8 @@ class PeopleTest {
         customer("kv:1", "An", AN, PHONE);
         customer("kv:2", "Bình", BINH, PHONE);
         assertThat(resolve().profilesAfter()).isEqualTo(2);
-        IdentityRules two = new IdentityRules(Map.of("email", new IdentifierKind(2, 1, List.of()), "phone", new IdentifierKind(1, 2, List.of())));
+        IdentityRules two = new IdentityRules(
+                Map.of("email", new IdentifierKind(2, 1, List.of()), "phone", new IdentifierKind(1, 2, List.of())));
         ResolveReport report = new People(shop.warehouse, two, clock()).resolve();
         assertThat(report.profilesAfter()).isEqualTo(1);
         assertThat(report.sharedIdentifiers()).isZero();
@@ -249,7 +250,8 @@ class PeopleTest {
         customer("kv:2", "An", AN, null);
         customer("kv:3", "Trần Bình", BINH, PHONE);
         ResolveReport report = resolve();
-        String all = String.join("\n", shop.rows("select m::varchar from profile_merges m union all select s::varchar from shared_identifiers s")) + report;
+        String all = String.join("\n",
+                shop.rows("select m::varchar from profile_merges m union all select s::varchar from shared_identifiers s")) + report;
         assertThat(all).contains("same email").doesNotContain(AN, PHONE, "901234567", "Nguyễn");
     }
 

@@ -1,11 +1,9 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
-import dev.tributary.twin.people.Population.PlantedRecord;
 import dev.tributary.twin.people.Population;
+import dev.tributary.twin.people.Population.PlantedRecord;
 import dev.tributary.twin.people.RetailHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The twins' people, by the rules as shipped: exactly the profiles that were planted. */
 class PlantedPeopleTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void exactlyThePlantedPeopleAreFoundAndTheSharedPhonesJoinNobody() {
@@ -34,9 +33,11 @@ class PlantedPeopleTest {
             people.resolve();
             put(shop, population.records("hubspot"));
             ResolveReport report = people.resolve();
-            assertThat(report.profilesAfter()).isEqualTo(population.expectedProfiles()).isLessThan(shop.count("select count(*) from customers"));
+            assertThat(report.profilesAfter()).isEqualTo(population.expectedProfiles())
+                    .isLessThan(shop.count("select count(*) from customers"));
             assertThat(report.sharedIdentifiers()).isEqualTo(population.sharedPhones().size());
-            assertThat(shop.count("select count(*) from profile_merges")).isEqualTo(shop.count("select count(*) from customers") - population.expectedProfiles());
+            assertThat(shop.count("select count(*) from profile_merges"))
+                    .isEqualTo(shop.count("select count(*) from customers") - population.expectedProfiles());
             assertThat(groups(shop)).isEqualTo(population.profiles().stream().map(PlantedPeopleTest::names).collect(Collectors.toSet()));
             assertThat(people.resolve().merged()).isZero();
         }
@@ -45,8 +46,10 @@ class PlantedPeopleTest {
     private static void put(SmallShop shop, Collection<PlantedRecord> records) {
         shop.warehouse.write(session -> {
             for (PlantedRecord record : records) {
-                session.execute("insert into customers (source, source_id, full_name, email, phone, modified_at, stored_at) values (?, ?, ?, ?, ?, ?, ?)",
-                        record.system(), record.id(), record.name(), record.normalisedEmail(), record.e164(), record.modifiedAt(), Instant.parse("2011-10-01T00:00:00Z"));
+                session.execute(
+                        "insert into customers (source, source_id, full_name, email, phone, modified_at, stored_at) values (?, ?, ?, ?, ?, ?, ?)",
+                        record.system(), record.id(), record.name(), record.normalisedEmail(), record.e164(), record.modifiedAt(),
+                        Instant.parse("2011-10-01T00:00:00Z"));
             }
             return null;
         });

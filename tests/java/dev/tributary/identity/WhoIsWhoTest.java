@@ -1,8 +1,5 @@
 package dev.tributary.identity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.Findings;
 import org.junit.jupiter.api.AfterEach;
@@ -17,14 +14,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** Who is who by the rules as shipped. */
 class WhoIsWhoTest {
 
     private static final Instant MONDAY = Instant.parse("2026-03-02T08:00:00Z");
     private static final IdentityRules SHIPPED = IdentityRules.read(SmallShop.REPOSITORY, new Findings());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private SmallShop shop;
     private Instant now = MONDAY;
 
@@ -74,7 +73,8 @@ class WhoIsWhoTest {
         people().resolve();
         assertThat(whose("v2")).isEqualTo(profileOf("kv:1"));
         assertThat(shop.count("select count(*) from profile_engagements")).isEqualTo(shop.count("select count(*) from engagements"));
-        assertThat(shop.rows("select first_seen_at, last_seen_at from identifiers where value = 'A2'")).as("of the browser's own record, once there is one, and of the user").hasSize(2);
+        assertThat(shop.rows("select first_seen_at, last_seen_at from identifiers where value = 'A2'"))
+                .as("of the browser's own record, once there is one, and of the user").hasSize(2);
     }
 
     @Test
@@ -87,7 +87,8 @@ class WhoIsWhoTest {
         shop.put("customers", "sf:2", "full_name", "An Nguyen", "email", "an@work.vn", "merged_into", "1", "deleted_at", MONDAY);
         assertThat(groups()).containsExactly("kv:9 sf:1 sf:2");
         assertThat(shop.rows("select full_name from profiles")).containsExactly("An");
-        assertThat(shop.rows("select kind, rule from profile_merges where merged is not null")).containsExactly("record, the source says so");
+        assertThat(shop.rows("select kind, rule from profile_merges where merged is not null"))
+                .containsExactly("record, the source says so");
         assertThat(people().explain(ended, null).profile()).as("asked by the id that ended").isEqualTo(profileOf("sf:1"));
     }
 
@@ -198,9 +199,11 @@ class WhoIsWhoTest {
     void onlyTwoKnownThatDifferCanBeKeptApart() {
         shop.put("customers", "kv:1", "full_name", "An");
         people().resolve();
-        assertThatThrownBy(() -> people().keepApart("kv:1", "kv:7", true)).hasMessageContaining("there is no record or profile \"kv:7\"; write SOURCE:ID");
+        assertThatThrownBy(() -> people().keepApart("kv:1", "kv:7", true))
+                .hasMessageContaining("there is no record or profile \"kv:7\"; write SOURCE:ID");
         assertThatThrownBy(() -> people().keepApart("kv:1", "kv:1", true)).hasMessageContaining("one and the same");
-        assertThatThrownBy(() -> people().explain("an@shop.vn", null)).hasMessageContaining("nobody is known by that").hasMessageNotContaining("an@shop.vn");
+        assertThatThrownBy(() -> people().explain("an@shop.vn", null)).hasMessageContaining("nobody is known by that")
+                .hasMessageNotContaining("an@shop.vn");
     }
 
     @Test
@@ -214,14 +217,17 @@ class WhoIsWhoTest {
         for (String asked : List.of("hs:1", "an@shop.vn", " AN@shop.vn", profileOf("kv:1"))) {
             Explanation explanation = people().explain(asked, "VN");
             assertThat(explanation.records()).extracting(one -> one.source() + ":" + one.sourceId()).containsExactly("hs:1", "kv:1");
-            assertThat(explanation.identifiers()).extracting(one -> one + " " + one.aside()).containsExactly("email of hs:1 null", "email of kv:1 null", "phone of hs:1 names");
-            assertThat(explanation.merges()).extracting(one -> one.at() + " " + one.source() + " " + one.rule()).containsExactly(now + " kv same email");
+            assertThat(explanation.identifiers()).extracting(one -> one + " " + one.aside()).containsExactly("email of hs:1 null",
+                    "email of kv:1 null", "phone of hs:1 names");
+            assertThat(explanation.merges()).extracting(one -> one.at() + " " + one.source() + " " + one.rule())
+                    .containsExactly(now + " kv same email");
         }
         assertThatThrownBy(() -> people().explain("0901 234 567", "VN")).as("nobody's own").hasMessageContaining("nobody is known");
     }
 
     private void event(String id, String customer, String anonymous, String user) {
-        shop.put("engagements", "web:" + id, "customer_id", customer, "anonymous_id", anonymous, "user_id", user, "type", "page_viewed", "occurred_at", MONDAY);
+        shop.put("engagements", "web:" + id, "customer_id", customer, "anonymous_id", anonymous, "user_id", user, "type", "page_viewed",
+                "occurred_at", MONDAY);
     }
 
     private String whose(String event) {
@@ -243,7 +249,8 @@ class WhoIsWhoTest {
     private List<String> groups() {
         people().resolve();
         assertThat(people().isCurrent()).isTrue();
-        return shop.rows("select string_agg(source || ':' || source_id, ' ' order by source, source_id) from profile_customers join profiles using (profile_id) group by profile_id")
+        return shop.rows(
+                "select string_agg(source || ':' || source_id, ' ' order by source, source_id) from profile_customers join profiles using (profile_id) group by profile_id")
                 .stream().sorted().collect(Collectors.toList());
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.lint;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Finding;
 import dev.tributary.config.Findings;
 import dev.tributary.config.Home;
@@ -17,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class RouteLintTest {
 
-    private static final Known KNOWN = new Known(Map.of("kiotviet", Set.of("customers", "invoices")), Map.of("segment", Set.of("events")), Set.of("kiotviet/customers", "kiotviet/invoices"),
+    private static final Known KNOWN = new Known(Map.of("kiotviet", Set.of("customers", "invoices")), Map.of("segment", Set.of("events")),
+            Set.of("kiotviet/customers", "kiotviet/invoices"),
             Set.of("high-value"), Set.of("google", "meta"));
     private static final String FILE = "routes/pull-kiotviet-invoices.yaml";
     private static final String GOOD = """
@@ -48,8 +49,7 @@ class RouteLintTest {
                         - log: { message: "page failed", loggingLevel: WARN }
             """;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aGoodRouteHasNoFinding() throws IOException {
@@ -58,7 +58,9 @@ class RouteLintTest {
 
     @Test
     void whatCamelReadsAsTextOrFillsInLaterIsNoMistake() throws IOException {
-        assertThat(lint(GOOD.replace("        - to:\n            uri: map", "        - delay: {constant: {expression: 5}}\n        - to:\n            uri: map")
+        assertThat(lint(GOOD
+                .replace("        - to:\n            uri: map",
+                        "        - delay: {constant: {expression: 5}}\n        - to:\n            uri: map")
                 .replace("    description", "    startupOrder: \"{{order}}\"\n    autoStartup: \"{{on}}\"\n    description")
                 .replace("0 0/15 * * * ?", "{{invoices.cron}}"))).isEmpty();
     }
@@ -174,11 +176,12 @@ class RouteLintTest {
 
     @Test
     void whatIsSentIsReceivedAndWhatIsAskedForIsPulled() throws IOException {
-        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/evnts").replaceAll("(?m)^ *(parameters|cron):.*\n", ""))).anySatisfy(finding ->
-                assertThat(finding).endsWith("unknown stream \"evnts\"; write events (did you mean events?)"));
-        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:kiotviet/invoices"))).anySatisfy(finding -> assertThat(finding).contains("unknown connector \"kiotviet\"; write segment"));
-        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/events").replaceAll("(?m)^.*store:canonical.*\n", ""))).anySatisfy(finding ->
-                assertThat(finding).contains("a receive: route without a store: step"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/evnts").replaceAll("(?m)^ *(parameters|cron):.*\n", "")))
+                .anySatisfy(finding -> assertThat(finding).endsWith("unknown stream \"evnts\"; write events (did you mean events?)"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:kiotviet/invoices")))
+                .anySatisfy(finding -> assertThat(finding).contains("unknown connector \"kiotviet\"; write segment"));
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "receive:segment/events").replaceAll("(?m)^.*store:canonical.*\n", "")))
+                .anySatisfy(finding -> assertThat(finding).contains("a receive: route without a store: step"));
     }
 
     @Test
@@ -201,15 +204,16 @@ class RouteLintTest {
                       steps:
                         - to: {uri: "store:canonicl"}
                 """);
-        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "pull:kiotviet/invoces").replace("map:kiotviet/invoices", "map:kiotviet/order"))).containsExactly(
-                FILE + ":6:12: unknown stream \"invoces\"; write customers or invoices (did you mean invoices?)",
-                FILE + ":11:18: unknown mapping \"kiotviet/order\"; write kiotviet/customers or kiotviet/invoices",
-                "routes/pull-shop.yaml:4:12: unknown connector \"kiotvet\"; write kiotviet (did you mean kiotviet?)",
-                "routes/pull-shop.yaml:6:21: unknown store \"canonicl\"; write canonical (did you mean canonical?)",
-                "routes/push-high-value.yaml:3:27: unknown routeConfiguration \"page-faild\"; write page-failed (did you mean page-failed?)",
-                "routes/push-high-value.yaml:5:12: unknown audience \"high-valu\"; write high-value (did you mean high-value?)",
-                "routes/push-high-value.yaml:6:26: cron \"every day\" is not second minute hour day month weekday; write such as 0 0/15 * * * ?",
-                "routes/push-high-value.yaml:8:21: unknown platform \"mta\"; write google or meta (did you mean meta?)");
+        assertThat(lint(GOOD.replace("pull:kiotviet/invoices", "pull:kiotviet/invoces").replace("map:kiotviet/invoices",
+                "map:kiotviet/order"))).containsExactly(
+                        FILE + ":6:12: unknown stream \"invoces\"; write customers or invoices (did you mean invoices?)",
+                        FILE + ":11:18: unknown mapping \"kiotviet/order\"; write kiotviet/customers or kiotviet/invoices",
+                        "routes/pull-shop.yaml:4:12: unknown connector \"kiotvet\"; write kiotviet (did you mean kiotviet?)",
+                        "routes/pull-shop.yaml:6:21: unknown store \"canonicl\"; write canonical (did you mean canonical?)",
+                        "routes/push-high-value.yaml:3:27: unknown routeConfiguration \"page-faild\"; write page-failed (did you mean page-failed?)",
+                        "routes/push-high-value.yaml:5:12: unknown audience \"high-valu\"; write high-value (did you mean high-value?)",
+                        "routes/push-high-value.yaml:6:26: cron \"every day\" is not second minute hour day month weekday; write such as 0 0/15 * * * ?",
+                        "routes/push-high-value.yaml:8:21: unknown platform \"mta\"; write google or meta (did you mean meta?)");
     }
 
     @Test
@@ -258,23 +262,23 @@ class RouteLintTest {
                 .containsExactly(FILE + ":14:21: a second store: step in one pull: route; keep exactly one");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-            "split: {simple: x, steps: [STORE]}", "aggregate: {constant: true, aggregationStrategy: x, completionSize: 3, steps: [STORE]}",
-            "filter: {simple: x, steps: [STORE]}", "choice: {when: [{simple: x, steps: [STORE]}]}", "choice: {otherwise: {steps: [STORE]}}",
-            "multicast: {steps: [STORE]}", "loop: {constant: 2, steps: [STORE]}", "doTry: {steps: [STORE]}", "circuitBreaker: {onFallback: {steps: [STORE]}}",
-            "idempotentConsumer: {simple: x, steps: [STORE]}", "pipeline: {steps: [{filter: {simple: x, steps: [STORE]}}]}"})
+    @ParameterizedTest @ValueSource(strings = {
+        "split: {simple: x, steps: [STORE]}", "aggregate: {constant: true, aggregationStrategy: x, completionSize: 3, steps: [STORE]}",
+        "filter: {simple: x, steps: [STORE]}", "choice: {when: [{simple: x, steps: [STORE]}]}", "choice: {otherwise: {steps: [STORE]}}",
+        "multicast: {steps: [STORE]}", "loop: {constant: 2, steps: [STORE]}", "doTry: {steps: [STORE]}",
+        "circuitBreaker: {onFallback: {steps: [STORE]}}",
+        "idempotentConsumer: {simple: x, steps: [STORE]}", "pipeline: {steps: [{filter: {simple: x, steps: [STORE]}}]}"})
     void aStoreThatAWholePageMayNotReachIsAMistake(String step) throws IOException {
         String block = step.substring(0, step.indexOf(':'));
         String through = block.equals("pipeline") ? "filter" : block;
         int column = 11 + step.indexOf("STORE") + "{to: {uri: ".length();
         assertThat(lint(stored("        - " + step.replace("STORE", "{to: {uri: \"store:canonical\"}}") + "\n"))).contains(
-                FILE + ":12:" + column + ": store: is reached through \"" + through + "\", so a whole page may never be stored; put it among the route's own "
+                FILE + ":12:" + column + ": store: is reached through \"" + through
+                        + "\", so a whole page may never be stored; put it among the route's own "
                         + "steps, with nothing that splits, gathers, skips or hands over before it");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"threads: {poolSize: 3}", "sample: {messageFrequency: 3}", "stop: {}"})
+    @ParameterizedTest @ValueSource(strings = {"threads: {poolSize: 3}", "sample: {messageFrequency: 3}", "stop: {}"})
     void aStoreBehindAStepThatHandsOverIsAMistake(String step) throws IOException {
         String name = step.substring(0, step.indexOf(':'));
         assertThat(lint(stored("        - " + step + "\n        - to: {uri: \"store:canonical\"}\n")))
@@ -285,12 +289,14 @@ class RouteLintTest {
     void aStoreOfACopyOrBehindAQueueDoesNotCount() throws IOException {
         assertThat(lint(stored("        - wireTap: {uri: \"store:canonical\"}\n")))
                 .singleElement().asString().startsWith(FILE + ":12:26: store: is reached through \"wireTap\"");
-        assertThat(lint(stored("        - to: {uri: \"direct:elsewhere\"}\n"))).singleElement().asString().contains("a pull: route without a store: step");
+        assertThat(lint(stored("        - to: {uri: \"direct:elsewhere\"}\n"))).singleElement().asString()
+                .contains("a pull: route without a store: step");
     }
 
     @Test
     void aDisabledStoreDoesNotCountAndAPipelineIsStraight() throws IOException {
-        assertThat(lint(stored("        - to: {uri: \"store:canonical\", disabled: true}\n"))).singleElement().asString().contains("without a store: step");
+        assertThat(lint(stored("        - to: {uri: \"store:canonical\", disabled: true}\n"))).singleElement().asString()
+                .contains("without a store: step");
         assertThat(lint(stored("        - pipeline: {steps: [{step: {steps: [{to: {uri: \"store:canonical\"}}]}}]}\n"))).isEmpty();
     }
 

@@ -1,7 +1,5 @@
 package dev.tributary.mapping;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.canonical.CanonicalModel;
@@ -18,10 +16,11 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ChildrenTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private MappedPage map(String record) throws IOException {
         Files.createDirectories(folder.resolve("mappings/till"));
@@ -46,11 +45,13 @@ class ChildrenTest {
     @Test
     void belongToTheRowOfTheirParentsTableThatStandsBeforeThem() throws IOException {
         MappedPage page = map("{\"id\":\"A\",\"sold\":[1,2],\"back\":[-1]}");
-        assertThat(page.children()).extracting(set -> set.parent().sourceId() + ":" + set.rows().size()).containsExactly("A:2", "A/return:1");
+        assertThat(page.children()).extracting(set -> set.parent().sourceId() + ":" + set.rows().size()).containsExactly("A:2",
+                "A/return:1");
     }
 
     @Test
     void ofARecordThatIsOnlyTheSecondOfTheTwoBelongToThat() throws IOException {
-        assertThat(map("{\"id\":\"B\",\"back\":[-1,-2]}").children()).extracting(set -> set.parent().sourceId() + ":" + set.rows().size()).containsExactly("B/return:2");
+        assertThat(map("{\"id\":\"B\",\"back\":[-1,-2]}").children()).extracting(set -> set.parent().sourceId() + ":" + set.rows().size())
+                .containsExactly("B/return:2");
     }
 }

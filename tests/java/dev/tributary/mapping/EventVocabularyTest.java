@@ -1,9 +1,5 @@
 package dev.tributary.mapping;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.canonical.CanonicalModel;
@@ -29,13 +25,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** The closed lists of what an engagement may be. */
 class EventVocabularyTest {
 
     private static final Path ROOT = Path.of(System.getProperty("user.dir"));
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private static Column column(String name) {
         CanonicalModel model = CanonicalFile.read(new Home(ROOT), new Findings());
@@ -73,17 +72,18 @@ class EventVocabularyTest {
 
     @Test
     void wordsOfTheListsAreFineAndSoIsWhatOnlyTheRecordKnows() throws IOException {
-        assertThat(findings("if (.status == \"sms_sent\") \"message_sent\" else if (.x) \"message_failed\" else .kind", "\"sms\"")).isEmpty();
+        assertThat(findings("if (.status == \"sms_sent\") \"message_sent\" else if (.x) \"message_failed\" else .kind", "\"sms\""))
+                .isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
+    @ParameterizedTest @CsvSource(delimiter = ';', value = {
         "\"mesage_sent\"; \"sms\"; 6:13; \"mesage_sent\" is no type of engagements; did you mean message_sent?",
         "if (.a) \"message_sent\" else \"sms_failed\"; \"sms\"; 6:13; \"sms_failed\" is no type of engagements; mappings/canonical.yaml",
         "(if (.a) \"sms_sent\" else \"message_sent\"); \"sms\"; 6:13; \"sms_sent\" is no type of engagements; mappings/canonical.yaml",
         "\"message_sent\"; \"SMS\"; 7:16; \"SMS\" is no channel of engagements; app_push"})
     void aConstantThatIsNoneOfThemIsAFinding(String type, String channel, String place, String what, String instead) throws IOException {
-        assertThat(findings(type, channel)).singleElement().asString().startsWith("mappings/shop/events.yaml:" + place + ": ").contains(what).contains(instead);
+        assertThat(findings(type, channel)).singleElement().asString().startsWith("mappings/shop/events.yaml:" + place + ": ")
+                .contains(what).contains(instead);
     }
 
     @Test

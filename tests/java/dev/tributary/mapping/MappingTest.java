@@ -1,7 +1,5 @@
 package dev.tributary.mapping;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.MappedPage;
@@ -27,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** What becomes of a vendor's records: rows, sets of children, rejections that name the field and never the value. */
 class MappingTest {
 
@@ -34,8 +34,7 @@ class MappingTest {
     private static final Expression KEY = Expression.compile(".id");
     private static final Expression CHANGED = Expression.compile(".changed");
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void aMissingFieldIsAbsentAnExplicitNullClearsAndEmptyTextIsNothing() throws IOException {
@@ -48,7 +47,8 @@ class MappingTest {
 
     @Test
     void aTimeWithoutAZoneIsTheSourcesOwn() throws IOException {
-        Row row = onlyRow(customers("created_at: .created"), "{id: a, created: '2026-11-20T15:02:11.1230000', changed: '2026-11-20T15:02:11+01:00'}");
+        Row row = onlyRow(customers("created_at: .created"),
+                "{id: a, created: '2026-11-20T15:02:11.1230000', changed: '2026-11-20T15:02:11+01:00'}");
         assertThat(value(row, "created_at")).isEqualTo(Instant.parse("2026-11-20T08:02:11.123Z"));
         assertThat(row.modifiedAt()).isEqualTo(Instant.parse("2026-11-20T14:02:11Z"));
     }
@@ -89,7 +89,8 @@ class MappingTest {
                     when: .customer
                     fields: {source_id: .customer, full_name: .name}
                 """);
-        MappedPage page = map(mapping, "{id: o1, customer: c1, name: An, changed: '2026-11-20T00:00:00Z', lines: []}", "{id: o2, customer: '', lines: []}");
+        MappedPage page = map(mapping, "{id: o1, customer: c1, name: An, changed: '2026-11-20T00:00:00Z', lines: []}",
+                "{id: o2, customer: '', lines: []}");
         List<Row> riding = page.rows().stream().filter(row -> row.table().name().equals("customers")).toList();
         assertThat(riding).singleElement().satisfies(row -> {
             assertThat(row.snapshot()).isTrue();
@@ -108,8 +109,7 @@ class MappingTest {
         assertThat(rejection.raw()).contains("cheap");
     }
 
-    @ParameterizedTest(name = "{0} into {1}")
-    @CsvSource(delimiter = '|', value = {
+    @ParameterizedTest(name = "{0} into {1}") @CsvSource(delimiter = '|', value = {
         "{x: 1.23456}    | unit_price   | a number with 5 decimals    | a number with at most 4 decimals",
         "{x: true}       | unit_price   | true or false               | a number",
         "{x: [1]}        | product_name | a list                      | text",
@@ -173,7 +173,8 @@ class MappingTest {
 
     private Mapping read(String yaml) throws IOException {
         Files.createDirectories(home.resolve("mappings/shop"));
-        Files.copy(Path.of("mappings/canonical.yaml"), home.resolve("mappings/canonical.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("mappings/canonical.yaml"), home.resolve("mappings/canonical.yaml"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(home.resolve("mappings/shop/things.yaml"), yaml);
         Findings findings = new Findings();
         CanonicalModel model = CanonicalFile.read(new Home(home), findings);

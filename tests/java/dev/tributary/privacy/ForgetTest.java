@@ -1,8 +1,5 @@
 package dev.tributary.privacy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.canonical.Batch;
@@ -14,13 +11,13 @@ import dev.tributary.receive.inbox.SqliteInbox;
 import dev.tributary.receive.inbox.StoredRequest;
 import dev.tributary.run.RunReport;
 import dev.tributary.suppression.SuppressionFilter;
+import dev.tributary.twin.kit.InjectedFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +31,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class ForgetTest {
 
-    @TempDir
-    static Path base;
+    @TempDir static Path base;
     private static DemoTwins twins;
     private static Home made;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeAll
@@ -70,15 +68,18 @@ class ForgetTest {
     void whoIsForgottenIsGoneFromEveryTableAndEveryListAsSoonAsItsPlatformTakesIt() throws Exception {
         try (Hub hub = HubFixture.open(home)) {
             push(hub);
-            assertThat(SmallHome.traces(hub)).contains("customers.email", "engagements.phone", "quarantine.raw", "consent_history.customer_id", "profiles.email");
+            assertThat(SmallHome.traces(hub)).contains("customers.email", "engagements.phone", "quarantine.raw",
+                    "consent_history.customer_id", "profiles.email");
             Forget.Preview preview = hub.services().forget().preview(PersonSelector.email(SmallHome.AN));
             assertThat(preview.lists()).isEqualTo(2);
             twins.meta().inject(InjectedFault.status(400, request -> true));
             Forget forget = hub.services().forget();
             Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.email(" An.Forgotten@Example.com ")));
             assertThat(erasure.waiting()).as("Meta has not taken it").isEqualTo(1);
-            assertThat(erasure.taken()).isEqualTo(preview.rows()).containsAllEntriesOf(Map.of("customers", 2L, "orders", 1L, "order_lines", 1L, "engagements", 3L, "consents", 2L,
-                    "consent_history", 2L, "quarantine", 2L, "profiles", 1L, "deliveries", 2L)).containsEntry("touchpoints", 1L);
+            assertThat(erasure.taken()).isEqualTo(preview.rows())
+                    .containsAllEntriesOf(Map.of("customers", 2L, "orders", 1L, "order_lines", 1L, "engagements", 3L, "consents", 2L,
+                            "consent_history", 2L, "quarantine", 2L, "profiles", 1L, "deliveries", 2L))
+                    .containsEntry("touchpoints", 1L);
             assertThat(SmallHome.traces(hub)).isEmpty();
             assertThat(HubFixture.rows(hub, "select source_id from orders")).containsExactly("HD2");
             assertThat(HubFixture.rows(hub, "select purpose, state from erasure_consents")).containsExactly("ads, granted", "ads, granted");
@@ -113,7 +114,8 @@ class ForgetTest {
             assertThat(Files.getPosixFilePermissions(both.get(0))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
         try (Stream<Path> stones = Files.list(home.var().resolve("tombstones"))) {
-            assertThat(stones.toList()).hasSize(2).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------")));
+            assertThat(stones.toList()).hasSize(2).allSatisfy(
+                    file -> assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------")));
         }
     }
 
@@ -122,7 +124,8 @@ class ForgetTest {
         Path waiting = home.var().resolve("inbox.db");
         String said = "{\"type\":\"identify\",\"userId\":\"u77\",\"messageId\":\"i1\",\"traits\":{\"email\":\"" + SmallHome.AN + "\"}}";
         try (SqliteInbox inbox = SqliteInbox.open(waiting, 1 << 20)) {
-            inbox.append(List.of(new StoredRequest("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(), said.getBytes(StandardCharsets.UTF_8))));
+            inbox.append(List.of(new StoredRequest("web", "events", "identify", Instant.parse("2026-11-01T00:00:00Z"), Map.of(),
+                    said.getBytes(StandardCharsets.UTF_8))));
         }
         try (Hub hub = HubFixture.open(home)) {
             Erasure erasure = Objects.requireNonNull(hub.services().forget().forget(PersonSelector.phone("0901 234 567", "VN")));
@@ -135,8 +138,10 @@ class ForgetTest {
             batch.add(row(hub, "orders", "zoho", "O9", Map.of("customer_id", "Z9")));
             batch.add(row(hub, "orders", "zoho", "O10", Map.of("customer_id", "Z10")));
             Table lines = Objects.requireNonNull(hub.warehouse().model().table("order_lines"));
-            batch.addChildren(lines, new Batch.Key("zoho", "O9"), List.of(row(hub, "order_lines", "zoho", "O9/1", Map.of("order_id", "O9"))));
-            batch.addChildren(lines, new Batch.Key("zoho", "O10"), List.of(row(hub, "order_lines", "zoho", "O10/1", Map.of("order_id", "O10"))));
+            batch.addChildren(lines, new Batch.Key("zoho", "O9"),
+                    List.of(row(hub, "order_lines", "zoho", "O9/1", Map.of("order_id", "O9"))));
+            batch.addChildren(lines, new Batch.Key("zoho", "O10"),
+                    List.of(row(hub, "order_lines", "zoho", "O10/1", Map.of("order_id", "O10"))));
             batch.add(row(hub, "engagements", "sendgrid", "e9", Map.of("email", SmallHome.AN)));
             SuppressionFilter gatekeeper = hub.services().suppression();
             assertThat(gatekeeper.filter(batch, hub.warehouse().model().tables().values(), Instant.now())).isEqualTo(Map.of(id, 4L));
@@ -147,7 +152,8 @@ class ForgetTest {
             assertThat(batch.rowCount()).isEqualTo(3);
             Batch later = new Batch();
             later.add(row(hub, "orders", "zoho", "O11", Map.of("customer_id", "Z9")));
-            assertThat(gatekeeper.filter(later, hub.warehouse().model().tables().values(), Instant.now())).as("what follows names the new record alone").isEqualTo(Map.of(id, 1L));
+            assertThat(gatekeeper.filter(later, hub.warehouse().model().tables().values(), Instant.now()))
+                    .as("what follows names the new record alone").isEqualTo(Map.of(id, 1L));
             assertThat(gatekeeper.forgotten("kiotviet", "x", "{\"a\":[{\"mail\":\"AN.forgotten@example.com\"}]}", "VN")).isTrue();
             assertThat(gatekeeper.forgotten("kiotviet", "x", "12;0901234567;An", "VN")).isTrue();
             assertThat(gatekeeper.forgotten("kiotviet", "an-record", null, null)).isTrue();
@@ -163,17 +169,21 @@ class ForgetTest {
             Forget forget = hub.services().forget();
             assertThat(forget.forget(PersonSelector.email("nobody@example.com"))).isNull();
             hub.warehouse().write(session -> {
-                session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '1', 'Le Chi', '+84905555555', timestamp '2026-11-02 00:00:00')");
-                return session.execute("insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '2', 'Pham Dung', '+84905555555', timestamp '2026-11-02 00:00:00')");
+                session.execute(
+                        "insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '1', 'Le Chi', '+84905555555', timestamp '2026-11-02 00:00:00')");
+                return session.execute(
+                        "insert into customers (source, source_id, full_name, phone, stored_at) values ('a', '2', 'Pham Dung', '+84905555555', timestamp '2026-11-02 00:00:00')");
             });
-            assertThatThrownBy(() -> forget.forget(PersonSelector.phone("+84905555555", null))).hasMessageContaining("held by 2 people; name the one by --id");
+            assertThatThrownBy(() -> forget.forget(PersonSelector.phone("+84905555555", null)))
+                    .hasMessageContaining("held by 2 people; name the one by --id");
             Erasure erasure = Objects.requireNonNull(forget.forget(PersonSelector.id("a:1")));
             assertThat(erasure.taken()).containsEntry("customers", 1L);
             Batch batch = new Batch();
             batch.add(row(hub, "customers", "a", "2", Map.of("phone", "+84905555555")));
             hub.services().suppression().filter(batch, hub.warehouse().model().tables().values(), Instant.now());
             assertThat(batch.rows("customers")).as("a number that somebody else has too is no tombstone").hasSize(1);
-            assertThat(HubFixture.rows(hub, "select full_name, phone from profiles where full_name = 'Pham Dung'")).as("now the number is theirs alone").containsExactly("Pham Dung, +84905555555");
+            assertThat(HubFixture.rows(hub, "select full_name, phone from profiles where full_name = 'Pham Dung'"))
+                    .as("now the number is theirs alone").containsExactly("Pham Dung, +84905555555");
             assertThatThrownBy(() -> PersonSelector.email("not an address")).hasMessageContaining("--email is no e-mail address");
         }
     }

@@ -1,21 +1,19 @@
 package dev.tributary.privacy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
-import dev.tributary.app.RestoreBackup;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
+import dev.tributary.app.RestoreBackup;
 import dev.tributary.backup.Backups;
 import dev.tributary.backup.Manifest;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoTwins;
 import dev.tributary.run.RunReport;
+import dev.tributary.twin.kit.InjectedFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.tributary.twin.kit.InjectedFault;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +25,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** SIGKILL at different moments of an erasure and of a backup, then the same command again: all is as if nothing had happened. */
 class KilledErasureTest {
 
     private static final Duration FOREVER = Duration.ofMinutes(2);
 
-    @TempDir
-    static Path base;
+    @TempDir static Path base;
     private static DemoTwins twins;
     private static Home made;
     private static List<String> undisturbed;
@@ -96,7 +95,8 @@ class KilledErasureTest {
             HubProcess process = HubProcess.start(folder, home, "backup", file.toString());
             await(process, () -> Files.exists(home.var().resolve(part)));
             process.kill();
-            assertThat(Files.size(file)).as("yesterday's, or a whole one").satisfiesAnyOf(size -> assertThat(size).isEqualTo("the backup of yesterday".length()),
+            assertThat(Files.size(file)).as("yesterday's, or a whole one").satisfiesAnyOf(
+                    size -> assertThat(size).isEqualTo("the backup of yesterday".length()),
                     size -> Manifest.demandSeal(file));
             try (Hub hub = HubFixture.open(home)) {
                 hub.services().backup().write(hub.warehouse()::snapshot, file);

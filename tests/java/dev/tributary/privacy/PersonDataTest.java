@@ -1,7 +1,5 @@
 package dev.tributary.privacy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.SmallShop;
@@ -31,14 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class PersonDataTest {
 
-    @TempDir
-    static Path base;
+    @TempDir static Path base;
     private static Home made;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeAll
@@ -89,15 +87,20 @@ class PersonDataTest {
             new Backup(home.var(), Duration.ofDays(30), Clock.systemUTC()).write(hub.warehouse()::snapshot, other);
             Files.writeString(other, "somebody put another file here");
             hub.warehouse().write(session -> {
-                session.execute("insert into engagements (source, source_id, type, occurred_at, anonymous_id, customer_id, stored_at) values ('web', 'a1', 'page_viewed', timestamp '2026-11-01 00:00:00', 'v1', 'v1', timestamp '2026-11-01 00:00:00')");
-                session.execute("insert into engagements (source, source_id, type, occurred_at, anonymous_id, stored_at) values ('web', 'a2', 'page_viewed', timestamp '2027-12-31 00:00:00', 'v1', timestamp '2026-11-01 00:00:00')");
-                session.execute("insert into engagements (source, source_id, type, occurred_at, customer_id, stored_at) values ('kiotviet', 'a3', 'page_viewed', timestamp '2026-11-01 00:00:00', 'binh', timestamp '2026-11-01 00:00:00')");
-                return session.execute("insert into runs values ('r1', 'x', null, null, timestamp '2026-11-01 00:00:00', timestamp '2026-11-01 00:00:00', 'done', 0, 0, 0, 0, 0, null)");
+                session.execute(
+                        "insert into engagements (source, source_id, type, occurred_at, anonymous_id, customer_id, stored_at) values ('web', 'a1', 'page_viewed', timestamp '2026-11-01 00:00:00', 'v1', 'v1', timestamp '2026-11-01 00:00:00')");
+                session.execute(
+                        "insert into engagements (source, source_id, type, occurred_at, anonymous_id, stored_at) values ('web', 'a2', 'page_viewed', timestamp '2027-12-31 00:00:00', 'v1', timestamp '2026-11-01 00:00:00')");
+                session.execute(
+                        "insert into engagements (source, source_id, type, occurred_at, customer_id, stored_at) values ('kiotviet', 'a3', 'page_viewed', timestamp '2026-11-01 00:00:00', 'binh', timestamp '2026-11-01 00:00:00')");
+                return session.execute(
+                        "insert into runs values ('r1', 'x', null, null, timestamp '2026-11-01 00:00:00', timestamp '2026-11-01 00:00:00', 'done', 0, 0, 0, 0, 0, null)");
             });
             RetentionSettings settings = ApplicationSettings.read(SmallShop.REPOSITORY, new Findings()).retention();
             assertThat(new Retention(hub.warehouse(), settings, home.var(), later).apply())
                     .isEqualTo(Map.of("anonymous events", 1L, "backups", 1L, "plans", 0L, "records held back", 3L, "runs", 1L));
-            assertThat(HubFixture.rows(hub, "select source_id from engagements order by 1")).containsExactly("a2", "a3", "e1", "e2", "e3", "e4");
+            assertThat(HubFixture.rows(hub, "select source_id from engagements order by 1")).containsExactly("a2", "a3", "e1", "e2", "e3",
+                    "e4");
             assertThat(old).doesNotExist();
             assertThat(other).exists();
             assertThat(new Backups(home.var()).all()).isEmpty();

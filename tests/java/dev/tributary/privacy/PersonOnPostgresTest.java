@@ -1,7 +1,5 @@
 package dev.tributary.privacy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
@@ -20,11 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A person exported and forgotten in PostgreSQL: the same rows, and the same left, as in DuckDB. */
 class PersonOnPostgresTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void bothWarehousesForgetAlike() throws IOException {
@@ -36,23 +35,30 @@ class PersonOnPostgresTest {
             Path secret = home.path("secrets/postgres");
             Files.createDirectories(secret.getParent());
             Files.writeString(secret, Postgres.PASSWORD + "\n");
-            Files.writeString(home.path("config/application.yaml"), Files.readString(home.path("config/application.yaml")) + "\nwarehouse:\n  url: \"" + Postgres.freshUrl()
-                    + "\"\n  user: " + Postgres.USER + "\n  password: ${file:secrets/postgres}\n");
+            Files.writeString(home.path("config/application.yaml"),
+                    Files.readString(home.path("config/application.yaml")) + "\nwarehouse:\n  url: \"" + Postgres.freshUrl()
+                            + "\"\n  user: " + Postgres.USER + "\n  password: ${file:secrets/postgres}\n");
             // Another installation: its lists at the platforms need names of their own.
             SmallHome.fill(home, 3);
             Path audience = home.path("config/audiences/everyone.yaml");
-            Files.writeString(audience, Files.readString(audience).replace("{meta: {}, google: {}}", "{meta: {name: Second}, google: {name: Second}}"));
+            Files.writeString(audience,
+                    Files.readString(audience).replace("{meta: {}, google: {}}", "{meta: {name: Second}, google: {name: Second}}"));
             assertThat(forgotten(home)).isEqualTo(duck);
             bringBack(home);
         }
     }
 
-    /** As a warehouse that was restored by its engine's own means: the person is back, and nobody knows of the erasure but the tombstones. */
+    /**
+     * As a warehouse that was restored by its engine's own means: the person is back, and nobody knows of the erasure but the tombstones.
+     */
     private static void bringBack(Home home) {
         try (Hub hub = HubFixture.open(home)) {
             hub.warehouse().write(session -> {
-                session.execute("insert into customers (source, source_id, full_name, email, stored_at) values ('kiotviet', 'an-record', 'Forgotten An', '" + SmallHome.AN + "', timestamp '2026-11-03 00:00:00')");
-                session.execute("insert into orders (source, source_id, customer_id, stored_at) values ('hubspot', 'D1', 'an-contact', timestamp '2026-11-03 00:00:00')");
+                session.execute(
+                        "insert into customers (source, source_id, full_name, email, stored_at) values ('kiotviet', 'an-record', 'Forgotten An', '"
+                                + SmallHome.AN + "', timestamp '2026-11-03 00:00:00')");
+                session.execute(
+                        "insert into orders (source, source_id, customer_id, stored_at) values ('hubspot', 'D1', 'an-contact', timestamp '2026-11-03 00:00:00')");
                 session.execute("delete from erasure_counts");
                 return session.execute("delete from erasures");
             });
@@ -78,7 +84,9 @@ class PersonOnPostgresTest {
             assertThat(SmallHome.traces(hub)).isEmpty();
             List<String> left = new ArrayList<>(SmallHome.state(hub));
             left.removeIf(line -> line.startsWith("resolved_") || line.startsWith("stage_"));
-            left.add(out.toString().replaceAll("\"(exported_at|created_at|updated_at|merged_at|since|accepted_at|profile_id|survivor|merged|plan_id|request_id|list_id|tuple|form|value_hash|batch|moved_at)\" : [^\\n]*\\n", "")
+            left.add(out.toString().replaceAll(
+                    "\"(exported_at|created_at|updated_at|merged_at|since|accepted_at|profile_id|survivor|merged|plan_id|request_id|list_id|tuple|form|value_hash|batch|moved_at)\" : [^\\n]*\\n",
+                    "")
                     .replaceAll("\"profiles\" : \\[ [^]]*\\]", ""));
             return left;
         }

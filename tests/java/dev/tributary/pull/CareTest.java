@@ -1,14 +1,12 @@
 package dev.tributary.pull;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.pull.StubVendor.Reply;
 import dev.tributary.pull.StubVendor.Seen;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +20,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A made-up vendor that is described in YAML alone: its deletes are found, its days replaced, and a run that stopped goes on. */
 class CareTest {
@@ -52,8 +52,7 @@ class CareTest {
                 replace: {table: ad_metrics, day: day}
             """;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final TreeMap<String, String> members = new TreeMap<>();
     private final TreeMap<String, String> days = new TreeMap<>();
     private int forbiddenFrom = Integer.MAX_VALUE;
@@ -64,13 +63,16 @@ class CareTest {
     @BeforeEach
     void describe() throws IOException {
         vendor = new StubVendor(folder, this::answer);
-        home = VendorHome.make(folder.resolve("home"), "acme: {connector: acme, token: \"${file:secrets/acme}\", baseUrl: \"" + vendor.url() + "\"}\n", Map.of("acme", "secret"));
+        home = VendorHome.make(folder.resolve("home"),
+                "acme: {connector: acme, token: \"${file:secrets/acme}\", baseUrl: \"" + vendor.url() + "\"}\n", Map.of("acme", "secret"));
         write("connectors/acme/connector.yaml", CONNECTOR);
         for (String stream : new String[] {"members", "guests"}) {
-            write("mappings/acme/" + stream + ".yaml", "from: acme/" + stream + "\nemit:\n  - to: customers\n    fields: {source_id: .id, full_name: .name, deleted_at: \"null\"}\n");
+            write("mappings/acme/" + stream + ".yaml", "from: acme/" + stream
+                    + "\nemit:\n  - to: customers\n    fields: {source_id: .id, full_name: .name, deleted_at: \"null\"}\n");
             route(stream);
         }
-        write("mappings/acme/days.yaml", "from: acme/days\nemit:\n  - to: ad_metrics\n    fields: {source_id: '.day + \"/\" + .ad', platform: '\"meta_ads\"', day: .day, ad_id: .ad, clicks: .clicks}\n");
+        write("mappings/acme/days.yaml",
+                "from: acme/days\nemit:\n  - to: ad_metrics\n    fields: {source_id: '.day + \"/\" + .ad', platform: '\"meta_ads\"', day: .day, ad_id: .ad, clicks: .clicks}\n");
         route("days");
         member("m1", "An");
         member("m2", "Binh");
@@ -114,11 +116,15 @@ class CareTest {
         }
         return switch (call.path()) {
             case "/members" -> Reply.ok("{'data':[" + members.tailMap(call.query().getOrDefault("after", ""), false).values().stream()
-                    .filter(member -> !call.query().containsKey("since") || !at(member).isBefore(Instant.parse(call.query().get("since")))).limit(100).collect(Collectors.joining(",")) + "]}");
+                    .filter(member -> !call.query().containsKey("since") || !at(member).isBefore(Instant.parse(call.query().get("since"))))
+                    .limit(100).collect(Collectors.joining(",")) + "]}");
             case "/guests" -> Reply.ok("{'data':[{'id':'g1','name':'Guest'}]}");
-            default -> Reply.ok("{'data':[" + days.entrySet().stream().filter(day -> day.getKey().substring(0, 10).compareTo(call.query().get("since")) >= 0
-                    && day.getKey().substring(0, 10).compareTo(call.query().get("until")) <= 0).map(day -> "{'day':'" + day.getKey().substring(0, 10) + "','ad':'" + day.getKey().substring(11)
-                    + "','clicks':" + day.getValue() + "}").collect(Collectors.joining(",")) + "]}");
+            default -> Reply.ok("{'data':[" + days.entrySet().stream()
+                    .filter(day -> day.getKey().substring(0, 10).compareTo(call.query().get("since")) >= 0
+                            && day.getKey().substring(0, 10).compareTo(call.query().get("until")) <= 0)
+                    .map(day -> "{'day':'" + day.getKey().substring(0, 10) + "','ad':'" + day.getKey().substring(11)
+                            + "','clicks':" + day.getValue() + "}")
+                    .collect(Collectors.joining(",")) + "]}");
         };
     }
 
@@ -136,11 +142,13 @@ class CareTest {
 
     @Test
     void aRunSaysWhenItsCredentialsEndSoon() throws IOException {
-        write("config/connections.yaml", "acme: {connector: acme, token: \"${file:secrets/acme}\", expires: 2026-12-01, baseUrl: \"" + vendor.url() + "\"}\n");
+        write("config/connections.yaml",
+                "acme: {connector: acme, token: \"${file:secrets/acme}\", expires: 2026-12-01, baseUrl: \"" + vendor.url() + "\"}\n");
         try (Hub hub = Hub.open(home, vendor.time)) {
             RunReport report = hub.run("pull-acme-members", false);
             assertThat(report.outcome()).isEqualTo(RunReport.Outcome.DONE);
-            assertThat(report.lines()).hasSize(2).last().asString().startsWith("acme: warning: its credentials end on 2026-12-01, in 9 days");
+            assertThat(report.lines()).hasSize(2).last().asString()
+                    .startsWith("acme: warning: its credentials end on 2026-12-01, in 9 days");
         }
     }
 
@@ -220,7 +228,8 @@ class CareTest {
             days.put("2026-11-20/a", "6");
             vendor.time.forward(Duration.ofDays(1));
             done(hub, "days");
-            assertThat(HubFixture.rows(hub, "select source_id, clicks from ad_metrics order by 1")).containsExactly("2026-10-01/a, 1", "2026-11-20/a, 6");
+            assertThat(HubFixture.rows(hub, "select source_id, clicks from ad_metrics order by 1")).containsExactly("2026-10-01/a, 1",
+                    "2026-11-20/a, 6");
             assertThat(hub.run("pull-acme-days", false).changed()).isZero();
         }
     }
@@ -231,13 +240,15 @@ class CareTest {
         try (Hub hub = Hub.open(home, vendor.time)) {
             RunReport report = hub.run("pull-acme-members", false);
             assertThat(report.outcome()).isEqualTo(Outcome.IDLE);
-            assertThat(report.lines().get(0)).startsWith("acme: skipped: GET /members answered 403: this account may not read it; grant the scope");
+            assertThat(report.lines().get(0))
+                    .startsWith("acme: skipped: GET /members answered 403: this account may not read it; grant the scope");
         }
     }
 
     @Test
     void aConnectionThatIsPausedIsNotAsked() throws IOException {
-        write("config/connections.yaml", "acme: {connector: acme, token: \"${file:secrets/acme}\", baseUrl: \"" + vendor.url() + "\", paused: true}\n");
+        write("config/connections.yaml",
+                "acme: {connector: acme, token: \"${file:secrets/acme}\", baseUrl: \"" + vendor.url() + "\", paused: true}\n");
         try (Hub hub = Hub.open(home, vendor.time)) {
             assertThat(hub.run("pull-acme-members", false).outcome()).isEqualTo(Outcome.IDLE);
             assertThat(vendor.seen()).isEmpty();

@@ -1,7 +1,5 @@
 package dev.tributary.pull;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Findings;
 import dev.tributary.config.YamlNode;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every connector that is shipped keeps {@link SourceContract}, and what it leaves out is said. */
 class ContractCoverageTest {
@@ -44,9 +44,11 @@ class ContractCoverageTest {
     }
 
     private static List<String> classes() throws IOException, URISyntaxException {
-        Path compiled = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/tributary/connector");
+        Path compiled = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .resolve("dev/tributary/connector");
         try (Stream<Path> files = Files.list(compiled)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("SourceTest.class")).map(name -> name.replace(".class", "")).toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("SourceTest.class"))
+                    .map(name -> name.replace(".class", "")).toList();
         }
     }
 
@@ -68,8 +70,9 @@ class ContractCoverageTest {
 
     @Test
     void everyShippedSourceKeepsTheContract() throws IOException {
-        assertThat(sources()).hasSizeGreaterThan(8).allSatisfy(connector ->
-                assertThat(routes).as("a class that extends SourceContract for one of its routes").anyMatch(route -> route.startsWith("pull-" + connector + "-")));
+        assertThat(sources()).hasSizeGreaterThan(8)
+                .allSatisfy(connector -> assertThat(routes).as("a class that extends SourceContract for one of its routes")
+                        .anyMatch(route -> route.startsWith("pull-" + connector + "-")));
     }
 
     @Test

@@ -22,23 +22,30 @@ public final class ContractGaps {
 
     /** Scenario to reason, by route. */
     private static final Map<String, Map<String, String>> GAPS = Map.ofEntries(
-            Map.entry("pull-kiotviet-customers", Map.of(DAILY_LIMIT, NO_DAY + "5,000 calls an hour, https://www.kiotviet.vn/huong-dan-su-dung-public-api-retail")),
+            Map.entry("pull-kiotviet-customers",
+                    Map.of(DAILY_LIMIT, NO_DAY + "5,000 calls an hour, https://www.kiotviet.vn/huong-dan-su-dung-public-api-retail")),
             Map.entry("pull-meta-ads-insights", Map.of(
                     DELETES, "figures of a day are replaced as a set: MetaAdsPullTest shows a row of a day go",
-                    DAILY_LIMIT, NO_DAY + "points that decay within an hour, https://developers.facebook.com/docs/marketing-api/overview/rate-limiting")),
+                    DAILY_LIMIT,
+                    NO_DAY + "points that decay within an hour, https://developers.facebook.com/docs/marketing-api/overview/rate-limiting")),
             Map.entry("pull-nhanh-customers", Map.of(DAILY_LIMIT, NO_DAY + "150 calls in 30 seconds, https://apidocs.nhanh.vn/v3")),
             Map.entry("pull-nhanh-orders", Map.of(
                     DELETES, "deleted orders are a list of their own that names ids of several kinds: NhanhPullTest",
                     DAILY_LIMIT, NO_DAY + "150 calls in 30 seconds, https://apidocs.nhanh.vn/v3")),
-            Map.entry("pull-shopify-customers", Map.of(DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
+            Map.entry("pull-shopify-customers",
+                    Map.of(DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
             Map.entry("pull-shopify-orders", Map.of(
-                    DELETES, "the vendor has no list of deleted orders, and shows an app without read_all_orders but sixty days, so that a whole read would bury what is older",
+                    DELETES,
+                    "the vendor has no list of deleted orders, and shows an app without read_all_orders but sixty days, so that a whole read would bury what is older",
                     DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
             Map.entry("pull-shopify-refunds", Map.of(
                     DELETES, "a refund stays",
                     DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
-            Map.entry("pull-shopify-products", Map.of(DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
-            Map.entry("pull-square-customers", Map.of(DAILY_LIMIT, NO_DAY + "the vendor publishes none, https://developer.squareup.com/docs/build-basics/common-api-patterns")),
+            Map.entry("pull-shopify-products",
+                    Map.of(DAILY_LIMIT, NO_DAY + "points by the second, https://shopify.dev/docs/api/usage/limits")),
+            Map.entry("pull-square-customers",
+                    Map.of(DAILY_LIMIT,
+                            NO_DAY + "the vendor publishes none, https://developer.squareup.com/docs/build-basics/common-api-patterns")),
             Map.entry("pull-square-orders", Map.of(
                     DELETES, "an order is cancelled, never deleted",
                     DAILY_LIMIT, NO_DAY + "the vendor publishes none")),
@@ -57,7 +64,8 @@ public final class ContractGaps {
                     "aTokenThatRunsOutInMidSyncIsRenewedOrSaysWhoMustAct", NOBODY_ANSWERS,
                     "troubleThatPassesIsRiddenOut", NOBODY_ANSWERS,
                     "aVersionThatTheVendorHasEndedFailsTheRunAtOnceInOneSentence", NOBODY_ANSWERS,
-                    "aRecordThatMovesWhilePagesAreReadIsNotLost", "a whole file does not change any more, and one that does is not taken: FilesPullTest")));
+                    "aRecordThatMovesWhilePagesAreReadIsNotLost",
+                    "a whole file does not change any more, and one that does is not taken: FilesPullTest")));
 
     private ContractGaps() {
     }

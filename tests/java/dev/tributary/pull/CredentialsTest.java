@@ -1,10 +1,5 @@
 package dev.tributary.pull;
 
-import static dev.tributary.pull.StubVendor.all;
-import static dev.tributary.pull.StubVendor.ids;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.FaultException;
 import dev.tributary.pull.StubVendor.Reply;
 import dev.tributary.pull.StubVendor.Seen;
@@ -21,13 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import static dev.tributary.pull.StubVendor.all;
+import static dev.tributary.pull.StubVendor.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class CredentialsTest {
 
     private static final String THINGS = "\nhttp: {baseUrl: URL}\nstreams:\n  things: {path: /things, records: .data, key: .id}\n";
     private static final Reply ONE = Reply.ok("{'data':[{'id':1}]}");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private StubVendor vendor;
 
     @AfterEach
@@ -62,9 +61,11 @@ class CredentialsTest {
 
     @Test
     void clientCredentialsGoAsJsonWithExtraFieldsWhereTheVendorWantsThem() {
-        all(source("{kind: oauth2-client-credentials, tokenUrl: URL/token, clientId: id, clientSecret: secret, request: json, scope: read, scopeParameter: scopes, fields: {audience: '${settings.a}'}}",
+        all(source(
+                "{kind: oauth2-client-credentials, tokenUrl: URL/token, clientId: id, clientSecret: secret, request: json, scope: read, scopeParameter: scopes, fields: {audience: '${settings.a}'}}",
                 call -> call.path().equals("/token") ? Reply.ok("{'access_token':'t1','expires_in':'3600'}") : ONE, "a", "shop"), null);
-        assertThat(vendor.seen().get(0).body()).isEqualTo("{\"grant_type\":\"client_credentials\",\"client_id\":\"id\",\"client_secret\":\"secret\",\"scopes\":\"read\",\"audience\":\"shop\"}");
+        assertThat(vendor.seen().get(0).body()).isEqualTo(
+                "{\"grant_type\":\"client_credentials\",\"client_id\":\"id\",\"client_secret\":\"secret\",\"scopes\":\"read\",\"audience\":\"shop\"}");
         assertThat(vendor.last().header("authorization")).isEqualTo("Bearer t1");
     }
 
@@ -159,7 +160,8 @@ class CredentialsTest {
     void aTokenThatIsRefusedIsRenewedOnceAndThePageIsRepeated() {
         AtomicReference<String> good = new AtomicReference<>("r0");
         AtomicInteger count = new AtomicInteger();
-        Source source = source(ZALO + "\nerrors: [{when: '.error == -216', means: token-expired}]", zalo(good, count), "refresh", "r0", "secret", "s");
+        Source source = source(ZALO + "\nerrors: [{when: '.error == -216', means: token-expired}]", zalo(good, count), "refresh", "r0",
+                "secret", "s");
         all(source, null);
         count.incrementAndGet(); // the vendor revokes a1
         assertThat(ids(all(source, null))).isEqualTo("1");
@@ -169,7 +171,8 @@ class CredentialsTest {
     @Test
     void aRefusedRefreshTokenSaysWhoMustAct() {
         Source source = source(ZALO, zalo(new AtomicReference<>("other"), new AtomicInteger()), "refresh", "r0", "secret", "s");
-        assertThatThrownBy(() -> all(source, null)).isInstanceOf(FaultException.class).hasMessageContaining("authorise again").hasMessageNotContaining("r0");
+        assertThatThrownBy(() -> all(source, null)).isInstanceOf(FaultException.class).hasMessageContaining("authorise again")
+                .hasMessageNotContaining("r0");
         assertThat(vendor.hasTokens()).isFalse();
     }
 
@@ -178,7 +181,8 @@ class CredentialsTest {
 
     @Test
     void theApisAddressComesFromTheTokenAnswer() {
-        vendor = new StubVendor(folder, call -> call.path().equals("/token") ? Reply.ok("{'access_token':'t','instance_url':'" + vendor.url() + "/eu12/'}") : ONE);
+        vendor = new StubVendor(folder,
+                call -> call.path().equals("/token") ? Reply.ok("{'access_token':'t','instance_url':'" + vendor.url() + "/eu12/'}") : ONE);
         assertThat(ids(all(vendor.source(SALESFORCE, null, new String[0]), null))).isEqualTo("1");
         assertThat(vendor.last().path()).isEqualTo("/eu12/v61/things");
         assertThat(vendor.last().header("authorization")).isEqualTo("Zoho-oauthtoken t");
@@ -186,7 +190,8 @@ class CredentialsTest {
 
     @Test
     void theConnectionsOwnAddressWinsOverTheTokenAnswers() {
-        vendor = new StubVendor(folder, call -> call.path().equals("/token") ? Reply.ok("{'access_token':'t','instance_url':'https://real.example'}") : ONE);
+        vendor = new StubVendor(folder,
+                call -> call.path().equals("/token") ? Reply.ok("{'access_token':'t','instance_url':'https://real.example'}") : ONE);
         assertThat(ids(all(vendor.source(SALESFORCE), null))).isEqualTo("1");
         assertThat(vendor.last().path()).isEqualTo("/v61/things");
     }
@@ -194,6 +199,7 @@ class CredentialsTest {
     @Test
     void anAddressThatIsNotSafeIsNotBelieved() {
         vendor = new StubVendor(folder, call -> Reply.ok("{'access_token':'t','instance_url':'http://elsewhere.example'}"));
-        assertThatThrownBy(() -> all(vendor.source(SALESFORCE, null, new String[0]), null)).isInstanceOf(FaultException.class).hasMessageContaining("not https");
+        assertThatThrownBy(() -> all(vendor.source(SALESFORCE, null, new String[0]), null)).isInstanceOf(FaultException.class)
+                .hasMessageContaining("not https");
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.pull;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.twin.kit.SeenRequest;
@@ -15,6 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A CRM's twin at a clock that stands until it is moved, and all of the CRM's routes run one after the other. */
 public abstract class CrmPull<T extends Twin> {
 
@@ -23,8 +23,7 @@ public abstract class CrmPull<T extends Twin> {
     private final String tokenPath;
     public T twin;
 
-    @TempDir
-    public Path folder;
+    @TempDir public Path folder;
 
     /** @param tokenPath part of the path of requests for tokens. @param routes of the shipped ones */
     public CrmPull(String tokenPath, String... routes) {
@@ -65,6 +64,7 @@ public abstract class CrmPull<T extends Twin> {
 
     /** Requests after the first {@code before}, without those for tokens. */
     public final List<SeenRequest> since(int before) {
-        return twin.requests().subList(before, twin.requests().size()).stream().filter(request -> !request.path().contains(tokenPath)).toList();
+        return twin.requests().subList(before, twin.requests().size()).stream().filter(request -> !request.path().contains(tokenPath))
+                .toList();
     }
 }

@@ -1,10 +1,5 @@
 package dev.tributary.pull;
 
-import static dev.tributary.pull.StubVendor.all;
-import static dev.tributary.pull.StubVendor.ids;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.FaultException;
 import dev.tributary.connector.Connector;
@@ -22,6 +17,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+
+import static dev.tributary.pull.StubVendor.all;
+import static dev.tributary.pull.StubVendor.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Background jobs of three vendors' kinds. */
 class JobsTest {
@@ -50,8 +50,7 @@ class JobsTest {
                   pages: {kind: header-cursor, header: Sforce-Locator, parameter: locator}
             """;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private StubVendor vendor;
 
     @AfterEach
@@ -67,12 +66,15 @@ class JobsTest {
     private Function<Seen, Reply> salesforce(AtomicInteger polls, int doneAfter, String failedState) {
         return call -> {
             if (call.method().equals("POST")) {
-                return Reply.ok("{'id':'750R" + vendor.seen().stream().filter(one -> one.method().equals("POST")).count() + "','state':'UploadComplete'}");
+                return Reply.ok("{'id':'750R" + vendor.seen().stream().filter(one -> one.method().equals("POST")).count()
+                        + "','state':'UploadComplete'}");
             }
             if (call.path().endsWith("/results")) {
-                return call.query().containsKey("locator") ? Reply.ok("id,name\n3,\n").with("Sforce-Locator", "null") : Reply.ok("id,name\n1,\"a, \"\"b\"\"\n c\"\n2,x\n".replace("'", "")).with("Sforce-Locator", "AA");
+                return call.query().containsKey("locator") ? Reply.ok("id,name\n3,\n").with("Sforce-Locator", "null")
+                        : Reply.ok("id,name\n1,\"a, \"\"b\"\"\n c\"\n2,x\n".replace("'", "")).with("Sforce-Locator", "AA");
             }
-            return call.path().equals("/query") ? Reply.ok("{'records':[{'id':9}]}") : Reply.ok("{'state':'" + (polls.incrementAndGet() <= doneAfter ? "InProgress" : failedState) + "'}");
+            return call.path().equals("/query") ? Reply.ok("{'records':[{'id':9}]}")
+                    : Reply.ok("{'state':'" + (polls.incrementAndGet() <= doneAfter ? "InProgress" : failedState) + "'}");
         };
     }
 
@@ -84,7 +86,8 @@ class JobsTest {
         assertThat(ids(records)).isEqualTo("1 2 3");
         assertThat(records.get(0).get("name").asText()).isEqualTo("a, \"b\"\n c");
         assertThat(records.get(2).get("name").isNull()).as("an empty value is null").isTrue();
-        assertThat(vendor.time.waits()).as("growing, up to the longest").containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5));
+        assertThat(vendor.time.waits()).as("growing, up to the longest").containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4),
+                Duration.ofSeconds(5));
         assertThat(vendor.asked()).endsWith("/jobs/750R1/results{maxRecords=2}", "/jobs/750R1/results{locator=AA, maxRecords=2}");
         assertThat(ids(all(source, FakeTime.START.minusSeconds(60), false))).isEqualTo("9");
     }
@@ -156,8 +159,10 @@ class JobsTest {
             """;
 
     private Function<Seen, Reply> shopify(String create, String lines) {
-        return call -> call.path().equals("/result") ? Reply.ok(lines) : call.body().contains("mutation") ? Reply.ok("{'data':{'run':" + create + "}}")
-                : Reply.ok("{'data':{'node':{'status':'COMPLETED','url':" + (lines.isEmpty() ? "null" : "'" + vendor.url() + "/result?signature=x'") + "}}}");
+        return call -> call.path().equals("/result") ? Reply.ok(lines)
+                : call.body().contains("mutation") ? Reply.ok("{'data':{'run':" + create + "}}")
+                : Reply.ok("{'data':{'node':{'status':'COMPLETED','url':"
+                        + (lines.isEmpty() ? "null" : "'" + vendor.url() + "/result?signature=x'") + "}}}");
     }
 
     @Test
@@ -183,7 +188,8 @@ class JobsTest {
     void aLongResultIsReadInPiecesThatEndWithWholeParents() {
         StringBuilder lines = new StringBuilder();
         for (int order = 0; order < 1500; order++) {
-            lines.append("{'id':'gid://s/Order/").append(order).append("'}\n{'id':'gid://s/LineItem/").append(order).append("','__parentId':'gid://s/Order/").append(order).append("'}\n");
+            lines.append("{'id':'gid://s/Order/").append(order).append("'}\n{'id':'gid://s/LineItem/").append(order)
+                    .append("','__parentId':'gid://s/Order/").append(order).append("'}\n");
         }
         Source source = source(SHOPIFY, shopify("{'bulkOperation':{'id':'gid://shopify/BulkOperation/7'}}", lines.toString()));
         Connector.Stream stream = source.connector().streams().get("things");
@@ -201,7 +207,8 @@ class JobsTest {
 
     @Test
     void aJobThatRunsAlreadyIsAttachedTo() {
-        Source source = source(SHOPIFY, shopify("{'bulkOperation':null,'userErrors':[{'running':'gid://shopify/BulkOperation/6'}]}", "{'id':'gid://s/Order/1'}\n"));
+        Source source = source(SHOPIFY,
+                shopify("{'bulkOperation':null,'userErrors':[{'running':'gid://shopify/BulkOperation/6'}]}", "{'id':'gid://s/Order/1'}\n"));
         assertThat(ids(all(source, null))).isEqualTo("gid://s/Order/1");
         assertThat(vendor.seen().get(1).json().at("/variables/id").asText()).isEqualTo("gid://shopify/BulkOperation/6");
     }
@@ -236,12 +243,15 @@ class JobsTest {
                 return Reply.ok("{'report_run_id':'60" + vendor.seen().size() + "'}");
             }
             if (call.path().endsWith("/insights")) {
-                return Reply.ok(call.query().containsKey("after") ? "{'data':[],'paging':{}}" : "{'data':[{'id':'" + call.path().substring(1, 4) + "'}],'paging':{'cursors':{'after':'MQ'}}}");
+                return Reply.ok(call.query().containsKey("after") ? "{'data':[],'paging':{}}"
+                        : "{'data':[{'id':'" + call.path().substring(1, 4) + "'}],'paging':{'cursors':{'after':'MQ'}}}");
             }
-            return Reply.ok(polls.incrementAndGet() % 2 == 1 ? "{'async_status':'Job Running','async_percent_completion':100}" : "{'async_status':'Job Completed','async_percent_completion':100}");
+            return Reply.ok(polls.incrementAndGet() % 2 == 1 ? "{'async_status':'Job Running','async_percent_completion':100}"
+                    : "{'async_status':'Job Completed','async_percent_completion':100}");
         });
         assertThat(all(source, FakeTime.START.minus(Duration.ofDays(13)), false)).hasSize(2);
         assertThat(vendor.seen().stream().filter(call -> call.method().equals("POST")).map(call -> call.query().get("time_range")).toList())
-                .containsExactly("{\"since\":\"2026-11-09\",\"until\":\"2026-11-15\"}", "{\"since\":\"2026-11-16\",\"until\":\"2026-11-22\"}");
+                .containsExactly("{\"since\":\"2026-11-09\",\"until\":\"2026-11-15\"}",
+                        "{\"since\":\"2026-11-16\",\"until\":\"2026-11-22\"}");
     }
 }

@@ -1,9 +1,5 @@
 package dev.tributary.pull;
 
-import static dev.tributary.pull.StubVendor.all;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.FaultException;
 import dev.tributary.pull.StubVendor.Reply;
@@ -16,12 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
+import static dev.tributary.pull.StubVendor.all;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class NestedListTest {
 
     private static final String LINES = "nested: [{list: .lines, more: .next, next: .next, id: .id, answer: .order, call: {path: '/orders/${parent.id}', query: {after: '${page.token}'}}}]";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private StubVendor vendor;
 
     @AfterEach
@@ -31,7 +30,8 @@ class NestedListTest {
 
     private List<JsonNode> read(String stream, Function<Seen, Reply> script) {
         vendor = new StubVendor(folder, script);
-        return all(vendor.source("http: {baseUrl: URL}\nstreams:\n  things: {path: /orders, records: .data, key: .id, " + stream + "}"), null);
+        return all(vendor.source("http: {baseUrl: URL}\nstreams:\n  things: {path: /orders, records: .data, key: .id, " + stream + "}"),
+                null);
     }
 
     @Test
@@ -47,20 +47,25 @@ class NestedListTest {
 
     @Test
     void mayBeOwnedByTheItemsOfAListWhichThenBecomeTheRecords() {
-        List<JsonNode> refunds = read(LINES.replace("[{", "[{in: .refunds, ") + ", expand: .refunds", call -> Reply.ok(call.path().equals("/orders")
-                ? "{'data':[{'id':1,'refunds':[{'id':8,'lines':['a'],'next':'x'},{'id':9,'lines':['z']}]}]}" : "{'order':{'lines':['" + call.path() + "']}}"));
+        List<JsonNode> refunds = read(LINES.replace("[{", "[{in: .refunds, ") + ", expand: .refunds",
+                call -> Reply.ok(call.path().equals("/orders")
+                        ? "{'data':[{'id':1,'refunds':[{'id':8,'lines':['a'],'next':'x'},{'id':9,'lines':['z']}]}]}"
+                        : "{'order':{'lines':['" + call.path() + "']}}"));
         assertThat(refunds).extracting(refund -> refund.path("lines").toString()).containsExactly("[\"a\",\"/orders/8\"]", "[\"z\"]");
     }
 
     @Test
     void ofARecordThatHasGoneStaysAsItBegan() {
-        assertThat(read(LINES, call -> Reply.ok(call.path().equals("/orders") ? "{'data':[{'id':1,'lines':['a'],'next':'x'}]}" : "{'order':null}")))
-                .extracting(order -> order.path("lines").toString()).containsExactly("[\"a\"]");
+        assertThat(read(LINES,
+                call -> Reply.ok(call.path().equals("/orders") ? "{'data':[{'id':1,'lines':['a'],'next':'x'}]}" : "{'order':null}")))
+                        .extracting(order -> order.path("lines").toString()).containsExactly("[\"a\"]");
     }
 
     @Test
     void thatLeadsBackToItselfIsAFault() {
-        assertThatThrownBy(() -> read(LINES, call -> Reply.ok(call.path().equals("/orders") ? "{'data':[{'id':1,'lines':['a'],'next':'x'}]}" : "{'order':{'lines':['b'],'next':'x'}}")))
-                .isInstanceOf(FaultException.class).hasMessageContaining("never end");
+        assertThatThrownBy(() -> read(LINES,
+                call -> Reply.ok(call.path().equals("/orders") ? "{'data':[{'id':1,'lines':['a'],'next':'x'}]}"
+                        : "{'order':{'lines':['b'],'next':'x'}}")))
+                                .isInstanceOf(FaultException.class).hasMessageContaining("never end");
     }
 }

@@ -1,9 +1,5 @@
 package dev.tributary.pull;
 
-import static dev.tributary.pull.StubVendor.all;
-import static dev.tributary.pull.StubVendor.ids;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connector.Connector;
 import dev.tributary.pull.StubVendor.Reply;
@@ -18,12 +14,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import static dev.tributary.pull.StubVendor.all;
+import static dev.tributary.pull.StubVendor.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
 class PartitionsTest {
 
     private static final String LOCATIONS = "http: {baseUrl: URL}\nstreams:\n  locations: {path: /locations, records: .locations, key: .id}\n  things: {records: .data, key: .id, ";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private StubVendor vendor;
 
     @AfterEach
@@ -37,22 +36,26 @@ class PartitionsTest {
     }
 
     private static String locations(int count) {
-        return "{'locations':[" + IntStream.range(0, count).mapToObj(i -> "{'id':'L" + (char) ('A' + i) + "','name':'Shop " + i + "'}").collect(Collectors.joining(",")) + "]}";
+        return "{'locations':[" + IntStream.range(0, count).mapToObj(i -> "{'id':'L" + (char) ('A' + i) + "','name':'Shop " + i + "'}")
+                .collect(Collectors.joining(",")) + "]}";
     }
 
     @Test
     void aListOfValuesIsAskedForOneByOne() {
-        Source source = source("path: '/${partition.value}', partitions: {values: [Contacts, Leads]}", call -> Reply.ok("{'data':[{'id':'" + call.path() + "'}]}"));
+        Source source = source("path: '/${partition.value}', partitions: {values: [Contacts, Leads]}",
+                call -> Reply.ok("{'data':[{'id':'" + call.path() + "'}]}"));
         assertThat(ids(all(source, null))).isEqualTo("/Contacts /Leads");
     }
 
     @Test
     void recordsOfAnotherStreamAreAskedForInGroups() {
-        Source source = source("path: /orders, method: POST, body: {location_ids: '${partition.value}', cursor: '${page.token}'}, pages: {kind: cursor, next: .cursor}, partitions: {stream: locations, key: .id, group: 2}",
+        Source source = source(
+                "path: /orders, method: POST, body: {location_ids: '${partition.value}', cursor: '${page.token}'}, pages: {kind: cursor, next: .cursor}, partitions: {stream: locations, key: .id, group: 2}",
                 call -> call.path().equals("/locations") ? Reply.ok(locations(3))
                         : Reply.ok(call.json().has("cursor") ? "{'data':[{'id':2}]}" : "{'data':[{'id':1}],'cursor':'c'}"));
         assertThat(ids(all(source, null))).isEqualTo("1 2 1 2");
-        assertThat(vendor.seen().stream().map(Seen::body).toList()).containsExactly("", "{\"location_ids\":[\"LA\",\"LB\"]}", "{\"location_ids\":[\"LA\",\"LB\"],\"cursor\":\"c\"}",
+        assertThat(vendor.seen().stream().map(Seen::body).toList()).containsExactly("", "{\"location_ids\":[\"LA\",\"LB\"]}",
+                "{\"location_ids\":[\"LA\",\"LB\"],\"cursor\":\"c\"}",
                 "{\"location_ids\":[\"LC\"]}", "{\"location_ids\":[\"LC\"],\"cursor\":\"c\"}");
     }
 
@@ -74,7 +77,8 @@ class PartitionsTest {
 
     @Test
     void aRecordCarriesWhatItsParentGaveIt() {
-        Source source = source("path: '/locations/${partition.value}', shape: one, partitions: {stream: locations, key: .id, carry: {shop: .name}}",
+        Source source = source(
+                "path: '/locations/${partition.value}', shape: one, partitions: {stream: locations, key: .id, carry: {shop: .name}}",
                 call -> Reply.ok(call.path().equals("/locations") ? locations(2) : "{'data':{'id':'" + call.path().substring(11) + "'}}"));
         List<JsonNode> records = all(source, null);
         assertThat(ids(records)).isEqualTo("LA LB");
@@ -93,8 +97,11 @@ class PartitionsTest {
 
     @Test
     void aPartitionThatCannotBeReadIsLeftOutAndCounted() {
-        vendor = new StubVendor(folder, call -> call.path().equals("/locations") ? Reply.ok(locations(3)) : call.path().endsWith("LB") ? Reply.ok("{'error':-213}") : Reply.ok("{'data':{'id':1}}"));
-        Source source = vendor.source("errors: [{when: '.error == -213', means: skip-partition}]\n" + LOCATIONS + "path: '/l/${partition.value}', shape: one, partitions: {stream: locations, key: .id}}");
+        vendor = new StubVendor(folder,
+                call -> call.path().equals("/locations") ? Reply.ok(locations(3)) : call.path().endsWith("LB") ? Reply.ok("{'error':-213}")
+                        : Reply.ok("{'data':{'id':1}}"));
+        Source source = vendor.source("errors: [{when: '.error == -213', means: skip-partition}]\n" + LOCATIONS
+                + "path: '/l/${partition.value}', shape: one, partitions: {stream: locations, key: .id}}");
         ApiReader walk = source.walk(source.connector().streams().get("things"), null, FakeTime.START, true);
         assertThat(walk.read(null).records()).hasSize(2);
         assertThat(walk.skipped()).isEqualTo(1);
@@ -103,8 +110,10 @@ class PartitionsTest {
     @Test
     void aRunThatStoppedGoesOnWithItsPartitionEvenWhenThatIsGone() {
         int[] shops = {5};
-        Source source = source("path: /orders, query: {l: '${partition.value}'}, pages: {kind: cursor, parameter: c, next: .next}, partitions: {stream: locations, key: .id}",
-                call -> call.path().equals("/locations") ? Reply.ok(locations(shops[0]).replace("'LC'", shops[0] == 5 ? "'LC'" : "'LA'")) : Reply.ok("{'data':[{'id':'" + call.query().get("l") + "'}]}"));
+        Source source = source(
+                "path: /orders, query: {l: '${partition.value}'}, pages: {kind: cursor, parameter: c, next: .next}, partitions: {stream: locations, key: .id}",
+                call -> call.path().equals("/locations") ? Reply.ok(locations(shops[0]).replace("'LC'", shops[0] == 5 ? "'LC'" : "'LA'"))
+                        : Reply.ok("{'data':[{'id':'" + call.query().get("l") + "'}]}"));
         Connector.Stream stream = source.connector().streams().get("things");
         ApiReader walk = source.walk(stream, null, FakeTime.START, true);
         String atC = walk.read(walk.read(null).next()).next();

@@ -114,10 +114,11 @@ public interface ScriptedVendor extends AutoCloseable {
     }
 
     /** One text in place of another in a file of the home. */
-    public record Edit(String file, String what, String instead) {
-    }
+    public record Edit(String file, String what, String instead) {}
 
-    /** What the shipped connector would make this contract slow or empty with: a pace of real seconds, pages so long that there is but one. */
+    /**
+     * What the shipped connector would make this contract slow or empty with: a pace of real seconds, pages so long that there is but one.
+     */
     public default List<Edit> edits() {
         return List.of();
     }

@@ -1,14 +1,12 @@
 package dev.tributary.pull;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
 import dev.tributary.config.Home;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
+import dev.tributary.twin.kit.InjectedFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.tributary.twin.kit.InjectedFault;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,16 +24,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /**
- * What every source must keep, whatever its vendor does: each record once, none lost, none twice, and the same tables after any trouble as after none.
- * A vendor's test extends this and scripts its twin.
+ * What every source must keep, whatever its vendor does: each record once, none lost, none twice, and the same tables after any trouble as
+ * after none. A vendor's test extends this and scripts its twin.
  */
 public abstract class SourceContract {
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     final ContractClock clock = new ContractClock();
     private ScriptedVendor vendor;
     private int homes;
@@ -74,7 +73,8 @@ public abstract class SourceContract {
 
     /** All rows of the route's table, without what depends on when they were stored. */
     private List<String> table(Hub hub) {
-        boolean marked = HubFixture.count(hub, "select count(*) from information_schema.columns where table_name = '" + vendor.table() + "' and column_name = 'deleted_at'") > 0;
+        boolean marked = HubFixture.count(hub, "select count(*) from information_schema.columns where table_name = '" + vendor.table()
+                + "' and column_name = 'deleted_at'") > 0;
         String columns = marked ? "* exclude (stored_at, deleted_at), deleted_at is not null as gone" : "* exclude (stored_at)";
         return HubFixture.rows(hub, "select x::varchar as row_text from (select " + columns + " from " + vendor.table() + ") x order by 1");
     }
@@ -104,7 +104,8 @@ public abstract class SourceContract {
     public void aFirstLoadBringsEveryRecordOnceAndASecondRunChangesNothing() {
         try (Hub hub = open(home())) {
             done(hub);
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from " + vendor.table())).containsExactly(vendor.records() + ", " + vendor.records());
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from " + vendor.table()))
+                    .containsExactly(vendor.records() + ", " + vendor.records());
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).as("quarantined").isZero();
             RunReport again = run(hub);
             assertThat(again.changed()).as(again.toString()).isZero();
@@ -180,7 +181,8 @@ public abstract class SourceContract {
             for (String route : vendor.removalRoutes()) {
                 HubFixture.done(hub, route);
             }
-            assertThat(HubFixture.count(hub, "select count(*) from " + vendor.table() + " where deleted_at is not null")).isEqualTo(before + 1);
+            assertThat(HubFixture.count(hub, "select count(*) from " + vendor.table() + " where deleted_at is not null"))
+                    .isEqualTo(before + 1);
             assertThat(run(hub).changed()).as("rows changed by the run after").isZero();
             assertThat(HubFixture.count(hub, "select count(*) from " + vendor.table())).isEqualTo(vendor.records());
         }
@@ -233,8 +235,7 @@ public abstract class SourceContract {
                 Arguments.of("a slow answer", InjectedFault.delay(Duration.ofMillis(300), InjectedFault.on(2))));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("passing")
+    @ParameterizedTest(name = "{0}") @MethodSource("passing")
     public void troubleThatPassesIsRiddenOut(String name, InjectedFault trouble) {
         vendor.twin().inject(trouble);
         try (Hub hub = open(home())) {
@@ -266,15 +267,16 @@ public abstract class SourceContract {
         vendor.distort(vendor.retyped());
         try (Hub hub = open(home())) {
             done(hub);
-            assertThat(HubFixture.count(hub, "select (select count(*) from " + vendor.table() + ") + (select count(*) from quarantine where state = 'open')")).isGreaterThanOrEqualTo(vendor.listed());
+            assertThat(HubFixture.count(hub,
+                    "select (select count(*) from " + vendor.table() + ") + (select count(*) from quarantine where state = 'open')"))
+                            .isGreaterThanOrEqualTo(vendor.listed());
             vendor.twin().inject(InjectedFault.none());
             hub.run(vendor.route(), true);
             assertThat(table(hub)).isEqualTo(untroubled());
         }
     }
 
-    @ParameterizedTest(name = "the hub''s clock is {0} seconds off")
-    @ValueSource(ints = {-120, 120})
+    @ParameterizedTest(name = "the hub''s clock is {0} seconds off") @ValueSource(ints = {-120, 120})
     public void aClockThatIsOffLosesNothing(int seconds) {
         try (Hub hub = Hub.open(home(), Clock.offset(clock, Duration.ofSeconds(seconds)))) {
             done(hub);

@@ -38,7 +38,8 @@ public final class StubVendor implements AutoCloseable {
 
     public record Seen(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.get(name);
         }
 
@@ -93,7 +94,8 @@ public final class StubVendor implements AutoCloseable {
     private void answer(HttpExchange exchange, Function<Seen, Reply> script) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-        Seen call = new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query(exchange.getRequestURI().getRawQuery()), headers,
+        Seen call = new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query(exchange.getRequestURI().getRawQuery()),
+                headers,
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         seen.add(call);
         Reply reply;
@@ -115,7 +117,8 @@ public final class StubVendor implements AutoCloseable {
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
             String[] parts = pair.split("=", 2);
-            query.put(URLDecoder.decode(parts[0], StandardCharsets.UTF_8), parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            query.put(URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
         return query;
     }
@@ -148,7 +151,9 @@ public final class StubVendor implements AutoCloseable {
     /** A connector from YAML; {@code URL} stands for this vendor's address. @throws AssertionError with the findings when there are any */
     public Connector connector(String yaml) {
         Findings findings = new Findings();
-        Connector connector = ConnectorFile.read("made-up", Objects.requireNonNull(YamlNode.parse("connector.yaml", "about: made up\n" + yaml.replace("URL", url()), findings)), findings);
+        Connector connector = ConnectorFile.read("made-up",
+                Objects.requireNonNull(YamlNode.parse("connector.yaml", "about: made up\n" + yaml.replace("URL", url()), findings)),
+                findings);
         if (!findings.all().isEmpty()) {
             throw new AssertionError(findings.all().toString());
         }
@@ -168,8 +173,10 @@ public final class StubVendor implements AutoCloseable {
             values.put(settings[i], settings[i + 1]);
         }
         Findings findings = new Findings();
-        Connection connection = new Connection("shop", "made-up", values, baseUrl, null, null, null, null, 0, false, Objects.requireNonNull(YamlNode.parse("x", "{a: b}", findings)));
-        return new Sources(Map.of("made-up", connector), Map.of("shop", connection), new Secrets(new Home(folder)), folder.resolve("var"), time, time, ZoneOffset.UTC).source(connection);
+        Connection connection = new Connection("shop", "made-up", values, baseUrl, null, null, null, null, 0, false,
+                Objects.requireNonNull(YamlNode.parse("x", "{a: b}", findings)));
+        return new Sources(Map.of("made-up", connector), Map.of("shop", connection), new Secrets(new Home(folder)), folder.resolve("var"),
+                time, time, ZoneOffset.UTC).source(connection);
     }
 
     /** Everything of the stream {@code things} up to now. */

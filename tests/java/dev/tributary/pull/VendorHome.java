@@ -22,7 +22,8 @@ public final class VendorHome {
         while (!Files.exists(Path.of("connectors", connector))) {
             connector = connector.substring(0, connector.lastIndexOf('-'));
         }
-        Home home = make(folder, List.of("config", "connectors/" + connector, "mappings/" + connector), vendor.connections(), vendor.secrets(),
+        Home home = make(folder, List.of("config", "connectors/" + connector, "mappings/" + connector), vendor.connections(),
+                vendor.secrets(),
                 Stream.concat(Stream.of(vendor.route()), vendor.removalRoutes().stream()).toArray(String[]::new));
         vendor.edits().forEach(edit -> edit(home, edit.file(), edit.what(), edit.instead()));
         vendor.prepare(folder);
@@ -46,7 +47,8 @@ public final class VendorHome {
             for (String route : routes) {
                 Files.copy(Path.of("routes", route + ".yaml"), folder.resolve("routes/" + route + ".yaml"));
             }
-            try (Stream<Path> audiences = Files.exists(folder.resolve("config/audiences")) ? Files.list(folder.resolve("config/audiences")) : Stream.empty()) {
+            try (Stream<Path> audiences = Files.exists(folder.resolve("config/audiences")) ? Files.list(folder.resolve("config/audiences"))
+                    : Stream.empty()) {
                 for (Path audience : audiences.toList()) {
                     Files.delete(audience);
                 }

@@ -1,8 +1,5 @@
 package dev.tributary.pull;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.FaultException;
 import dev.tributary.config.Findings;
@@ -29,19 +26,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** What is peculiar to Nhanh.vn and Zalo, by the shipped connectors against the twins, in made-up time. */
 class VietnameseVendorsTest {
 
-    private static final Map<String, Connector> CONNECTORS = ConnectorFile.readAll(new Home(Path.of(System.getProperty("user.dir"))), new Findings());
+    private static final Map<String, Connector> CONNECTORS = ConnectorFile.readAll(new Home(Path.of(System.getProperty("user.dir"))),
+            new Findings());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final FakeTime time = new FakeTime();
 
     private Source source(Twin twin, Map<String, String> settings) {
-        Connection connection = new Connection(twin.name(), twin.name(), settings, twin.baseUri().toString(), null, "VN", null, null, 0, false,
+        Connection connection = new Connection(twin.name(), twin.name(), settings, twin.baseUri().toString(), null, "VN", null, null, 0,
+                false,
                 Objects.requireNonNull(YamlNode.parse("x", "{a: b}", new Findings())));
-        return new Sources(CONNECTORS, Map.of(twin.name(), connection), new Secrets(new Home(folder)), folder.resolve("var"), time, time, ZoneOffset.UTC).source(connection);
+        return new Sources(CONNECTORS, Map.of(twin.name(), connection), new Secrets(new Home(folder)), folder.resolve("var"), time, time,
+                ZoneOffset.UTC).source(connection);
     }
 
     private Source nhanh(NhanhTwin twin) {
@@ -49,7 +51,8 @@ class VietnameseVendorsTest {
     }
 
     private Source zalo(ZaloTwin twin) {
-        return source(twin, Map.of("appId", ZaloTwin.APP_ID, "secretKey", ZaloTwin.SECRET_KEY, "refreshToken", ZaloTwin.REFRESH_TOKEN, "tokenUrl", twin.baseUri() + "/v4/oa/access_token"));
+        return source(twin, Map.of("appId", ZaloTwin.APP_ID, "secretKey", ZaloTwin.SECRET_KEY, "refreshToken", ZaloTwin.REFRESH_TOKEN,
+                "tokenUrl", twin.baseUri() + "/v4/oa/access_token"));
     }
 
     private static Connector.Stream stream(Source source, String name) {
@@ -92,8 +95,10 @@ class VietnameseVendorsTest {
     @Test
     void nhanhsPagesGoOnBehindAnEmptyOneAndThroughEveryShapeOfTheirPlace() {
         try (NhanhTwin twin = new NhanhTwin(0, time)) {
-            assertThat(all(nhanh(twin), "products", null)).extracting(product -> product.path("id").asLong()).containsExactlyElementsOf(twin.productIds());
-            assertThat(all(nhanh(twin), "orders", time.instant().minus(Duration.ofDays(120)))).extracting(order -> order.at("/info/id").asLong())
+            assertThat(all(nhanh(twin), "products", null)).extracting(product -> product.path("id").asLong())
+                    .containsExactlyElementsOf(twin.productIds());
+            assertThat(all(nhanh(twin), "orders", time.instant().minus(Duration.ofDays(120))))
+                    .extracting(order -> order.at("/info/id").asLong())
                     .containsExactlyInAnyOrderElementsOf(twin.orderIds());
         }
     }
@@ -114,7 +119,8 @@ class VietnameseVendorsTest {
             all(source, "user-ids", time.instant());
             twin.inject(InjectedFault.status(500, InjectedFault.always()));
             time.forward(Duration.ofHours(26));
-            assertThatThrownBy(() -> all(source, "user-ids", time.instant())).as("the pair is granted, and then nothing goes well").isInstanceOf(FaultException.class);
+            assertThatThrownBy(() -> all(source, "user-ids", time.instant())).as("the pair is granted, and then nothing goes well")
+                    .isInstanceOf(FaultException.class);
             assertThat(twin.grants()).isEqualTo(2);
             twin.inject(InjectedFault.none());
             all(zalo(twin), "user-ids", time.instant());
@@ -128,8 +134,10 @@ class VietnameseVendorsTest {
     @Test
     void aRefreshTokenThatIsNoLongerGoodIsSaidInOneSentence() {
         try (ZaloTwin twin = new ZaloTwin(0, time)) {
-            Source source = source(twin, Map.of("appId", ZaloTwin.APP_ID, "secretKey", ZaloTwin.SECRET_KEY, "refreshToken", "used-before", "tokenUrl", twin.baseUri() + "/v4/oa/access_token"));
-            assertThatThrownBy(() -> all(source, "messages", null)).isInstanceOf(FaultException.class).hasMessageContaining("/v4/oa/access_token")
+            Source source = source(twin, Map.of("appId", ZaloTwin.APP_ID, "secretKey", ZaloTwin.SECRET_KEY, "refreshToken", "used-before",
+                    "tokenUrl", twin.baseUri() + "/v4/oa/access_token"));
+            assertThatThrownBy(() -> all(source, "messages", null)).isInstanceOf(FaultException.class)
+                    .hasMessageContaining("/v4/oa/access_token")
                     .hasMessageContaining("authorise again").hasMessageNotContaining("used-before");
         }
     }
@@ -140,7 +148,7 @@ class VietnameseVendorsTest {
             Source source = zalo(twin);
             time.forward(Duration.ofDays(1));
             List<String> ids = twin.userIds().subList(0, 3);
-            ids.forEach(id -> twin.changeUser(id, user -> { }));
+            ids.forEach(id -> twin.changeUser(id, user -> {}));
             ApiReader walk = source.walk(stream(source, "users"), time.instant(), time.instant(), false);
             twin.onNextDetail(() -> twin.removeUser(ids.get(1)));
             assertThat(walk.read(null).records()).extracting(user -> user.path("user_id").asText()).containsExactly(ids.get(0), ids.get(2));

@@ -1,7 +1,5 @@
 package dev.tributary.quality;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.SmallShop;
 import dev.tributary.config.ApplicationSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -15,12 +13,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class QualityTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private SmallShop shop;
 
     @BeforeEach
@@ -37,7 +36,8 @@ class QualityTest {
     void everyFieldOfEverySourceIsCounted() {
         Instant fresh = NOW.minus(10, ChronoUnit.DAYS);
         shop.put("customers", "kv:1", "email", "an@example.com", "modified_at", fresh, "birth_date", "1990-01-02");
-        shop.put("customers", "kv:2", "email", "an@example.com", "modified_at", NOW.minus(900, ChronoUnit.DAYS), "birth_date", "2027-01-01");
+        shop.put("customers", "kv:2", "email", "an@example.com", "modified_at", NOW.minus(900, ChronoUnit.DAYS), "birth_date",
+                "2027-01-01");
         shop.put("customers", "kv:3", "email_as_typed", "nobody at home", "modified_at", fresh);
         shop.put("customers", "kv:4", "modified_at", fresh);
         shop.put("customers", "kv:5", "email", "gone@example.com", "deleted_at", fresh);
@@ -63,19 +63,23 @@ class QualityTest {
     @Test
     void whatDeservesALookIsFlaggedAndNotDropped() {
         shop.put("customers", "kv:1", "email", "an@gmial.com", "full_name", "An Nguyễn", "city", "Bình Dương", "postal_code", "7");
-        shop.put("customers", "kv:2", "email", "info@example.com", "full_name", "Nguyễn Văn An", "city", "Hà Nội", "province", "Atlantis", "postal_code", "100000");
-        shop.put("customers", "hs:3", "email", "x@mailinator.com", "country", "GB", "full_name", "An Nguyễn", "city", "Bình Dương", "postal_code", "SW1A 1AA");
+        shop.put("customers", "kv:2", "email", "info@example.com", "full_name", "Nguyễn Văn An", "city", "Hà Nội", "province", "Atlantis",
+                "postal_code", "100000");
+        shop.put("customers", "hs:3", "email", "x@mailinator.com", "country", "GB", "full_name", "An Nguyễn", "city", "Bình Dương",
+                "postal_code", "SW1A 1AA");
         Quality.Measured measured = measure(NOW);
         assertThat(measured.flagged()).isEqualTo(3);
-        assertThat(shop.rows("select source, source_id, field, flag, hint from quality_flags order by source, source_id, field")).containsExactly(
-                "hs, 3, email, disposable domain, null",
-                "kv, 1, city, province before 2025-07-01, Thành phố Hồ Chí Minh",
-                "kv, 1, email, mistyped domain, gmail.com",
-                "kv, 1, full_name, family name last, null",
-                "kv, 1, postal_code, not a postal code of VN, null",
-                "kv, 2, email, mailbox of a function, null",
-                "kv, 2, province, unknown province, null");
-        assertThat(figures("invalid > 0")).as("an address or a name may be meant so").containsExactly("kv, postal_code, 2, 0, 1, 0, 0, 0", "kv, province, 2, 1, 1, 0, 0, 0");
+        assertThat(shop.rows("select source, source_id, field, flag, hint from quality_flags order by source, source_id, field"))
+                .containsExactly(
+                        "hs, 3, email, disposable domain, null",
+                        "kv, 1, city, province before 2025-07-01, Thành phố Hồ Chí Minh",
+                        "kv, 1, email, mistyped domain, gmail.com",
+                        "kv, 1, full_name, family name last, null",
+                        "kv, 1, postal_code, not a postal code of VN, null",
+                        "kv, 2, email, mailbox of a function, null",
+                        "kv, 2, province, unknown province, null");
+        assertThat(figures("invalid > 0")).as("an address or a name may be meant so").containsExactly("kv, postal_code, 2, 0, 1, 0, 0, 0",
+                "kv, province, 2, 1, 1, 0, 0, 0");
         assertThat(shop.rows("select email from customers where source_id = '1'")).containsExactly("an@gmial.com");
     }
 
@@ -90,10 +94,12 @@ class QualityTest {
     }
 
     private Quality.Measured measure(Instant now) {
-        return new Quality(shop.warehouse, new ApplicationSettings(ZoneOffset.UTC, "VN", null, null), Clock.fixed(now, ZoneOffset.UTC)).measure();
+        return new Quality(shop.warehouse, new ApplicationSettings(ZoneOffset.UTC, "VN", null, null), Clock.fixed(now, ZoneOffset.UTC))
+                .measure();
     }
 
     private java.util.List<String> figures(String where) {
-        return shop.rows("select source, field, records, missing, invalid, duplicate, stale, outlier from quality where " + where + " order by source, field");
+        return shop.rows("select source, field, records, missing, invalid, duplicate, stale, outlier from quality where " + where
+                + " order by source, field");
     }
 }

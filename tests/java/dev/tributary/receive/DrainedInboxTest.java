@@ -1,7 +1,5 @@
 package dev.tributary.receive;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
@@ -24,13 +22,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** From the inbox into the warehouse, and what a crash between the two commits leaves. */
 class DrainedInboxTest {
 
     private static final String ROUTE = "receive-segment-events";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
 
     @BeforeEach
@@ -53,7 +52,8 @@ class DrainedInboxTest {
         try (Inbox inbox = SqliteInbox.open(file(), 1 << 30)) {
             for (String id : messageIds) {
                 String body = "{\"event\": \"Signed In\", \"userId\": \"u1\", \"messageId\": \"" + id + "\"}";
-                inbox.append(List.of(new StoredRequest("web", "events", "track", Instant.parse("2026-03-01T08:00:00Z"), Map.of(), body.getBytes(StandardCharsets.UTF_8))));
+                inbox.append(List.of(new StoredRequest("web", "events", "track", Instant.parse("2026-03-01T08:00:00Z"), Map.of(),
+                        body.getBytes(StandardCharsets.UTF_8))));
             }
         }
     }
@@ -84,7 +84,8 @@ class DrainedInboxTest {
         assertThat(drain().lines()).containsExactly("web: 3 records in 3 requests, 2 rows stored");
         assertThat(waiting()).isZero();
         assertThat(drain().lines()).containsExactly("web: nothing waits in the inbox");
-        assertThat(stored("select source, source_id, type from engagements order by source_id")).containsExactly("web, m1, signed_in", "web, m2, signed_in");
+        assertThat(stored("select source, source_id, type from engagements order by source_id")).containsExactly("web, m1, signed_in",
+                "web, m2, signed_in");
         assertThat(stored("select route, connection, stream, state, records from runs")).containsExactly(ROUTE + ", web, events, done, 3");
     }
 
@@ -117,7 +118,8 @@ class DrainedInboxTest {
     @Test
     void aRequestThatCanNoLongerBeReadWaitsInQuarantineAndHoldsNobodyUp() {
         try (Inbox inbox = SqliteInbox.open(file(), 1 << 30)) {
-            inbox.append(List.of(new StoredRequest("web", "events", "track", Instant.EPOCH, Map.of(), "{".getBytes(StandardCharsets.UTF_8))));
+            inbox.append(
+                    List.of(new StoredRequest("web", "events", "track", Instant.EPOCH, Map.of(), "{".getBytes(StandardCharsets.UTF_8))));
         }
         keep("m1");
         assertThat(drain().lines()).containsExactly("web: 2 records in 2 requests, 1 rows stored, 1 quarantined");

@@ -1,8 +1,5 @@
 package dev.tributary.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.FaultException;
 import dev.tributary.SmallShop;
 import dev.tributary.config.ApplicationSettings;
@@ -23,18 +20,22 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class JobComponentTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aRunResolvesPeopleDerivesFiguresAndTellsCounts() throws Exception {
         List<Object> bodies = new ArrayList<>();
         try (SmallShop shop = new SmallShop(folder); CamelContext camel = new DefaultCamelContext()) {
-            shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn").put("customers", "hs:9", "full_name", "An", "email", "an@shop.vn");
+            shop.put("customers", "kv:1", "full_name", "An", "email", "an@shop.vn").put("customers", "hs:9", "full_name", "An", "email",
+                    "an@shop.vn");
             People people = new People(shop.warehouse, IdentityRules.read(SmallShop.REPOSITORY, new Findings()), Clock.systemUTC());
-            Insights insights = new Insights(shop.warehouse, new ApplicationSettings(ZoneId.of("UTC"), null, null, null), Clock.systemUTC());
+            Insights insights = new Insights(shop.warehouse, new ApplicationSettings(ZoneId.of("UTC"), null, null, null),
+                    Clock.systemUTC());
             camel.getRegistry().bind("jobs", new Jobs(List.of(new ResolveJob(people, insights))));
             camel.addRoutes(new RouteBuilder() {
                 @Override
@@ -46,7 +47,8 @@ class JobComponentTest {
             TriggeredConsumer consumer = (TriggeredConsumer) camel.getRoute("run-resolve-people").getConsumer();
             RunReport first = consumer.run(false);
             assertThat(first.outcome()).isEqualTo(RunReport.Outcome.DONE);
-            assertThat(first.lines()).containsExactly("people: 0 before, 1 now, 1 merges; 0 shared identifiers joined no one; figures of 1 people changed");
+            assertThat(first.lines())
+                    .containsExactly("people: 0 before, 1 now, 1 merges; 0 shared identifiers joined no one; figures of 1 people changed");
             assertThat(consumer.run(false).changed()).isZero();
             assertThat(shop.count("select count(*) from profile_insights")).isEqualTo(1);
         }
@@ -71,7 +73,8 @@ class JobComponentTest {
             camel.addRoutes(route("job:idle"));
             camel.addRoutes(route("job:half"));
             camel.start();
-            assertThat(((TriggeredConsumer) camel.getRoute("job:idle").getConsumer()).run(false).outcome()).isEqualTo(RunReport.Outcome.IDLE);
+            assertThat(((TriggeredConsumer) camel.getRoute("job:idle").getConsumer()).run(false).outcome())
+                    .isEqualTo(RunReport.Outcome.IDLE);
             RunReport half = ((TriggeredConsumer) camel.getRoute("job:half").getConsumer()).run(false);
             assertThat(half.outcome()).isEqualTo(RunReport.Outcome.FAILED);
             assertThat(half.lines()).containsExactly("one was asked", "one did not answer");

@@ -1,8 +1,5 @@
 package dev.tributary.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.MappedPage;
 import dev.tributary.canonical.Row;
@@ -23,12 +20,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 class PageCommitterTest {
 
     private static final CanonicalModel MODEL = CanonicalFile.read(new Home(Path.of(".")), new Findings());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** As many rows as fill a group, with keys of their own. */
     private static MappedPage full(int page) {
@@ -44,7 +43,9 @@ class PageCommitterTest {
     }
 
     private static Thread stage(PageCommitter pageCommitter, int page) {
-        Thread thread = new Thread(() -> pageCommitter.stage(new PageTicket(pageCommitter, page, String.valueOf(page + 1), null, List.of()), full(page)), "page-" + page);
+        Thread thread = new Thread(
+                () -> pageCommitter.stage(new PageTicket(pageCommitter, page, String.valueOf(page + 1), null, List.of()), full(page)),
+                "page-" + page);
         thread.start();
         return thread;
     }
@@ -54,7 +55,8 @@ class PageCommitterTest {
     void pagesThatWaitForTheSameCommitLeaveTheCheckpointBehindTheLast() throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (Warehouse warehouse = DuckDbWarehouse.open(folder.resolve("w.duckdb"), MODEL); Committer committer = new Committer(warehouse, Clock.systemUTC())) {
+        try (Warehouse warehouse = DuckDbWarehouse.open(folder.resolve("w.duckdb"), MODEL);
+                Committer committer = new Committer(warehouse, Clock.systemUTC())) {
             PullState state = new PullState(null, null, new PullState.Sweep(null, Instant.parse("2026-11-22T08:00:00Z"), null, null, true));
             PageCommitter pageCommitter = committer.open("pull-shop-products", "shop", "products", state, null);
             Thread holder = new Thread(() -> warehouse.write(session -> {

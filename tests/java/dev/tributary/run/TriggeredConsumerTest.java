@@ -1,20 +1,16 @@
 package dev.tributary.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class TriggeredConsumerTest {
 
@@ -112,14 +112,17 @@ class TriggeredConsumerTest {
 
     @Test
     void theRouteIsToldTheSentencesAndNotTheFaults() throws Exception {
-        RunReport report = route(worker -> worker.tell(List.of("3 confirmed", "1 expired"), List.of("one list is gone"), 4), this::keep).run(false);
-        assertThat(report).isEqualTo(new RunReport("work", RunReport.Outcome.FAILED, List.of("3 confirmed", "1 expired", "one list is gone"), 4));
+        RunReport report = route(worker -> worker.tell(List.of("3 confirmed", "1 expired"), List.of("one list is gone"), 4), this::keep)
+                .run(false);
+        assertThat(report)
+                .isEqualTo(new RunReport("work", RunReport.Outcome.FAILED, List.of("3 confirmed", "1 expired", "one list is gone"), 4));
         assertThat(told).containsExactly("3 confirmed\n1 expired");
     }
 
     @Test
     void aRunThatIsToldIsDone() throws Exception {
-        assertThat(route(worker -> worker.tell("all measured", 2), this::keep).run(true)).isEqualTo(new RunReport("work", RunReport.Outcome.DONE, List.of("all measured"), 2));
+        assertThat(route(worker -> worker.tell("all measured", 2), this::keep).run(true))
+                .isEqualTo(new RunReport("work", RunReport.Outcome.DONE, List.of("all measured"), 2));
     }
 
     @Test

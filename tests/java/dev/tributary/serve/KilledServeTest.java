@@ -1,8 +1,5 @@
 package dev.tributary.serve;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.app.HubProcess;
@@ -31,6 +28,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /** SIGKILL under load, again and again: every event that was acknowledged is in the warehouse exactly once. */
 class KilledServeTest {
 
@@ -39,8 +39,7 @@ class KilledServeTest {
     /** Batches acknowledged by one process before it is killed: at once, amid the first commits, with a backlog. */
     private static final int[] KILLED_AFTER = {20, 150, 400};
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
@@ -69,7 +68,8 @@ class KilledServeTest {
                 sender.start();
                 senders.add(sender);
             }
-            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() -> acknowledged.size() - before >= kill || !hub.isAlive());
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2))
+                    .until(() -> acknowledged.size() - before >= kill || !hub.isAlive());
             assertThat(hub.isAlive()).as(hub.output()).isTrue();
             hub.kill();
             for (Thread sender : senders) {
@@ -100,7 +100,8 @@ class KilledServeTest {
             while (true) {
                 int batch = batches.getAndIncrement();
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/batch"))
-                        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((DemoHome.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8)))
+                        .header("Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString((DemoHome.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8)))
                         .POST(HttpRequest.BodyPublishers.ofString(body(batch))).build();
                 if (client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200) {
                     acknowledged.add(batch);
@@ -116,7 +117,8 @@ class KilledServeTest {
     private static String body(int batch) {
         StringBuilder body = new StringBuilder("{\"batch\":[");
         for (int i = 0; i < EVENTS; i++) {
-            body.append(i == 0 ? "" : ",").append("{\"type\":\"track\",\"event\":\"Product Viewed\",\"userId\":\"u").append(batch % 50).append("\",\"messageId\":\"").append(batch).append('-').append(i)
+            body.append(i == 0 ? "" : ",").append("{\"type\":\"track\",\"event\":\"Product Viewed\",\"userId\":\"u").append(batch % 50)
+                    .append("\",\"messageId\":\"").append(batch).append('-').append(i)
                     .append("\",\"properties\":{\"product_id\":\"p").append(i).append("\"}}");
         }
         return body.append("]}").toString();

@@ -1,8 +1,5 @@
 package dev.tributary.serve;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.demo.DemoHome;
@@ -26,14 +23,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /** The tracking API over HTTP, down to the tables. */
 class TrackingTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
     private static Server server;
 
     @BeforeAll
@@ -70,7 +69,8 @@ class TrackingTest {
     }
 
     private static List<String> stored(String columns, String messageId) {
-        return HubFixture.rows(server.hub(), "select " + columns + " from engagements where source = 'web' and source_id = '" + messageId + "'");
+        return HubFixture.rows(server.hub(),
+                "select " + columns + " from engagements where source = 'web' and source_id = '" + messageId + "'");
     }
 
     private static void awaitStored(String messageId) {
@@ -87,10 +87,12 @@ class TrackingTest {
             assertThat(answer.body()).isEqualTo("{\"success\":true}");
         }
         awaitStored("one-group");
-        assertThat(HubFixture.rows(server.hub(), "select type from engagements where source_id like 'one-%' order by type")).containsExactly("group_identified", "identified", "identity_aliased",
-                "page_viewed", "product_viewed", "screen_viewed");
-        assertThat(HubFixture.rows(server.hub(), "select source_id, user_id, anonymous_id, email from customers where source = 'web' and source_id in ('u1', 'a1', 'a0') order by source_id"))
-                .containsExactly("a0, u1, a0, null", "a1, u1, a1, null", "u1, u1, null, u1@example.com");
+        assertThat(HubFixture.rows(server.hub(), "select type from engagements where source_id like 'one-%' order by type"))
+                .containsExactly("group_identified", "identified", "identity_aliased",
+                        "page_viewed", "product_viewed", "screen_viewed");
+        assertThat(HubFixture.rows(server.hub(),
+                "select source_id, user_id, anonymous_id, email from customers where source = 'web' and source_id in ('u1', 'a1', 'a0') order by source_id"))
+                        .containsExactly("a0, u1, a0, null", "a1, u1, a1, null", "u1, u1, null, u1@example.com");
     }
 
     @Test
@@ -105,11 +107,13 @@ class TrackingTest {
 
     @Test
     void oursIsTheClockThatCountsAndTheSendersIsKept() throws Exception {
-        post("/v1/batch", """
+        post("/v1/batch",
+                """
                 {"sentAt": "2020-01-01T00:00:10Z", "batch": [{"type": "track", "event": "Signed Up", "messageId": "skewed", "userId": "u3", "originalTimestamp": "2020-01-01T00:00:00Z"},
                 {"type": "track", "event": "Signed Up", "messageId": "tomorrow", "userId": "u3", "timestamp": "2999-01-01T00:00:00Z", "sentAt": "2998-01-01T00:00:00Z"}]}""");
         awaitStored("tomorrow");
-        assertThat(stored("date_diff('millisecond', occurred_at, received_at), stated_at", "skewed")).containsExactly("10000, 2020-01-01 00:00:00.0");
+        assertThat(stored("date_diff('millisecond', occurred_at, received_at), stated_at", "skewed"))
+                .containsExactly("10000, 2020-01-01 00:00:00.0");
         assertThat(stored("occurred_at = received_at, stated_at", "tomorrow")).containsExactly("true, 2999-01-01 00:00:00.0");
     }
 
@@ -117,12 +121,16 @@ class TrackingTest {
     void gzipAndAnyContentTypeAreReadAsJson() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write("{\"batch\": [{\"type\": \"track\", \"event\": \"Xin chào\", \"messageId\": \"gzip\", \"userId\": \"u4\"}]}".getBytes(StandardCharsets.UTF_8));
+            out.write("{\"batch\": [{\"type\": \"track\", \"event\": \"Xin chào\", \"messageId\": \"gzip\", \"userId\": \"u4\"}]}"
+                    .getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(send(to("/v1/batch").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip").header("Content-Type", "application/x-www-form-urlencoded")
+        assertThat(send(to("/v1/batch").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip")
+                .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))).statusCode()).isEqualTo(200);
         assertThat(send(to("/v1/t").header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"event\": \"Signed In\", \"messageId\": \"plain\", \"userId\": \"u4\", \"writeKey\": \"demo-write-key\"}"))).statusCode()).isEqualTo(200);
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"event\": \"Signed In\", \"messageId\": \"plain\", \"userId\": \"u4\", \"writeKey\": \"demo-write-key\"}")))
+                                .statusCode()).isEqualTo(200);
         awaitStored("plain");
         assertThat(stored("type, source_type, occurred_at = received_at", "gzip")).containsExactly("custom, Xin chào, true");
     }
@@ -140,22 +148,27 @@ class TrackingTest {
 
     @Test
     void anEventOfNobodyWaitsInQuarantineAndItsNeighboursAreStored() throws Exception {
-        assertThat(post("/v1/batch", """
+        assertThat(post("/v1/batch",
+                """
                 {"batch": [{"type": "track", "event": "Signed In", "messageId": "nobody"}, {"type": "track", "messageId": "nameless", "userId": "u6"},
-                {"type": "magic", "messageId": "unknown-type", "userId": "u6"}, {"type": "track", "event": "Signed In", "messageId": "somebody", "userId": "u6"}]}""").statusCode()).isEqualTo(200);
+                {"type": "magic", "messageId": "unknown-type", "userId": "u6"}, {"type": "track", "event": "Signed In", "messageId": "somebody", "userId": "u6"}]}""")
+                        .statusCode()).isEqualTo(200);
         awaitStored("somebody");
-        assertThat(HubFixture.rows(server.hub(), "select record_key from quarantine where connection = 'web' order by record_key")).containsExactly("nameless", "nobody", "unknown-type");
+        assertThat(HubFixture.rows(server.hub(), "select record_key from quarantine where connection = 'web' order by record_key"))
+                .containsExactly("nameless", "nobody", "unknown-type");
     }
 
     @Test
     void anEventWithoutMessageIdGetsOne() throws Exception {
         post("/v1/track", "{\"event\": \"Trial Started\", \"userId\": \"u7\"}");
-        await().atMost(PATIENCE).until(() -> HubFixture.count(server.hub(), "select count(*) from engagements where user_id = 'u7' and source_id like 'hub-%'") == 1);
+        await().atMost(PATIENCE).until(() -> HubFixture.count(server.hub(),
+                "select count(*) from engagements where user_id = 'u7' and source_id like 'hub-%'") == 1);
     }
 
     @Test
     void aStrangerIsRefused() throws Exception {
-        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"event\": \"x\", \"userId\": \"u\", \"messageId\": \"stranger\"}");
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers
+                .ofString("{\"event\": \"x\", \"userId\": \"u\", \"messageId\": \"stranger\"}");
         assertThat(send(to("/v1/track").POST(body)).statusCode()).isEqualTo(401);
         assertThat(send(to("/v1/track").header("Authorization", basic("wrong")).POST(body)).statusCode()).isEqualTo(401);
         assertThat(send(to("/v1/track").header("Authorization", "Basic ???").POST(body)).statusCode()).isEqualTo(401);
@@ -168,7 +181,8 @@ class TrackingTest {
         for (String body : List.of("", "{", "[]", "{\"batch\": 1}", "{\"batch\": [1]}", "{\"batch\": []} {}", "{}", "{\"batch\": [{]}")) {
             assertThat(post("/v1/batch", body).statusCode()).as(body).isEqualTo(400);
         }
-        assertThat(send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip").POST(HttpRequest.BodyPublishers.ofString("{}"))).statusCode()).isEqualTo(400);
+        assertThat(send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))).statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -178,23 +192,29 @@ class TrackingTest {
         assertThat(post("/v1/track", fits).statusCode()).isEqualTo(200);
         assertThat(post("/v1/track", event.formatted("x".repeat(33_000))).statusCode()).isEqualTo(413);
         assertThat(post("/v1/batch", "{\"batch\": [" + event.formatted("x".repeat(33_000)) + "]}").statusCode()).isEqualTo(413);
-        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(15, fits)) + "]}").statusCode()).isEqualTo(200);
-        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(16, fits)) + "]}").statusCode()).isEqualTo(413);
-        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(2501, "{}")) + "]}").statusCode()).isEqualTo(413);
+        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(15, fits)) + "]}").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(16, fits)) + "]}").statusCode())
+                .isEqualTo(413);
+        assertThat(post("/v1/batch", "{\"batch\": [" + String.join(",", java.util.Collections.nCopies(2501, "{}")) + "]}").statusCode())
+                .isEqualTo(413);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(event.formatted(" ".repeat(5_000_000)).getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip").POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())))
-                .statusCode()).isEqualTo(413);
+        assertThat(send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())))
+                        .statusCode()).isEqualTo(413);
     }
 
     @Test
     void aPageOfAnotherHostMaySend() throws Exception {
-        HttpResponse<String> preflight = send(to("/v1/track").method("OPTIONS", HttpRequest.BodyPublishers.noBody()).header("Access-Control-Request-Method", "POST"));
+        HttpResponse<String> preflight = send(
+                to("/v1/track").method("OPTIONS", HttpRequest.BodyPublishers.noBody()).header("Access-Control-Request-Method", "POST"));
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers")).hasValueSatisfying(headers -> assertThat(headers).contains("Authorization", "Content-Type"));
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+                .hasValueSatisfying(headers -> assertThat(headers).contains("Authorization", "Content-Type"));
         assertThat(post("/v1/batch", "{").headers().firstValue("Access-Control-Allow-Origin")).contains("*");
     }
 
@@ -215,7 +235,9 @@ class TrackingTest {
         try {
             for (int i = 0; i < 20; i++) {
                 assertThat(CLIENT.send(to("/v1/track").header("Authorization", basic(DemoHome.WRITE_KEY)).timeout(Duration.ofSeconds(10))
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"event\": \"Signed In\", \"userId\": \"u9\", \"messageId\": \"rebuild-" + i + "\"}")).build(), HttpResponse.BodyHandlers.ofString())
+                        .POST(HttpRequest.BodyPublishers
+                                .ofString("{\"event\": \"Signed In\", \"userId\": \"u9\", \"messageId\": \"rebuild-" + i + "\"}"))
+                        .build(), HttpResponse.BodyHandlers.ofString())
                         .statusCode()).as("the writer lane is held all the while").isEqualTo(200);
             }
             assertThat(rebuild.isAlive()).isTrue();
@@ -223,7 +245,8 @@ class TrackingTest {
             end.countDown();
             rebuild.join();
         }
-        await().atMost(PATIENCE).until(() -> HubFixture.count(server.hub(), "select count(*) from engagements where source_id like 'rebuild-%'") == 20);
+        await().atMost(PATIENCE)
+                .until(() -> HubFixture.count(server.hub(), "select count(*) from engagements where source_id like 'rebuild-%'") == 20);
     }
 
     @Test
@@ -241,8 +264,10 @@ class TrackingTest {
         try (Server full = Server.start(small, Clock.systemUTC(), 0)) {
             HttpResponse<String> answer;
             do {
-                String event = "{\"event\": \"Signed In\", \"userId\": \"u\", \"messageId\": \"full-" + taken + "\", \"properties\": {\"x\": \"" + "x".repeat(30_000) + "\"}}";
-                answer = CLIENT.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + full.port() + "/v1/track")).header("Authorization", basic(DemoHome.WRITE_KEY))
+                String event = "{\"event\": \"Signed In\", \"userId\": \"u\", \"messageId\": \"full-" + taken
+                        + "\", \"properties\": {\"x\": \"" + "x".repeat(30_000) + "\"}}";
+                answer = CLIENT.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + full.port() + "/v1/track"))
+                        .header("Authorization", basic(DemoHome.WRITE_KEY))
                         .POST(HttpRequest.BodyPublishers.ofString(event)).build(), HttpResponse.BodyHandlers.ofString());
                 taken += answer.statusCode() == 200 ? 1 : 0;
             } while (answer.statusCode() == 200 && taken < 100);
@@ -260,7 +285,8 @@ class TrackingTest {
     @Test
     void sendersAreLetInFromAnywhereAndEverythingElseIsForThisMachine() throws IOException {
         String elsewhere = java.net.NetworkInterface.networkInterfaces().flatMap(java.net.NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress()).map(java.net.InetAddress::getHostAddress).findFirst().orElse(null);
+                .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress())
+                .map(java.net.InetAddress::getHostAddress).findFirst().orElse(null);
         org.junit.jupiter.api.Assumptions.assumeTrue(elsewhere != null, "this machine has no address but its own");
         String base = "http://" + elsewhere + ":" + server.port();
         assertThat(status(HttpRequest.newBuilder(URI.create(base + "/v1/track")))).isEqualTo(405);

@@ -64,7 +64,8 @@ final class VendorSenders {
 
     static Map<String, String> secrets() {
         Map<String, String> secrets = new LinkedHashMap<>();
-        List.of("any", "kiotviet", "shopify", "haravan", "square", "hubspot", "mailchimp", "twilio", "meta", "zalo", "typeform").forEach(name -> secrets.put(name, name + "-secret-of-the-test"));
+        List.of("any", "kiotviet", "shopify", "haravan", "square", "hubspot", "mailchimp", "twilio", "meta", "zalo", "typeform")
+                .forEach(name -> secrets.put(name, name + "-secret-of-the-test"));
         secrets.put("verify", "verify-me");
         secrets.put("path", "q7WmZ2kP0vXn4RtB");
         return secrets;
@@ -75,24 +76,29 @@ final class VendorSenders {
     }
 
     static Sent kiotviet(String body) {
-        return post("/webhooks/kiotviet", body, Map.of("X-Hub-Signature", "sha1=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("kiotviet"), body))));
+        return post("/webhooks/kiotviet", body,
+                Map.of("X-Hub-Signature", "sha1=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("kiotviet"), body))));
     }
 
     static Sent shopify(String topic, String body) {
-        return post("/webhooks/shopify", body, Map.of("X-Shopify-Topic", topic, "X-Shopify-Webhook-Id", "b54557e4", "X-Shopify-Hmac-Sha256", base64(hmac("HmacSHA256", secret("shopify"), body))));
+        return post("/webhooks/shopify", body, Map.of("X-Shopify-Topic", topic, "X-Shopify-Webhook-Id", "b54557e4", "X-Shopify-Hmac-Sha256",
+                base64(hmac("HmacSHA256", secret("shopify"), body))));
     }
 
     static Sent haravan(String topic, String body) {
-        return post("/webhooks/haravan", body, Map.of("X-Haravan-Topic", topic, "X-Haravan-Org-Id", "1000", "X-Haravan-HmacSha256", base64(hmac("HmacSHA256", secret("haravan"), body))));
+        return post("/webhooks/haravan", body, Map.of("X-Haravan-Topic", topic, "X-Haravan-Org-Id", "1000", "X-Haravan-HmacSha256",
+                base64(hmac("HmacSHA256", secret("haravan"), body))));
     }
 
     static Sent square(String body) {
-        return post("/webhooks/square", body, Map.of("X-Square-HmacSha256-Signature", base64(hmac("HmacSHA256", secret("square"), PUBLIC + "/webhooks/square" + body))));
+        return post("/webhooks/square", body,
+                Map.of("X-Square-HmacSha256-Signature", base64(hmac("HmacSHA256", secret("square"), PUBLIC + "/webhooks/square" + body))));
     }
 
     static Sent hubspot(String body) {
         String now = String.valueOf(Instant.now().toEpochMilli());
-        return post("/webhooks/hubspot", body, Map.of("X-HubSpot-Request-Timestamp", now, "X-HubSpot-Signature-v3", base64(hmac("HmacSHA256", secret("hubspot"), "POST" + PUBLIC + "/webhooks/hubspot" + body + now))));
+        return post("/webhooks/hubspot", body, Map.of("X-HubSpot-Request-Timestamp", now, "X-HubSpot-Signature-v3",
+                base64(hmac("HmacSHA256", secret("hubspot"), "POST" + PUBLIC + "/webhooks/hubspot" + body + now))));
     }
 
     static Sent sendgrid(String events) {
@@ -102,7 +108,8 @@ final class VendorSenders {
             Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(SENDGRID.getPrivate());
             signature.update((now + body).getBytes(StandardCharsets.UTF_8));
-            return post("/webhooks/sendgrid", body, Map.of("X-Twilio-Email-Event-Webhook-Timestamp", now, "X-Twilio-Email-Event-Webhook-Signature", base64(signature.sign())));
+            return post("/webhooks/sendgrid", body, Map.of("X-Twilio-Email-Event-Webhook-Timestamp", now,
+                    "X-Twilio-Email-Event-Webhook-Signature", base64(signature.sign())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -111,7 +118,8 @@ final class VendorSenders {
     static Sent mailchimp(String form) {
         String now = String.valueOf(Instant.now().getEpochSecond());
         return post("/webhooks/mailchimp", form, Map.of("Content-Type", "application/x-www-form-urlencoded",
-                "X-Mailchimp-Signature", "t=" + now + ",v1=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("mailchimp"), now + "." + form))));
+                "X-Mailchimp-Signature",
+                "t=" + now + ",v1=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("mailchimp"), now + "." + form))));
     }
 
     static Sent twilio(String form) {
@@ -121,7 +129,8 @@ final class VendorSenders {
         }
         StringBuilder signed = new StringBuilder(PUBLIC + "/webhooks/twilio");
         sorted.forEach((name, value) -> signed.append(name).append(value));
-        return post("/webhooks/twilio", form, Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Twilio-Signature", base64(hmac("HmacSHA1", secret("twilio"), signed.toString()))));
+        return post("/webhooks/twilio", form, Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Twilio-Signature",
+                base64(hmac("HmacSHA1", secret("twilio"), signed.toString()))));
     }
 
     static Sent esms(String query) {
@@ -129,13 +138,15 @@ final class VendorSenders {
     }
 
     static Sent meta(String connection, String body) {
-        return post("/webhooks/" + connection, body, Map.of("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("meta"), body))));
+        return post("/webhooks/" + connection, body,
+                Map.of("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(hmac("HmacSHA256", secret("meta"), body))));
     }
 
     static Sent zalo(String body) {
         String timestamp = body.replaceAll("(?s).*\"timestamp\":\"([0-9]+)\".*", "$1");
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(("431280984480888" + body + timestamp + secret("zalo")).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(("431280984480888" + body + timestamp + secret("zalo")).getBytes(StandardCharsets.UTF_8));
             return post("/webhooks/zalo", body, Map.of("X-ZEvent-Signature", "mac=" + HexFormat.of().formatHex(hash)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -143,7 +154,8 @@ final class VendorSenders {
     }
 
     static Sent typeform(String body) {
-        return post("/webhooks/typeform", body, Map.of("Typeform-Signature", "sha256=" + base64(hmac("HmacSHA256", secret("typeform"), body))));
+        return post("/webhooks/typeform", body,
+                Map.of("Typeform-Signature", "sha256=" + base64(hmac("HmacSHA256", secret("typeform"), body))));
     }
 
     private static Sent post(String path, String body, Map<String, String> headers) {

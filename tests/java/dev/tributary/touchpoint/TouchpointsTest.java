@@ -1,8 +1,5 @@
 package dev.tributary.touchpoint;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.FaultException;
 import dev.tributary.SmallShop;
 import dev.tributary.campaign.Campaigns;
@@ -32,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class TouchpointsTest {
 
     private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
@@ -40,8 +40,7 @@ class TouchpointsTest {
     private static final String CARTS = "select source, cart_id, visitor_id, user_id, opened_at, changed_at, items, value, currency, emptied_at, order_id from carts order by source, cart_id";
     private static final String PURCHASES = "select * from purchases order by source, source_id";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private SmallShop shop;
     private Campaigns campaigns = Campaigns.read(new Home(Path.of("no-home")), new Findings());
     private int events;
@@ -75,11 +74,11 @@ class TouchpointsTest {
         return this;
     }
 
-    private record Event(String id, String visitor, String type, long seconds, Object... pairs) {
-    }
+    private record Event(String id, String visitor, String type, long seconds, Object... pairs) {}
 
     private void put(Event event) {
-        List<Object> all = new ArrayList<>(List.of("anonymous_id", event.visitor, "type", event.type, "channel", "web", "occurred_at", TEN.plusSeconds(event.seconds)));
+        List<Object> all = new ArrayList<>(List.of("anonymous_id", event.visitor, "type", event.type, "channel", "web", "occurred_at",
+                TEN.plusSeconds(event.seconds)));
         Collections.addAll(all, event.pairs);
         shop.put("engagements", event.id, all.toArray());
     }
@@ -94,9 +93,11 @@ class TouchpointsTest {
     void aVisitEndsAfterMoreThanThirtyMinutes() {
         page(0, "https://s.example/").page(1799, "https://s.example/a").page(3598, "https://s.example/b").page(5399, "https://s.example/c");
         derive();
-        assertThat(shop.rows("select number, began_by, started_at, seconds, pages, bounced, entry_url, exit_url, channel from touchpoints order by number")).containsExactly(
-                "1, visit, 2026-03-01 10:00:00.0, 3598, 3, false, https://s.example/, https://s.example/b, direct",
-                "2, visit, 2026-03-01 11:29:59.0, 0, 1, true, https://s.example/c, https://s.example/c, direct");
+        assertThat(shop.rows(
+                "select number, began_by, started_at, seconds, pages, bounced, entry_url, exit_url, channel from touchpoints order by number"))
+                        .containsExactly(
+                                "1, visit, 2026-03-01 10:00:00.0, 3598, 3, false, https://s.example/, https://s.example/b, direct",
+                                "2, visit, 2026-03-01 11:29:59.0, 0, 1, true, https://s.example/c, https://s.example/c, direct");
     }
 
     @Test
@@ -108,30 +109,38 @@ class TouchpointsTest {
 
     @Test
     void anotherCampaignBeginsATouchpointAndTheSameOneDoesNot() {
-        page(0, "https://s.example/?x", "utm_source", "facebook", "utm_campaign", "tet").page(60, "https://s.example/a").page(120, "https://s.example/?x", "utm_source", "facebook", "utm_campaign", "tet")
-                .page(180, "https://s.example/?y", "utm_source", "zalo", "utm_campaign", "tet").page(240, "https://s.example/b").page(300, "https://s.example/?y", "click_id_kind", "gclid", "click_id", "1");
+        page(0, "https://s.example/?x", "utm_source", "facebook", "utm_campaign", "tet").page(60, "https://s.example/a")
+                .page(120, "https://s.example/?x", "utm_source", "facebook", "utm_campaign", "tet")
+                .page(180, "https://s.example/?y", "utm_source", "zalo", "utm_campaign", "tet").page(240, "https://s.example/b")
+                .page(300, "https://s.example/?y", "click_id_kind", "gclid", "click_id", "1");
         derive();
-        assertThat(shop.rows("select number, began_by, seconds, pages, utm_source, utm_campaign, click_id_kind, channel from touchpoints order by number")).containsExactly(
-                "1, visit, 120, 3, facebook, tet, null, facebook", "2, campaign, 60, 2, zalo, tet, null, zalo", "3, campaign, 0, 1, null, null, gclid, ads_google");
+        assertThat(shop.rows(
+                "select number, began_by, seconds, pages, utm_source, utm_campaign, click_id_kind, channel from touchpoints order by number"))
+                        .containsExactly(
+                                "1, visit, 120, 3, facebook, tet, null, facebook", "2, campaign, 60, 2, zalo, tet, null, zalo",
+                                "3, campaign, 0, 1, null, null, gclid, ads_google");
     }
 
     @Test
     void whatComesBeforeTheFirstPageIsOfTheSameTouch() {
         event("identified", 0).page(1, "https://s.example/?x", "utm_source", "facebook");
         derive();
-        assertThat(shop.rows("select began_by, events, utm_source, entry_url from touchpoints")).containsExactly("visit, 2, facebook, https://s.example/?x");
+        assertThat(shop.rows("select began_by, events, utm_source, entry_url from touchpoints"))
+                .containsExactly("visit, 2, facebook, https://s.example/?x");
     }
 
     @Test
     void aPurchaseAnHourAfterATaggedVisitOverFiveUntaggedPagesCarriesItsCampaign() {
-        page(0, "https://s.example/?utm_source=facebook", "utm_source", "facebook", "utm_medium", "cpc", "utm_campaign", "tet", "referrer", "https://l.facebook.com/");
+        page(0, "https://s.example/?utm_source=facebook", "utm_source", "facebook", "utm_medium", "cpc", "utm_campaign", "tet", "referrer",
+                "https://l.facebook.com/");
         for (int i = 1; i <= 5; i++) {
             page(720L * i, "https://s.example/" + i, "referrer", "https://s.example/" + (i - 1));
         }
         event("order_completed", 3660, "order_id", "DH-1", "value", "398000", "currency", "VND");
         derive();
-        assertThat(shop.rows("select order_id, utm_source, utm_medium, utm_campaign, channel, referrer, value, currency, touchpoint_id = credit_id from purchase_campaigns"))
-                .containsExactly("DH-1, facebook, cpc, tet, ads_meta, https://l.facebook.com/, 398000.0000, VND, true");
+        assertThat(shop.rows(
+                "select order_id, utm_source, utm_medium, utm_campaign, channel, referrer, value, currency, touchpoint_id = credit_id from purchase_campaigns"))
+                        .containsExactly("DH-1, facebook, cpc, tet, ads_meta, https://l.facebook.com/, 398000.0000, VND, true");
         assertThat(shop.rows("select pages, orders, seconds from touchpoints")).containsExactly("6, 1, 3660");
     }
 
@@ -146,15 +155,19 @@ class TouchpointsTest {
         derive();
         assertThat(shop.rows("select order_id, utm_campaign, channel, touchpoint_id = credit_id from purchase_campaigns order by order_id"))
                 .containsExactly("DH-1, tet, facebook, false", "DH-2, null, direct, true");
-        assertThat(shop.rows("select number, utm_campaign, channel, orders from touchpoints order by number")).containsExactly("1, tet, facebook, 0", "2, null, direct, 1", "3, null, direct, 1");
+        assertThat(shop.rows("select number, utm_campaign, channel, orders from touchpoints order by number"))
+                .containsExactly("1, tet, facebook, 0", "2, null, direct, 1", "3, null, direct, 1");
     }
 
     @Test
     void afterNinetyDaysACampaignIsForgotten() {
         long day = Duration.ofDays(1).toSeconds();
-        page(0, "https://s.example/?x", "utm_source", "facebook").page(90 * day, "https://s.example/").page(90 * day + 7200, "https://s.example/");
+        page(0, "https://s.example/?x", "utm_source", "facebook").page(90 * day, "https://s.example/").page(90 * day + 7200,
+                "https://s.example/");
         derive();
-        assertThat(shop.rows("select t.number, c.number from touchpoints t join touchpoints c on c.touchpoint_id = t.credit_id order by t.number")).containsExactly("1, 1", "2, 1", "3, 3");
+        assertThat(shop
+                .rows("select t.number, c.number from touchpoints t join touchpoints c on c.touchpoint_id = t.credit_id order by t.number"))
+                        .containsExactly("1, 1", "2, 1", "3, 3");
     }
 
     @Test
@@ -162,14 +175,17 @@ class TouchpointsTest {
         visitor("a", "page_viewed", 0, "page_url", "https://s.example/").visitor("a", "custom", 30, "source_type", "Time Spent");
         visitor("b", "page_viewed", 0, "page_url", "https://s.example/").visitor("b", "product_added", 30);
         derive();
-        assertThat(shop.rows("select visitor_id, bounced, seconds from touchpoints order by visitor_id")).containsExactly("a, true, 30", "b, false, 30");
+        assertThat(shop.rows("select visitor_id, bounced, seconds from touchpoints order by visitor_id")).containsExactly("a, true, 30",
+                "b, false, 30");
     }
 
     @Test
     void theReferrerIsThePageOfAnotherHost() {
-        page(0, "https://s.example/a", "referrer", "https://s.example/").page(4000, "https://s.example/a", "referrer", "https://www.google.com/").page(9000, "https://s.example/a", "referrer", "");
+        page(0, "https://s.example/a", "referrer", "https://s.example/")
+                .page(4000, "https://s.example/a", "referrer", "https://www.google.com/").page(9000, "https://s.example/a", "referrer", "");
         derive();
-        assertThat(shop.rows("select referrer, channel from touchpoints order by number")).containsExactly("null, direct", "https://www.google.com/, organic", "null, direct");
+        assertThat(shop.rows("select referrer, channel from touchpoints order by number")).containsExactly("null, direct",
+                "https://www.google.com/, organic", "null, direct");
     }
 
     @Test
@@ -179,7 +195,8 @@ class TouchpointsTest {
         assertThat(shop.rows("select channel, agency from touchpoints")).containsExactly("other, null");
         assertThat(derive()).isEqualTo(new TouchpointReport(0, 0, 0));
         Path home = Files.createDirectories(folder.resolve("home/config")).getParent();
-        Files.writeString(home.resolve("config/campaigns.yaml"), "sources: {facebook: {also: [fb], channel: ads_meta}}\ncampaigns: {tet: {agency: Moon}}\n");
+        Files.writeString(home.resolve("config/campaigns.yaml"),
+                "sources: {facebook: {also: [fb], channel: ads_meta}}\ncampaigns: {tet: {agency: Moon}}\n");
         campaigns = Campaigns.read(new Home(home), new Findings());
         assertThat(derive()).isEqualTo(new TouchpointReport(1, 1, 0));
         assertThat(shop.rows("select channel, agency from touchpoints")).containsExactly("ads_meta, Moon");
@@ -207,7 +224,8 @@ class TouchpointsTest {
         atOnce = 2;
         assertThat(derive()).isEqualTo(new TouchpointReport(6, 6, 0));
         // As a crash in the midst of a full run leaves it.
-        shop.warehouse.write(session -> session.execute("update visitors set events = -1 where visitor_id in ('v1', 'v4')") + session.execute("delete from session_state where name = 'seen'"));
+        shop.warehouse.write(session -> session.execute("update visitors set events = -1 where visitor_id in ('v1', 'v4')")
+                + session.execute("delete from session_state where name = 'seen'"));
         assertThat(derive()).isEqualTo(new TouchpointReport(2, 0, 0));
         assertThat(shop.count("select count(*) from visitors where events = 1")).isEqualTo(6);
     }
@@ -228,7 +246,8 @@ class TouchpointsTest {
         derive();
         shop.warehouse.write(session -> session.execute("delete from engagements"));
         derive(true);
-        assertThat(shop.count("select (select count(*) from touchpoints) + (select count(*) from carts) + (select count(*) from visitors)")).isZero();
+        assertThat(shop.count("select (select count(*) from touchpoints) + (select count(*) from carts) + (select count(*) from visitors)"))
+                .isZero();
     }
 
     @Test
@@ -237,46 +256,56 @@ class TouchpointsTest {
         event("product_added", 60, "cart_id", "c", "quantity", "1", "value", "50000", "user_id", "KH1");
         event("product_removed", 90, "cart_id", "c", "quantity", "1", "value", "199000");
         derive();
-        assertThat(shop.rows("select cart_id, visitor_id, user_id, opened_at, changed_at, items, value, currency, emptied_at, order_id from carts"))
-                .containsExactly("c, v, KH1, 2026-03-01 10:00:00.0, 2026-03-01 10:01:30.0, 2.000, 249000.0000, VND, null, null");
+        assertThat(shop.rows(
+                "select cart_id, visitor_id, user_id, opened_at, changed_at, items, value, currency, emptied_at, order_id from carts"))
+                        .containsExactly("c, v, KH1, 2026-03-01 10:00:00.0, 2026-03-01 10:01:30.0, 2.000, 249000.0000, VND, null, null");
         event("cart_viewed", 120, "cart_id", "c", "quantity", "5", "value", "700000");
         derive();
         assertThat(shop.rows("select items, value from carts")).as("a list says all that is in it").containsExactly("5.000, 700000.0000");
         event("order_completed", 180, "cart_id", "c", "order_id", "DH-1", "value", "700000", "quantity", "5");
         derive();
-        assertThat(shop.rows("select items, value, emptied_at, order_id from carts")).containsExactly("0.000, 0.0000, 2026-03-01 10:03:00.0, DH-1");
+        assertThat(shop.rows("select items, value, emptied_at, order_id from carts"))
+                .containsExactly("0.000, 0.0000, 2026-03-01 10:03:00.0, DH-1");
         event("order_completed", 999, "order_id", "DH-2");
         derive();
         assertThat(shop.rows("select emptied_at, order_id from carts")).as("another order").containsExactly("2026-03-01 10:03:00.0, DH-1");
         event("product_added", 1200, "cart_id", "c", "value", "7");
         derive();
-        assertThat(shop.rows("select items, value, emptied_at, order_id from carts")).as("begun again").containsExactly("1.000, 7.0000, null, null");
+        assertThat(shop.rows("select items, value, emptied_at, order_id from carts")).as("begun again")
+                .containsExactly("1.000, 7.0000, null, null");
     }
 
     @Test
     void whereNothingNamesACartTheOrderTellsOneFromTheNext() {
-        event("product_added", 0, "value", "10").event("order_completed", 60, "order_id", "DH-1").event("product_added", 120, "value", "20").event("product_added", 150, "value", "2", "quantity", "3");
+        event("product_added", 0, "value", "10").event("order_completed", 60, "order_id", "DH-1").event("product_added", 120, "value", "20")
+                .event("product_added", 150, "value", "2", "quantity", "3");
         derive();
-        assertThat(shop.rows("select cart_id, items, value, order_id from carts order by cart_id")).containsExactly("v/0, 0.000, 0.0000, DH-1", "v/1, 4.000, 22.0000, null");
+        assertThat(shop.rows("select cart_id, items, value, order_id from carts order by cart_id"))
+                .containsExactly("v/0, 0.000, 0.0000, DH-1", "v/1, 4.000, 22.0000, null");
     }
 
     @Test
     void anOrderThatNamesNoCartEmptiesTheOneThatIsOpen() {
-        event("product_added", 0, "cart_id", "c1", "value", "10").event("order_completed", 60, "order_id", "DH-1").event("product_added", 120, "cart_id", "c2", "value", "20");
+        event("product_added", 0, "cart_id", "c1", "value", "10").event("order_completed", 60, "order_id", "DH-1").event("product_added",
+                120, "cart_id", "c2", "value", "20");
         derive();
-        assertThat(shop.rows("select cart_id, value, order_id from carts order by cart_id")).containsExactly("c1, 0.0000, DH-1", "c2, 20.0000, null");
+        assertThat(shop.rows("select cart_id, value, order_id from carts order by cart_id")).containsExactly("c1, 0.0000, DH-1",
+                "c2, 20.0000, null");
     }
 
     @Test
     void firstAndLastTouchAreThoseOfThePerson() {
-        page(0, "https://s.example/", "utm_source", "facebook", "utm_campaign", "a").page(7200, "https://s.example/", "utm_source", "zalo", "utm_campaign", "b").page(20_000, "https://s.example/");
+        page(0, "https://s.example/", "utm_source", "facebook", "utm_campaign", "a")
+                .page(7200, "https://s.example/", "utm_source", "zalo", "utm_campaign", "b").page(20_000, "https://s.example/");
         visitor("w", "page_viewed", -5000, "page_url", "https://s.example/");
         for (String visitor : List.of("v", "w")) {
-            shop.warehouse.write(session -> session.execute("insert into profile_customers (source, source_id, profile_id) values ('web', ?, 'P1')", visitor));
+            shop.warehouse.write(session -> session
+                    .execute("insert into profile_customers (source, source_id, profile_id) values ('web', ?, 'P1')", visitor));
         }
         derive();
-        assertThat(shop.rows("select profile_id, touchpoints, first_channel, first_campaign, last_channel, last_campaign from profile_touches"))
-                .containsExactly("P1, 4, direct, null, zalo, b");
+        assertThat(shop
+                .rows("select profile_id, touchpoints, first_channel, first_campaign, last_channel, last_campaign from profile_touches"))
+                        .containsExactly("P1, 4, direct, null, zalo, b");
     }
 
     /** Property: however the same events come in, in whatever portions, the tables are the same as if all had come in order. */
@@ -308,12 +337,14 @@ class TouchpointsTest {
             long at = random.nextInt(30) * 600L + (random.nextInt(3) == 0 ? 0 : random.nextInt(600));
             List<Object> pairs = new ArrayList<>(List.of("page_url", "https://s.example/" + random.nextInt(5)));
             if (random.nextInt(5) == 0) {
-                pairs.addAll(List.of("utm_source", List.of("facebook", "zalo", "google").get(random.nextInt(3)), "utm_campaign", "c" + random.nextInt(2)));
+                pairs.addAll(List.of("utm_source", List.of("facebook", "zalo", "google").get(random.nextInt(3)), "utm_campaign",
+                        "c" + random.nextInt(2)));
                 if (random.nextInt(3) == 0) {
                     pairs.addAll(List.of("utm_kept", true));
                 }
             }
-            String type = List.of("page_viewed", "page_viewed", "page_viewed", "product_added", "product_removed", "cart_viewed", "order_completed", "identified").get(random.nextInt(8));
+            String type = List.of("page_viewed", "page_viewed", "page_viewed", "product_added", "product_removed", "cart_viewed",
+                    "order_completed", "identified").get(random.nextInt(8));
             if (random.nextInt(2) == 0) {
                 pairs.addAll(List.of("cart_id", "c" + random.nextInt(3)));
             }
@@ -321,7 +352,8 @@ class TouchpointsTest {
                 pairs.addAll(List.of("order_id", "DH-" + i));
             }
             if (random.nextInt(3) == 0) {
-                pairs.addAll(List.of("quantity", 1 + random.nextInt(3), "value", random.nextInt(100), "currency", "VND", "user_id", "KH" + random.nextInt(2)));
+                pairs.addAll(List.of("quantity", 1 + random.nextInt(3), "value", random.nextInt(100), "currency", "VND", "user_id",
+                        "KH" + random.nextInt(2)));
             }
             all.add(new Event("web:e" + i, visitor, type, at, pairs.toArray()));
         }
@@ -349,7 +381,8 @@ class TouchpointsTest {
 
     private static void insert(Session session, Event event, Instant storedAt) {
         StringBuilder columns = new StringBuilder("source, source_id, stored_at, anonymous_id, type, channel, occurred_at");
-        List<Object> values = new ArrayList<>(List.of("web", event.id.substring(4), storedAt, event.visitor, event.type, "web", TEN.plusSeconds(event.seconds)));
+        List<Object> values = new ArrayList<>(
+                List.of("web", event.id.substring(4), storedAt, event.visitor, event.type, "web", TEN.plusSeconds(event.seconds)));
         for (int i = 0; i < event.pairs.length; i += 2) {
             columns.append(", ").append(event.pairs[i]);
             values.add(event.pairs[i + 1].toString());

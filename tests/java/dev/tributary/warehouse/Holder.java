@@ -1,7 +1,8 @@
 package dev.tributary.warehouse;
 
-import dev.tributary.warehouse.postgres.PostgresEngine;
 import dev.tributary.warehouse.duckdb.DuckDbEngine;
+import dev.tributary.warehouse.postgres.PostgresEngine;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +15,8 @@ final class Holder {
 
     public static void main(String... arguments) throws InterruptedException {
         boolean postgres = arguments[0].startsWith("jdbc:");
-        Engine engine = postgres ? new PostgresEngine(arguments[0], Postgres.USER, Postgres.PASSWORD) : new DuckDbEngine(Path.of(arguments[0]));
+        Engine engine = postgres ? new PostgresEngine(arguments[0], Postgres.USER, Postgres.PASSWORD)
+                : new DuckDbEngine(Path.of(arguments[0]));
         Warehouse warehouse = engine.open(WarehouseContract.MODEL);
         say("held");
         if (arguments.length > 1) {

@@ -27,7 +27,8 @@ public final class Postgres {
     private static EmbeddedPostgres start() {
         try {
             // A collation that sorts by language, and a zone: nothing may depend on either.
-            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("timezone", "Pacific/Auckland").start();
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                    .setServerConfig("timezone", "Pacific/Auckland").start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
                     server.close();
@@ -36,7 +37,8 @@ public final class Postgres {
                 }
             }));
             run(server, "create role " + USER + " login password '" + PASSWORD + "'",
-                    "create database tributary owner " + USER + " encoding 'UTF8' locale_provider icu icu_locale 'vi-VN' template template0");
+                    "create database tributary owner " + USER
+                            + " encoding 'UTF8' locale_provider icu icu_locale 'vi-VN' template template0");
             return server;
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("PostgreSQL does not start", e);

@@ -1,8 +1,6 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.warehouse.duckdb.DuckDbEngine;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,10 +11,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ReadOnlyQueryTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aResultIsStreamedAndEndsWhenNoMoreIsWanted() throws SQLException {

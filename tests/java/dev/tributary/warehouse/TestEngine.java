@@ -1,11 +1,12 @@
 package dev.tributary.warehouse;
 
 import dev.tributary.warehouse.duckdb.DuckDbEngine;
-import java.time.ZoneOffset;
-import java.time.Instant;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -17,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestEngine {
 
     private static final Map<Path, Engine> DATABASES = new ConcurrentHashMap<>();
-    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd HH:mm:ss").appendFraction(ChronoField.MICRO_OF_SECOND, 1, 6, true).toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.MICRO_OF_SECOND, 1, 6, true).toFormatter(Locale.ROOT);
     private static boolean postgres;
 
     private TestEngine() {

@@ -1,8 +1,5 @@
 package dev.tributary.warehouse;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.canonical.Batch;
@@ -36,6 +33,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** What every engine behind the port must do, and do alike. */
 public abstract class WarehouseContract {
 
@@ -62,8 +62,10 @@ public abstract class WarehouseContract {
 
     @Test
     public void theSameRowTwiceIsUnchangedAndKeepsItsStoredAt() {
-        assertThat(store(MONDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567"))).isEqualTo(new StoredCounts(1, 0, 0, 0));
-        assertThat(store(TUESDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567"))).isEqualTo(new StoredCounts(0, 0, 1, 0));
+        assertThat(store(MONDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567")))
+                .isEqualTo(new StoredCounts(1, 0, 0, 0));
+        assertThat(store(TUESDAY, customer("KH1", MONDAY, "full_name", "An", "phone", "+84901234567")))
+                .isEqualTo(new StoredCounts(0, 0, 1, 0));
         assertThat(rows("select count(*) from customers where stored_at = timestamp '2026-11-02 08:00:00'")).containsExactly("1");
     }
 
@@ -87,8 +89,9 @@ public abstract class WarehouseContract {
     @Test
     public void newAndKnownRowsOfOneBatchAreCountedApart() {
         store(MONDAY, customer("KH1", MONDAY, "full_name", "An"), customer("KH2", MONDAY, "full_name", "Bình"));
-        assertThat(store(TUESDAY, customer("KH1", TUESDAY, "full_name", "Anh"), customer("KH2", MONDAY, "full_name", "Bình"), customer("KH3", TUESDAY, "full_name", "Chi")))
-                .isEqualTo(new StoredCounts(1, 1, 1, 0));
+        assertThat(store(TUESDAY, customer("KH1", TUESDAY, "full_name", "Anh"), customer("KH2", MONDAY, "full_name", "Bình"),
+                customer("KH3", TUESDAY, "full_name", "Chi")))
+                        .isEqualTo(new StoredCounts(1, 1, 1, 0));
         assertThat(customers("source_id, full_name")).containsExactly("KH1, Anh", "KH2, Bình", "KH3, Chi");
     }
 
@@ -249,12 +252,14 @@ public abstract class WarehouseContract {
     @Test
     public void aSecondHubIsToldWhoHoldsTheWarehouse() throws Exception {
         warehouse.close();
-        Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+        Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
                 Holder.class.getName(), held()).redirectErrorStream(true).start();
         try {
             assertThat(holder.inputReader().readLine()).isEqualTo("held");
             assertThatThrownBy(() -> engine.open(MODEL)).isInstanceOf(FaultException.class)
-                    .hasMessageStartingWith("the warehouse is in use by ").hasMessageContaining("process " + holder.pid()).hasMessageEndingWith("; wait until it ends, or stop it");
+                    .hasMessageStartingWith("the warehouse is in use by ").hasMessageContaining("process " + holder.pid())
+                    .hasMessageEndingWith("; wait until it ends, or stop it");
         } finally {
             holder.destroyForcibly().waitFor();
         }
@@ -282,7 +287,8 @@ public abstract class WarehouseContract {
     @Test
     public void aProcessKilledInMidWriteLeavesNothingOfIt() throws Exception {
         warehouse.close();
-        Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+        Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
                 Holder.class.getName(), held(), "write").redirectErrorStream(true).start();
         assertThat(writer.inputReader().readLine()).isEqualTo("held");
         assertThat(writer.inputReader().readLine()).isEqualTo("one is committed, the next is written");
@@ -295,17 +301,22 @@ public abstract class WarehouseContract {
 
     @Test
     public void everyTypeComesBackAsItWent() {
-        Column[] columns = {column("words", ColumnType.TEXT), column("whole", ColumnType.INTEGER), decimal("money", 20, 4), column("truth", ColumnType.BOOLEAN),
-                column("moment", ColumnType.TIMESTAMP), column("day", ColumnType.DATE), column("tree", ColumnType.JSON)};
+        Column[] columns = {column("words", ColumnType.TEXT), column("whole", ColumnType.INTEGER), decimal("money", 20, 4),
+            column("truth", ColumnType.BOOLEAN),
+            column("moment", ColumnType.TIMESTAMP), column("day", ColumnType.DATE), column("tree", ColumnType.JSON)};
         Table things = new Table("things", "", List.of(columns), null);
         warehouse.close();
         warehouse = engine.open(model(things));
         List<Object[]> all = List.of(
-                new Object[] {"a\tb\nc\r\\d\\N'\"", Long.MAX_VALUE, new BigDecimal("9999999999999999.9999"), true, Instant.parse("2026-11-02T08:00:00.123456Z"), LocalDate.of(2026, 11, 2), "{\"a\":\"\\u0000\\n\"}"},
-                new Object[] {"Nguyễn 😀 \u200d e\u0301", Long.MIN_VALUE, new BigDecimal("-0.0001"), false, Instant.parse("1969-12-31T23:59:59.999999Z"), LocalDate.of(1, 1, 1), "[]"},
-                new Object[] {"", 0L, new BigDecimal("5.0000"), null, Instant.parse("0001-01-01T00:00:00Z"), LocalDate.of(9999, 12, 31), ""},
+                new Object[] {"a\tb\nc\r\\d\\N'\"", Long.MAX_VALUE, new BigDecimal("9999999999999999.9999"), true,
+                    Instant.parse("2026-11-02T08:00:00.123456Z"), LocalDate.of(2026, 11, 2), "{\"a\":\"\\u0000\\n\"}"},
+                new Object[] {"Nguyễn 😀 \u200d e\u0301", Long.MIN_VALUE, new BigDecimal("-0.0001"), false,
+                    Instant.parse("1969-12-31T23:59:59.999999Z"), LocalDate.of(1, 1, 1), "[]"},
+                new Object[] {"", 0L, new BigDecimal("5.0000"), null, Instant.parse("0001-01-01T00:00:00Z"), LocalDate.of(9999, 12, 31),
+                    ""},
                 new Object[] {"\\N", null, null, null, null, null, null},
-                new Object[] {null, 7L, new BigDecimal("0.0000"), true, Instant.parse("9999-12-31T23:59:59.999999Z"), LocalDate.of(2024, 2, 29), "\\."});
+                new Object[] {null, 7L, new BigDecimal("0.0000"), true, Instant.parse("9999-12-31T23:59:59.999999Z"),
+                    LocalDate.of(2024, 2, 29), "\\."});
         for (int round = 0; round < 2; round++) { // appended straight, then through a stage
             Batch batch = new Batch();
             for (int i = 0; i < all.size(); i++) {
@@ -317,9 +328,11 @@ public abstract class WarehouseContract {
             }
             warehouse.write(session -> CanonicalMerge.apply(session, List.of(things), batch, MONDAY));
         }
-        List<Object[]> read = warehouse.read(session -> session.query("select words, whole, money, truth, moment, day, tree from things order by source_id", row -> new Object[] {
-                row.text("words"), row.value("whole"), row.decimal("money"), row.value("truth"), row.instant("moment"),
-                row.date("day"), row.text("tree")}));
+        List<Object[]> read = warehouse
+                .read(session -> session.query("select words, whole, money, truth, moment, day, tree from things order by source_id",
+                        row -> new Object[] {
+                            row.text("words"), row.value("whole"), row.decimal("money"), row.value("truth"), row.instant("moment"),
+                            row.date("day"), row.text("tree")}));
         assertThat(read.stream().map(Arrays::asList).toList()).isEqualTo(all.stream().map(Arrays::asList).toList());
     }
 
@@ -333,17 +346,21 @@ public abstract class WarehouseContract {
             }
             return null;
         });
-        assertThat(rows("select stream, count(*) from checkpoints where updated_at = timestamp '2026-11-02 08:00:00.123456' group by stream")).containsExactly("ab, 2");
+        assertThat(
+                rows("select stream, count(*) from checkpoints where updated_at = timestamp '2026-11-02 08:00:00.123456' group by stream"))
+                        .containsExactly("ab, 2");
     }
 
     @Test
     public void textsCompareByCodePointAndFoldAsUnicodeSays() {
-        store(MONDAY, customer("b", MONDAY, "full_name", "ĐỨC"), customer("B", MONDAY, "full_name", "đức"), customer("a", MONDAY, "full_name", "Đức "),
+        store(MONDAY, customer("b", MONDAY, "full_name", "ĐỨC"), customer("B", MONDAY, "full_name", "đức"),
+                customer("a", MONDAY, "full_name", "Đức "),
                 customer("á", MONDAY, "full_name", null), customer("Z", MONDAY, "full_name", "z"));
         assertThat(rows("select source_id from customers order by source_id")).containsExactly("B", "Z", "a", "b", "á");
         assertThat(rows("select min(source_id), max(source_id) from customers")).containsExactly("B, á");
         assertThat(rows("select count(*) from customers where source_id > 'Z'")).containsExactly("3");
-        assertThat(rows("select lower(full_name), count(*) from customers group by lower(full_name) order by 1 nulls last")).containsExactly("z, 1", "đức, 2", "đức , 1", "null, 1");
+        assertThat(rows("select lower(full_name), count(*) from customers group by lower(full_name) order by 1 nulls last"))
+                .containsExactly("z, 1", "đức, 2", "đức , 1", "null, 1");
         assertThat(rows("select string_agg(source_id, ' ' order by source_id) from customers")).containsExactly("B Z a b á");
         warehouse.write(session -> {
             session.execute("create or replace temp table stage_texts (t varchar)");
@@ -361,8 +378,10 @@ public abstract class WarehouseContract {
     public void functionsThatStatementsCallGiveTheSame() {
         assertThat(rows("select sha256('Huế'), md5('Huế'), sum(md5_number_lower('Huế'))::varchar"))
                 .containsExactly(Hashes.sha256("Huế") + ", " + Hashes.md5("Huế") + ", " + Hashes.md5Lower("Huế"));
-        assertThat(rows("select date_diff('second', timestamp '2026-11-02 08:00:00.9', timestamp '2026-11-02 08:01:01.1'), date_sub('day', timestamp '2026-11-02 08:00:00', timestamp '2026-11-04 07:59:59.999999'), "
-                + "date_diff('day', timestamp '2026-11-02 23:00:00', timestamp '2026-11-03 01:00:00')")).containsExactly("61, 1, 1");
+        assertThat(rows(
+                "select date_diff('second', timestamp '2026-11-02 08:00:00.9', timestamp '2026-11-02 08:01:01.1'), date_sub('day', timestamp '2026-11-02 08:00:00', timestamp '2026-11-04 07:59:59.999999'), "
+                        + "date_diff('day', timestamp '2026-11-02 23:00:00', timestamp '2026-11-03 01:00:00')"))
+                                .containsExactly("61, 1, 1");
     }
 
     @Test
@@ -386,15 +405,18 @@ public abstract class WarehouseContract {
         warehouse.close();
         Table changed = with(table("customers"), column("full_name", ColumnType.INTEGER));
         assertThatThrownBy(() -> engine.open(model(changed))).isInstanceOf(FaultException.class)
-                .hasMessage("mappings/canonical.yaml says customers.full_name is bigint, the warehouse has varchar; add a new column instead, or run ALTER TABLE customers ALTER full_name TYPE bigint on a backup first")
+                .hasMessage(
+                        "mappings/canonical.yaml says customers.full_name is bigint, the warehouse has varchar; add a new column instead, or run ALTER TABLE customers ALTER full_name TYPE bigint on a backup first")
                 .extracting(e -> ((FaultException) e).fault()).isEqualTo(Fault.CONFIG);
         warehouse = engine.open(MODEL);
     }
 
     @Test
     public void aMessageQuotesNoValue() {
-        assertThatThrownBy(() -> warehouse.write(session -> session.execute("insert into checkpoints select 'kv', 'x', '{}', cast(? as timestamp)", "an@example.com")))
-                .isInstanceOf(FaultException.class).hasMessageStartingWith("the warehouse could not write: ").hasMessageNotContaining("an@example");
+        assertThatThrownBy(() -> warehouse.write(
+                session -> session.execute("insert into checkpoints select 'kv', 'x', '{}', cast(? as timestamp)", "an@example.com")))
+                        .isInstanceOf(FaultException.class).hasMessageStartingWith("the warehouse could not write: ")
+                        .hasMessageNotContaining("an@example");
     }
 
     @Test
@@ -403,11 +425,16 @@ public abstract class WarehouseContract {
         warehouse.close();
         try (ReadOnlyQuery query = engine.query()) {
             List<Object> all = new ArrayList<>();
-            query.run("select source_id, 1.50::decimal(9,2) as d, 7 as i, timestamp '2026-11-02 08:00:00' as t, date '2026-11-02' as day, true as b, null as n, 0.5::double precision as f from customers", rows(all));
-            assertThat(all).containsExactly("source_id", "d", "i", "t", "day", "b", "n", "f", "KH1", new BigDecimal("1.5"), 7L, "2026-11-02 08:00:00", "2026-11-02", true, null, 0.5);
+            query.run(
+                    "select source_id, 1.50::decimal(9,2) as d, 7 as i, timestamp '2026-11-02 08:00:00' as t, date '2026-11-02' as day, true as b, null as n, 0.5::double precision as f from customers",
+                    rows(all));
+            assertThat(all).containsExactly("source_id", "d", "i", "t", "day", "b", "n", "f", "KH1", new BigDecimal("1.5"), 7L,
+                    "2026-11-02 08:00:00", "2026-11-02", true, null, 0.5);
         }
-        for (String sql : List.of("delete from customers", "create table t (a bigint)", "update customers set full_name = 'x'", "insert into customers (source) values ('x')", "drop table customers",
-                "select 1; delete from customers", "commit; delete from customers", "begin; delete from customers", "create temp table x as select 1", "", "  ")) {
+        for (String sql : List.of("delete from customers", "create table t (a bigint)", "update customers set full_name = 'x'",
+                "insert into customers (source) values ('x')", "drop table customers",
+                "select 1; delete from customers", "commit; delete from customers", "begin; delete from customers",
+                "create temp table x as select 1", "", "  ")) {
             try (ReadOnlyQuery query = engine.query()) {
                 assertThatThrownBy(() -> query.run(sql, rows(new ArrayList<>()))).as(sql).isInstanceOf(FaultException.class);
             }
@@ -521,7 +548,8 @@ public abstract class WarehouseContract {
 
     private static List<Row> lines(String order, int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> row(table("order_lines"), false, order + "/" + i, MONDAY, "order_id", order, "line_number", (long) i, "quantity", new BigDecimal("1.000")))
+                .mapToObj(i -> row(table("order_lines"), false, order + "/" + i, MONDAY, "order_id", order, "line_number", (long) i,
+                        "quantity", new BigDecimal("1.000")))
                 .toList();
     }
 
@@ -544,9 +572,11 @@ public abstract class WarehouseContract {
         Map<String, TableDeclaration> declared = Schema.declarations(MODEL);
         warehouse().inspect(session -> {
             assertThat(declared.keySet()).containsExactlyInAnyOrderElementsOf(session.tables());
-            declared.values().forEach(one -> one.persons().forEach(link -> assertThat(session.columns(one.table())).as(one.table()).containsAll(link.columns())));
+            declared.values().forEach(one -> one.persons()
+                    .forEach(link -> assertThat(session.columns(one.table())).as(one.table()).containsAll(link.columns())));
         });
-        assertThat(declared.get("audience_members").persons()).extracting(TableDeclaration.PersonLink::key).containsExactly(TableDeclaration.PersonLink.Key.PROFILE);
+        assertThat(declared.get("audience_members").persons()).extracting(TableDeclaration.PersonLink::key)
+                .containsExactly(TableDeclaration.PersonLink.Key.PROFILE);
         assertThat(declared.get("runs").kind()).isEqualTo(TableDeclaration.Kind.CONTROL);
     }
 }

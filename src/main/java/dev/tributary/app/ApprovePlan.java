@@ -29,7 +29,8 @@ public final class ApprovePlan {
             throw unknown(names, audience);
         }
         List<String> held = hub.warehouse().read(session -> session.query(
-                "select plan_id from audience_plans where audience = ? and state = 'held' order by plan_id desc", row -> row.text(1), audience));
+                "select plan_id from audience_plans where audience = ? and state = 'held' order by plan_id desc", row -> row.text(1),
+                audience));
         if (held.isEmpty() || planId != null && !held.contains(planId)) {
             return null;
         }

@@ -24,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Checks whether connections work, by asking each vendor for something small. Opens neither the warehouse nor the routes; stores only granted tokens. */
+/**
+ * Checks whether connections work, by asking each vendor for something small. Opens neither the warehouse nor the routes; stores only
+ * granted tokens.
+ */
 public final class CheckConnections {
 
     /** Short enough that no vendor has much to search. */
@@ -33,7 +36,10 @@ public final class CheckConnections {
     private final Setup setup;
     private final Clock clock;
 
-    /** @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors; an unset secret is its connection's failure */
+    /**
+     * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors; an unset secret is its
+     *                                              connection's failure
+     */
     public CheckConnections(Home home, Clock clock) {
         this(Setup.sound(home), clock);
     }
@@ -49,7 +55,9 @@ public final class CheckConnections {
         return List.copyOf(setup.connections().keySet());
     }
 
-    /** Checks all connections at once, for a vendor that is down takes half a minute, and passes the results on in the order of their file. */
+    /**
+     * Checks all connections at once, for a vendor that is down takes half a minute, and passes the results on in the order of their file.
+     */
     public void checkAll(Consumer<ConnectionCheck> results) {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -108,12 +116,14 @@ public final class CheckConnections {
                 .filter(stream -> stream.job() == null && stream.partitions() == null && !stream.received()).toList();
         if (streams.isEmpty()) {
             connection.resolved(setup.secrets());
-            return connector.streams().values().stream().allMatch(Connector.Stream::received) ? "nothing is asked: what it sends is received by serve"
+            return connector.streams().values().stream().allMatch(Connector.Stream::received)
+                    ? "nothing is asked: what it sends is received by serve"
                     : "the connector describes nothing that could be asked for little";
         }
         Connector.Stream stream = streams.get(0);
-        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock, setup.application().zone())
-                .source(connection);
+        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock,
+                setup.application().zone())
+                        .source(connection);
         SourcePage page = source.sample(stream, clock.instant().minus(LOOK_BACK));
         for (Connector.Stream tested : streams) {
             String ignored = source.selfTest(tested);

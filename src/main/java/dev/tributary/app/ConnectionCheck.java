@@ -13,8 +13,11 @@ import java.util.List;
  * @param answer     the vendor's answer, or why it could not be asked: one sentence without personal data
  * @param warnings   credentials and API versions that end soon unless a person acts, one sentence each
  */
-public record ConnectionCheck(String connection, String connector, State state, @Nullable String apiVersion, @Nullable YearMonth sunset, String answer,
-                              List<String> warnings) {
+public record ConnectionCheck(String connection, String connector, State state, @Nullable String apiVersion, @Nullable YearMonth sunset,
+        String answer,
+        List<String> warnings) {
 
-    public enum State { OK, PAUSED, FAILED }
+    public enum State {
+        OK, PAUSED, FAILED
+    }
 }

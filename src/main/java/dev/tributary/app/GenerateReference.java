@@ -18,7 +18,10 @@ public final class GenerateReference {
         this.home = home;
     }
 
-    /** The page of the home's connectors. @throws dev.tributary.config.ConfigException with every finding when a connector's file holds errors */
+    /**
+     * The page of the home's connectors. @throws dev.tributary.config.ConfigException with every finding when a connector's file holds
+     * errors
+     */
     public String connectors() {
         Findings findings = new Findings();
         Map<String, Connector> connectors = ConnectorFile.readAll(home, findings);

@@ -36,7 +36,7 @@ public final class Hub implements AutoCloseable {
      * Reads a home and starts its routes.
      *
      * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors
-     * @throws FaultException of kind WAREHOUSE when the warehouse cannot be opened
+     * @throws FaultException                       of kind WAREHOUSE when the warehouse cannot be opened
      */
     public static Hub open(Home home, Clock clock) {
         return open(home, ShippedDestinations.TYPES, clock);
@@ -82,7 +82,7 @@ public final class Hub implements AutoCloseable {
      * The engine that holds a home's warehouse, for work that needs no open home.
      *
      * @throws dev.tributary.config.ConfigException when {@code config/application.yaml} holds errors
-     * @throws FaultException of kind CONFIG when a secret is not set
+     * @throws FaultException                       of kind CONFIG when a secret is not set
      */
     public static Engine engine(Home home) {
         Findings findings = new Findings();
@@ -113,7 +113,9 @@ public final class Hub implements AutoCloseable {
     }
 
     private @Nullable Instant lastRun(String route) {
-        return warehouse().read(session -> session.query("select max(started_at) as last from runs where route = ?", row -> Optional.ofNullable(row.instant("last")), route))
+        return warehouse()
+                .read(session -> session.query("select max(started_at) as last from runs where route = ?",
+                        row -> Optional.ofNullable(row.instant("last")), route))
                 .get(0).orElse(null);
     }
 

@@ -20,8 +20,8 @@ public final class ListAudiences {
             """;
 
     /** One audience. @param planId the latest plan; null, with {@code members} and {@code state}, when it was never planned */
-    public record Listed(String name, String description, List<String> destinations, @Nullable Object members, @Nullable Object planId, @Nullable Object state) {
-    }
+    public record Listed(String name, String description, List<String> destinations, @Nullable Object members, @Nullable Object planId,
+            @Nullable Object state) {}
 
     private final Home home;
 

@@ -13,8 +13,7 @@ import java.util.List;
 public final class ListCampaigns {
 
     /** One value of one parameter. */
-    public record Listed(String parameter, Entry entry) {
-    }
+    public record Listed(String parameter, Entry entry) {}
 
     private final Home home;
 
@@ -22,7 +21,9 @@ public final class ListCampaigns {
         this.home = home;
     }
 
-    /** By parameter, in the order of the file. @throws dev.tributary.config.ConfigException with every finding when the file holds errors */
+    /**
+     * By parameter, in the order of the file. @throws dev.tributary.config.ConfigException with every finding when the file holds errors
+     */
     public List<Listed> list() {
         Campaigns campaigns = campaigns(home);
         List<Listed> listed = new ArrayList<>();

@@ -10,8 +10,7 @@ import java.util.Set;
 public final class ListMembers {
 
     /** The rows that were passed on, which are one for each connection of a person, and how many people there are in all. */
-    public record Counts(long rows, long people) {
-    }
+    public record Counts(long rows, long people) {}
 
     private final String audience;
 
@@ -31,7 +30,8 @@ public final class ListMembers {
      * @param limit    people at most
      */
     public Counts list(QueryWarehouse query, boolean withheld, int limit, ResultRows rows) {
-        String people = "from audience_members where audience = " + Sql.literal(audience) + " and withheld is " + (withheld ? "not null" : "null");
+        String people = "from audience_members where audience = " + Sql.literal(audience) + " and withheld is "
+                + (withheld ? "not null" : "null");
         long passed = query.run("""
                 with people as (select * %s order by profile_id limit %d)
                 select p.profile_id, p.since, d.connection, case when d.state in ('accepted', 'confirmed') and d.action = 'remove' then 'removed' else d.state end as state,

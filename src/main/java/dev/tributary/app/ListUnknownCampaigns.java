@@ -31,12 +31,13 @@ public final class ListUnknownCampaigns {
      * Reads the dictionary.
      *
      * @throws dev.tributary.config.ConfigException with every finding when the file holds errors
-     * @throws FaultException of kind CONFIG when it lists no values, for then none is unknown
+     * @throws FaultException                       of kind CONFIG when it lists no values, for then none is unknown
      */
     public ListUnknownCampaigns(Home home) {
         this.campaigns = ListCampaigns.campaigns(home);
         if (listed().isEmpty()) {
-            throw new FaultException(Fault.CONFIG, Campaigns.PATH + " lists no values, so none is unknown; list those that links may carry");
+            throw new FaultException(Fault.CONFIG,
+                    Campaigns.PATH + " lists no values, so none is unknown; list those that links may carry");
         }
     }
 

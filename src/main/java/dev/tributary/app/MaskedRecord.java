@@ -20,7 +20,8 @@ public final class MaskedRecord {
 
     /** An entry of the quarantine without the record's key and values; a line of a file that is no JSON is hidden wholly. */
     public static Quarantine.Entry of(Quarantine.Entry entry) {
-        return new Quarantine.Entry(entry.id(), entry.connection(), entry.stream(), entry.key() == null ? null : "***", entry.path(), entry.found(), entry.expected(),
+        return new Quarantine.Entry(entry.id(), entry.connection(), entry.stream(), entry.key() == null ? null : "***", entry.path(),
+                entry.found(), entry.expected(),
                 of(entry.raw()), entry.lastSeen(), entry.state());
     }
 
@@ -49,7 +50,9 @@ public final class MaskedRecord {
             node.forEach(item -> list.add(plain(item)));
             return list;
         }
-        return node.isNull() ? null : node.isBoolean() ? node.booleanValue() : node.isIntegralNumber() ? node.bigIntegerValue()
-                : node.isNumber() ? node.decimalValue() : node.asText();
+        return node.isNull() ? null : node.isBoolean() ? node.booleanValue()
+                : node.isIntegralNumber() ? node.bigIntegerValue()
+                : node.isNumber() ? node.decimalValue()
+                : node.asText();
     }
 }

@@ -82,7 +82,8 @@ public final class NormalizeValue {
     }
 
     /** E-mail addresses and phone numbers go through the stored form, as in a push. */
-    private static Form form(String destination, DestinationField field, @Nullable String kept, @Nullable String origin, @Nullable String refusal) {
+    private static Form form(String destination, DestinationField field, @Nullable String kept, @Nullable String origin,
+            @Nullable String refusal) {
         String form = kept == null ? null : field.form().of(kept, origin);
         if (kept == null || form == null) {
             String refused = refusal != null ? refusal : "nothing that " + destination + " takes as " + field.name() + " is left of it";

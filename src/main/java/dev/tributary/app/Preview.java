@@ -24,7 +24,8 @@ public record Preview(List<Item> records, List<String> removed) {
      * @param rows      by table; a row holds the columns that the mapping sets, null where it clears them
      * @param rejection why the record would be quarantined, or null
      */
-    public record Item(String text, @Nullable Object raw, Map<String, List<Map<String, @Nullable Object>>> rows, @Nullable String rejection) {
+    public record Item(String text, @Nullable Object raw, Map<String, List<Map<String, @Nullable Object>>> rows,
+            @Nullable String rejection) {
 
         @Override
         public String toString() {

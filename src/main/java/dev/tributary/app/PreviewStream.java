@@ -47,7 +47,8 @@ public final class PreviewStream {
     public Preview preview(String connectionName, String streamName, int limit, boolean masked) {
         Connection connection = setup.connections().get(connectionName);
         if (connection == null) {
-            throw wrong("there is no connection \"" + connectionName + "\" in config/connections.yaml", setup.connections().keySet(), connectionName);
+            throw wrong("there is no connection \"" + connectionName + "\" in config/connections.yaml", setup.connections().keySet(),
+                    connectionName);
         }
         Connector connector = Objects.requireNonNull(setup.connectors().get(connection.connector()));
         Connector.Stream stream = connector.streams().get(streamName);
@@ -56,15 +57,17 @@ public final class PreviewStream {
         }
         if (stream.received()) {
             throw new FaultException(Fault.CONFIG, "stream \"" + streamName + "\" of " + connector.id()
-                    + " cannot be asked for: its records are sent to serve; see the examples in mappings/" + connector.id() + "/" + streamName + ".yaml");
+                    + " cannot be asked for: its records are sent to serve; see the examples in mappings/" + connector.id() + "/"
+                    + streamName + ".yaml");
         }
         Mapping mapping = setup.mappings().get(connector.id() + "/" + streamName);
         if (mapping == null) {
             throw new FaultException(Fault.CONFIG, "there is no mappings/" + connector.id() + "/" + streamName
                     + ".yaml; write one, mapping the key alone is enough to begin with");
         }
-        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock, setup.application().zone())
-                .source(connection);
+        Source source = new Sources(setup.connectors(), setup.connections(), setup.secrets(), setup.home().path("var"), clock,
+                setup.application().zone())
+                        .source(connection);
         SourcePage page = source.sample(stream, source.start(stream));
         if (page.records().isEmpty() && stream.cursor() != null && stream.cursor().window() != null) {
             page = source.sample(stream, clock.instant().minus(stream.cursor().window())); // the first slice lies years back, where there may be nothing
@@ -86,7 +89,8 @@ public final class PreviewStream {
     private static Preview.Item item(JsonNode record, MappedPage mapped) {
         Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
         mapped.rows().forEach(row -> rows.computeIfAbsent(row.table().name(), name -> new ArrayList<>()).add(columns(row)));
-        mapped.children().forEach(set -> set.rows().forEach(row -> rows.computeIfAbsent(row.table().name(), name -> new ArrayList<>()).add(columns(row))));
+        mapped.children().forEach(
+                set -> set.rows().forEach(row -> rows.computeIfAbsent(row.table().name(), name -> new ArrayList<>()).add(columns(row))));
         String rejection = mapped.rejections().isEmpty() ? null : mapped.rejections().get(0).toString();
         return new Preview.Item(record.toPrettyString(), MaskedRecord.plain(record), rows, rejection);
     }

@@ -23,13 +23,14 @@ public final class RestoreBackup {
      *
      * @return the backup that keeps the state before; {@code file} itself when there was none
      * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors
-     * @throws dev.tributary.FaultException as {@link Restore#run}
+     * @throws dev.tributary.FaultException         as {@link Restore#run}
      */
     public Path restore(Path file) {
         Findings findings = new Findings();
         Setup setup = Setup.read(home, true, findings);
         findings.throwIfErrors();
-        return new Restore(home.var(), Wiring.engine(home, setup.secrets(), setup.application()), setup.model(), Wiring.backup(setup, clock), clock).run(file);
+        return new Restore(home.var(), Wiring.engine(home, setup.secrets(), setup.application()), setup.model(),
+                Wiring.backup(setup, clock), clock).run(file);
     }
 
     /** The people that a restored home holds. */

@@ -25,7 +25,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** The routes of a home in a Camel context: loaded from its files, run one by one, or started by their schedules. Thread-safe once loaded. */
+/**
+ * The routes of a home in a Camel context: loaded from its files, run one by one, or started by their schedules. Thread-safe once loaded.
+ */
 final class Routes implements AutoCloseable {
 
     /** Long enough for a run to commit what it has staged. */
@@ -88,7 +90,8 @@ final class Routes implements AutoCloseable {
             throw new FaultException(Fault.CONFIG, "there is no route \"" + route + "\"; " + Findings.oneOf(ids(), route));
         }
         if (!(found.getConsumer() instanceof TriggeredConsumer consumer)) {
-            throw new FaultException(Fault.CONFIG, "route " + route + " is started by what it receives, so it cannot be run once; start serve instead");
+            throw new FaultException(Fault.CONFIG,
+                    "route " + route + " is started by what it receives, so it cannot be run once; start serve instead");
         }
         return consumer.run(full);
     }
@@ -105,7 +108,8 @@ final class Routes implements AutoCloseable {
     /** Starts the schedules of all routes. @param lastRun when a route last ran, by its id, or null when it never did */
     void arm(ZoneId zone, Function<String, @Nullable Instant> lastRun) {
         List<Route> routes = camel.getRoutes();
-        int threads = routes.stream().mapToInt(route -> route.getConsumer() instanceof TriggeredConsumer consumer ? consumer.parts().size() : 0).sum();
+        int threads = routes.stream()
+                .mapToInt(route -> route.getConsumer() instanceof TriggeredConsumer consumer ? consumer.parts().size() : 0).sum();
         ScheduledExecutorService armed = Executors.newScheduledThreadPool(Math.max(1, threads), task -> new Thread(task, "schedule"));
         timer = armed;
         for (Route route : routes) {

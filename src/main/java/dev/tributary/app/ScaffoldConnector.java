@@ -41,7 +41,8 @@ public final class ScaffoldConnector {
         check("NAME", connector);
         check("--stream", stream);
         if (!Files.isRegularFile(home.path("mappings/canonical.yaml"))) {
-            throw new FaultException(Fault.CONFIG, home.root() + " has no mappings/canonical.yaml, so it is no home; name one with --home or TRIBUTARY_HOME");
+            throw new FaultException(Fault.CONFIG,
+                    home.root() + " has no mappings/canonical.yaml, so it is no home; name one with --home or TRIBUTARY_HOME");
         }
         Map<String, String> files = new LinkedHashMap<>();
         files.put("connectors/" + connector + "/connector.yaml", "connector.yaml");
@@ -50,7 +51,8 @@ public final class ScaffoldConnector {
         files.put("routes/pull-" + connector + "-" + stream + ".yaml", "route.yaml");
         for (String file : files.keySet()) {
             if (Files.exists(home.path(file))) {
-                throw new FaultException(Fault.CONFIG, file + " is there already, and nothing was written; choose another name, or go on in that file");
+                throw new FaultException(Fault.CONFIG,
+                        file + " is there already, and nothing was written; choose another name, or go on in that file");
             }
         }
         files.forEach((file, skeleton) -> write(home.path(file), skeleton(skeleton, connector, stream)));
@@ -59,7 +61,8 @@ public final class ScaffoldConnector {
 
     private static void check(String parameter, String id) {
         if (!ID.matcher(id).matches()) {
-            throw new FaultException(Fault.CONFIG, parameter + " \"" + id + "\" is no id; write small letters, digits and hyphens, such as acme");
+            throw new FaultException(Fault.CONFIG,
+                    parameter + " \"" + id + "\" is no id; write small letters, digits and hyphens, such as acme");
         }
     }
 

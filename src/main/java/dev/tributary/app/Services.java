@@ -19,10 +19,14 @@ import dev.tributary.warehouse.Warehouse;
 
 import java.time.Clock;
 
-/** The services of one open home, for its routes and its use cases. {@link Wiring} makes them; the {@link Hub} closes them. All are thread-safe. */
-public record Services(Setup setup, Clock clock, Warehouse warehouse, SuppressionFilter suppression, Committer committer, Sources sources, Mappings mappings,
-                       MapComponent.Defaults mapDefaults, People people, Insights insights, Quality quality, Audiences audiences, Jobs jobs,
-                       Activation activation, Receivers receivers, Erasures erasures, Forget forget, Backup backup) {
+/**
+ * The services of one open home, for its routes and its use cases. {@link Wiring} makes them; the {@link Hub} closes them. All are
+ * thread-safe.
+ */
+public record Services(Setup setup, Clock clock, Warehouse warehouse, SuppressionFilter suppression, Committer committer, Sources sources,
+        Mappings mappings,
+        MapComponent.Defaults mapDefaults, People people, Insights insights, Quality quality, Audiences audiences, Jobs jobs,
+        Activation activation, Receivers receivers, Erasures erasures, Forget forget, Backup backup) {
 
     /** Closes what holds files, connections or threads: the warehouse last, for the others write to it while they close. */
     void close() {

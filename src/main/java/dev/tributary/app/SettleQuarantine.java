@@ -24,8 +24,7 @@ import java.util.Objects;
 public final class SettleQuarantine {
 
     /** How many records were stored, of how many. */
-    public record Result(int stored, int records) {
-    }
+    public record Result(int stored, int records) {}
 
     private final Services services;
 
@@ -33,7 +32,10 @@ public final class SettleQuarantine {
         this.services = hub.services();
     }
 
-    /** Maps open entries with the mappings as they are now and stores those that fit: the entries with the given ids, or all when there is none. */
+    /**
+     * Maps open entries with the mappings as they are now and stores those that fit: the entries with the given ids, or all when there is
+     * none.
+     */
     public Result replay(List<String> ids) {
         Quarantine quarantine = new Quarantine(services.warehouse(), services.suppression());
         List<Quarantine.Entry> entries = quarantine.open().stream().filter(entry -> ids.isEmpty() || ids.contains(entry.id())).toList();
@@ -72,7 +74,8 @@ public final class SettleQuarantine {
                 RecordReader.Chunk chunk = source.again(stream, entry.raw());
                 if (!chunk.bad().isEmpty()) {
                     BadLine bad = chunk.bad().get(0);
-                    return new MappedPage(1, List.of(), List.of(), List.of(), List.of(new Rejection(entry.key(), entry.path(), bad.found(), bad.expected(), entry.raw())));
+                    return new MappedPage(1, List.of(), List.of(), List.of(),
+                            List.of(new Rejection(entry.key(), entry.path(), bad.found(), bad.expected(), entry.raw())));
                 }
                 if (chunk.records().isEmpty()) {
                     return null; // a header that refused its whole file: only the file can be delivered again

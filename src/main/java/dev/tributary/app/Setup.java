@@ -30,10 +30,13 @@ import java.util.Objects;
  * @param secrets      resolves the references of the home's files
  * @param destinations the kinds of destinations that the home may use
  */
-public record Setup(Home home, Secrets secrets, DestinationTypes destinations, ApplicationSettings application, CanonicalModel model, Map<String, Connector> connectors, Map<String, Connection> connections,
-                    Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
+public record Setup(Home home, Secrets secrets, DestinationTypes destinations, ApplicationSettings application, CanonicalModel model,
+        Map<String, Connector> connectors, Map<String, Connection> connections,
+        Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
 
-    /** Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning */
+    /**
+     * Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning
+     */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
         return read(home, ShippedDestinations.TYPES, secretsAreErrors, findings);
     }
@@ -47,8 +50,10 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
         audiences.values().forEach(audience -> destinations.check(audience.name(), audience.destinations()));
         Map<String, Connection> connections = ConnectionsFile.read(home, secrets, connectors, secretsAreErrors, findings);
         connections.values().forEach(connection -> checkWebhooks(connectors.get(connection.connector()), connection, findings));
-        return new Setup(home, secrets, destinations, ApplicationSettings.read(home, secrets, secretsAreErrors, findings), model, connectors, connections,
-                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings), ConsentRules.read(home, destinations.signals(), findings), audiences,
+        return new Setup(home, secrets, destinations, ApplicationSettings.read(home, secrets, secretsAreErrors, findings), model,
+                connectors, connections,
+                MappingFile.readAll(home, model, findings), IdentityRules.read(home, model, findings),
+                ConsentRules.read(home, destinations.signals(), findings), audiences,
                 Campaigns.read(home, findings));
     }
 
@@ -65,7 +70,10 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
         return described != null && described.sweep() != null && described.sweep().table().equals("customers");
     }
 
-    /** Reads a home of which an unset secret keeps nobody from the rest. @throws dev.tributary.config.ConfigException with every finding when the files hold errors */
+    /**
+     * Reads a home of which an unset secret keeps nobody from the rest. @throws dev.tributary.config.ConfigException with every finding
+     * when the files hold errors
+     */
     static Setup sound(Home home) {
         Findings findings = new Findings();
         Setup setup = read(home, false, findings);
@@ -76,7 +84,8 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
     private static void checkWebhooks(@Nullable Connector connector, Connection connection, Findings findings) {
         String fault = connector == null ? null : WebhookReceiver.fault(connector, connection);
         if (fault != null) {
-            findings.error(connection.node(), "connection \"" + connection.name() + "\": its webhooks cannot be verified: " + fault, "see connectors/" + connection.connector() + "/README.md");
+            findings.error(connection.node(), "connection \"" + connection.name() + "\": its webhooks cannot be verified: " + fault,
+                    "see connectors/" + connection.connector() + "/README.md");
         }
     }
 }

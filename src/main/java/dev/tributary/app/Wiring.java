@@ -1,13 +1,5 @@
 package dev.tributary.app;
 
-import dev.tributary.warehouse.postgres.PostgresEngine;
-import dev.tributary.warehouse.duckdb.DuckDbEngine;
-import dev.tributary.privacy.RetentionJob;
-import dev.tributary.destination.ConfirmJob;
-import dev.tributary.quality.QualityJob;
-import dev.tributary.touchpoint.SessionsJob;
-import dev.tributary.insight.ResolveJob;
-import dev.tributary.run.Jobs;
 import dev.tributary.FaultException;
 import dev.tributary.audience.Audiences;
 import dev.tributary.backup.Backup;
@@ -21,20 +13,24 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.Connector;
 import dev.tributary.consent.Consents;
 import dev.tributary.destination.Activation;
+import dev.tributary.destination.ConfirmJob;
 import dev.tributary.destination.Destination;
 import dev.tributary.destination.DestinationContext;
 import dev.tributary.destination.DestinationSettings;
-import dev.tributary.identity.People;
-import dev.tributary.insight.Insights;
 import dev.tributary.http.HttpContext;
 import dev.tributary.http.Waiter;
+import dev.tributary.identity.People;
+import dev.tributary.insight.Insights;
+import dev.tributary.insight.ResolveJob;
 import dev.tributary.mapping.MapComponent;
 import dev.tributary.mapping.Mappings;
 import dev.tributary.privacy.Erasures;
 import dev.tributary.privacy.Forget;
 import dev.tributary.privacy.Retention;
+import dev.tributary.privacy.RetentionJob;
 import dev.tributary.pull.Sources;
 import dev.tributary.quality.Quality;
+import dev.tributary.quality.QualityJob;
 import dev.tributary.receive.Receivers;
 import dev.tributary.receive.inbox.SqliteInbox;
 import dev.tributary.receive.tracking.PixelReceiver;
@@ -42,11 +38,15 @@ import dev.tributary.receive.tracking.ScriptReceiver;
 import dev.tributary.receive.tracking.TrackingReceiver;
 import dev.tributary.receive.webhook.WebhookReceiver;
 import dev.tributary.run.Committer;
+import dev.tributary.run.Jobs;
 import dev.tributary.suppression.SuppressionFilter;
 import dev.tributary.suppression.Tombstones;
+import dev.tributary.touchpoint.SessionsJob;
 import dev.tributary.touchpoint.Touchpoints;
 import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.Warehouse;
+import dev.tributary.warehouse.duckdb.DuckDbEngine;
+import dev.tributary.warehouse.postgres.PostgresEngine;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,8 @@ final class Wiring {
         Engine engine = engine(setup.home(), setup.secrets(), setup.application());
         Restore.finish(var, engine, setup.model());
         Backup backup = backup(setup, clock);
-        Warehouse warehouse = engine.open(setup.model(), (old, steps) -> backup.write(old::snapshot, var.resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
+        Warehouse warehouse = engine.open(setup.model(),
+                (old, steps) -> backup.write(old::snapshot, var.resolve("backups").resolve("before-" + steps.get(0) + ".zip")));
         Committer committer = null;
         try {
             Tombstones tombstones = Tombstones.open(var);
@@ -91,16 +92,21 @@ final class Wiring {
             consents.prepare(warehouse);
             Receivers receivers = receivers(setup);
             Erasures erasures = new Erasures(warehouse, var, clock);
-            Activation activation = new Activation(warehouse, setup.destinations(), destinations(setup, clock), setup.audiences()::get, clock, erasures::renewCertificates);
+            Activation activation = new Activation(warehouse, setup.destinations(), destinations(setup, clock), setup.audiences()::get,
+                    clock, erasures::renewCertificates);
             Forget forget = new Forget(warehouse, people, activation, tombstones, erasures, setup.identity(), connections(setup),
                     () -> drainInbox(setup, receivers, routes), var, clock);
             Quality quality = new Quality(warehouse, setup.application(), clock);
             Audiences audiences = new Audiences(warehouse, setup.audiences(), people, insights, consents, clock);
-            Jobs jobs = new Jobs(List.of(new ResolveJob(people, insights), new SessionsJob(new Touchpoints(warehouse, setup.campaigns(), clock)), new QualityJob(quality),
-                    new ConfirmJob(activation, audiences), new RetentionJob(new Retention(warehouse, setup.application().retention(), var, clock))));
+            Jobs jobs = new Jobs(List.of(new ResolveJob(people, insights),
+                    new SessionsJob(new Touchpoints(warehouse, setup.campaigns(), clock)), new QualityJob(quality),
+                    new ConfirmJob(activation, audiences),
+                    new RetentionJob(new Retention(warehouse, setup.application().retention(), var, clock))));
             return new Services(setup, clock, warehouse, suppression, committer,
-                    new Sources(setup.connectors(), setup.connections(), setup.secrets(), var, clock, setup.application().zone(), setup.application().warnBefore()),
-                    new Mappings(setup.mappings()), new MapComponent.Defaults(setup.application().country(), setup.application().currency()),
+                    new Sources(setup.connectors(), setup.connections(), setup.secrets(), var, clock, setup.application().zone(),
+                            setup.application().warnBefore()),
+                    new Mappings(setup.mappings()),
+                    new MapComponent.Defaults(setup.application().country(), setup.application().currency()),
                     people, insights, quality, audiences, jobs, activation, receivers, erasures, forget, backup);
         } catch (RuntimeException e) {
             if (committer != null) {
@@ -156,7 +162,8 @@ final class Wiring {
         if (!baseUrl.isEmpty()) {
             settings.put("baseUrl", baseUrl);
         }
-        DestinationContext context = new DestinationContext(connector, HttpContext.of(clock, Waiter.SLEEP, setup.home().path("var/tokens")));
+        DestinationContext context = new DestinationContext(connector,
+                HttpContext.of(clock, Waiter.SLEEP, setup.home().path("var/tokens")));
         return setup.destinations().get(connector.id()).create(DestinationSettings.of(connector, connection.name(), settings), context);
     }
 
@@ -181,8 +188,10 @@ final class Wiring {
 
     private static Map<String, String> writeKeys(Setup setup) {
         Map<String, String> keys = new TreeMap<>();
-        setup.connections().values().stream().filter(connection -> TrackingReceiver.isTracking(Objects.requireNonNull(setup.connectors().get(connection.connector()))))
-                .forEach(connection -> keys.put(connection.name(), connection.resolved(setup.secrets()).getOrDefault(TrackingReceiver.WRITE_KEY, "")));
+        setup.connections().values().stream()
+                .filter(connection -> TrackingReceiver.isTracking(Objects.requireNonNull(setup.connectors().get(connection.connector()))))
+                .forEach(connection -> keys.put(connection.name(),
+                        connection.resolved(setup.secrets()).getOrDefault(TrackingReceiver.WRITE_KEY, "")));
         return keys;
     }
 

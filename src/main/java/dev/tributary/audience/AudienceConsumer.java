@@ -39,7 +39,10 @@ final class AudienceConsumer extends TriggeredConsumer {
         return RunReport.ended(getRouteId(), lines, faults, changes.stream().mapToLong(Long::longValue).sum());
     }
 
-    /** Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and {@code changes}. @return faults */
+    /**
+     * Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and
+     * {@code changes}. @return faults
+     */
     private List<String> send(Plan plan, List<String> notes, List<Long> changes) {
         Exchange exchange = createExchange(false);
         try {
@@ -63,7 +66,8 @@ final class AudienceConsumer extends TriggeredConsumer {
         if (exchange.getException() != null) {
             Exception e = exchange.getException();
             // Only our own sentences are known to hold no personal data.
-            faults.add(e instanceof FaultException ? String.valueOf(e.getMessage()) : "the route failed (" + e.getClass().getSimpleName() + "); the log has the details");
+            faults.add(e instanceof FaultException ? String.valueOf(e.getMessage())
+                    : "the route failed (" + e.getClass().getSimpleName() + "); the log has the details");
         }
         releaseExchange(exchange, false);
         return faults;

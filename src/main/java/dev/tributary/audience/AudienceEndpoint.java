@@ -9,13 +9,11 @@ import org.apache.camel.spi.UriPath;
 import org.jspecify.annotations.Nullable;
 
 /** One audience that starts a route. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "audience", title = "Audience", syntax = "audience:name", consumerOnly = true)
-@Metadata(description = "Plans an audience; one exchange with the plan's id, never members.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "audience", title = "Audience", syntax = "audience:name",
+        consumerOnly = true) @Metadata(description = "Plans an audience; one exchange with the plan's id, never members.")
 public final class AudienceEndpoint extends TriggeredEndpoint {
 
-    @UriPath(description = "The name of a file in config/audiences.")
-    @Metadata(required = true)
-    private final String name;
+    @UriPath(description = "The name of a file in config/audiences.") @Metadata(required = true) private final String name;
 
     AudienceEndpoint(String uri, AudienceComponent component, String name, @Nullable String cron) {
         super(uri, component, "audience:" + name, cron);

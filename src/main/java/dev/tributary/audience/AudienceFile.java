@@ -49,6 +49,7 @@ public final class AudienceFile {
         }
         Map<String, Section> destinations = section.sections("destinations", "destination");
         section.done();
-        return new Audience(name, description, where, consent, least, shrink, destinations, new TreeSet<>(identifierKinds.apply(destinations.keySet())), Objects.requireNonNull(section.node()));
+        return new Audience(name, description, where, consent, least, shrink, destinations,
+                new TreeSet<>(identifierKinds.apply(destinations.keySet())), Objects.requireNonNull(section.node()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.audience;
 
-import dev.tributary.warehouse.StatementException;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.Findings;
@@ -10,6 +9,7 @@ import dev.tributary.identity.People;
 import dev.tributary.insight.Insights;
 import dev.tributary.warehouse.Session;
 import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.StatementException;
 import dev.tributary.warehouse.Warehouse;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Select, gate, plan. A plan and the members it leads to are written in one transaction; a held plan leaves the members as they
- * were and keeps its own aside until it is approved or a later plan takes its place. Thread-safe.
+ * Select, gate, plan. A plan and the members it leads to are written in one transaction; a held plan leaves the members as they were and
+ * keeps its own aside until it is approved or a later plan takes its place. Thread-safe.
  */
 public final class Audiences {
 
@@ -38,7 +38,8 @@ public final class Audiences {
     private final Consents consents;
     private final Clock clock;
 
-    public Audiences(Warehouse warehouse, Map<String, Audience> audiences, People people, Insights insights, Consents consents, Clock clock) {
+    public Audiences(Warehouse warehouse, Map<String, Audience> audiences, People people, Insights insights, Consents consents,
+            Clock clock) {
         this.warehouse = warehouse;
         this.audiences = new TreeMap<>(audiences);
         this.people = people;
@@ -53,8 +54,8 @@ public final class Audiences {
     }
 
     /**
-     * Brings people and figures up to date, then plans. A plan is made also when nothing changed: the push decides whether it has
-     * anything to send.
+     * Brings people and figures up to date, then plans. A plan is made also when nothing changed: the push decides whether it has anything
+     * to send.
      *
      * @throws FaultException of kind CONFIG when there is no such audience, or its predicate is refused or fails
      */
@@ -79,24 +80,31 @@ public final class Audiences {
     }
 
     /**
-     * Makes the members of a held plan the members of the audience; the next push sends the changes. People who withdrew consent since, or whose profile
-     * no longer exists, are left out.
+     * Makes the members of a held plan the members of the audience; the next push sends the changes. People who withdrew consent since, or
+     * whose profile no longer exists, are left out.
      *
      * @throws FaultException of kind CONFIG when the plan is not held
      */
     public void approve(String planId) {
         consents.prepare(warehouse);
         warehouse.write(session -> {
-            List<String> audience = session.query("select audience from audience_plans where plan_id = ? and state = 'held'", row -> row.text(1), planId);
+            List<String> audience = session.query("select audience from audience_plans where plan_id = ? and state = 'held'",
+                    row -> row.text(1), planId);
             if (audience.isEmpty()) {
-                throw new FaultException(Fault.CONFIG, "plan " + planId + " does not wait for approval; list the held ones with: select * from audience_plans where state = 'held'");
+                throw new FaultException(Fault.CONFIG, "plan " + planId
+                        + " does not wait for approval; list the held ones with: select * from audience_plans where state = 'held'");
             }
             Audience known = audiences.get(audience.get(0));
             if (known == null) { // without its file there is no consent to check, and no route sends it
-                session.execute("create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?", planId);
+                session.execute(
+                        "create or replace temp table stage_chosen as select profile_id, withheld from audience_held where plan_id = ?",
+                        planId);
             } else {
-                session.execute("create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from " + Sql.literal(noIdentifier(known))
-                        + " as reachable from audience_held h join profiles p on p.profile_id = h.profile_id where h.plan_id = ?", planId);
+                session.execute(
+                        "create or replace temp table stage_selected as select p.profile_id, h.withheld is distinct from "
+                                + Sql.literal(noIdentifier(known))
+                                + " as reachable from audience_held h join profiles p on p.profile_id = h.profile_id where h.plan_id = ?",
+                        planId);
                 gate(session, known);
             }
             apply(session, audience.get(0));
@@ -125,7 +133,8 @@ public final class Audiences {
         select(session, audience, predicate);
         String planId = nextId(session);
         Map<String, Long> withheld = new TreeMap<>();
-        session.query("select withheld, count(*) from stage_chosen where withheld is not null group by 1", row -> withheld.put(row.text(1), row.number(2)));
+        session.query("select withheld, count(*) from stage_chosen where withheld is not null group by 1",
+                row -> withheld.put(row.text(1), row.number(2)));
         long selected = session.count("select count(*) from stage_chosen");
         long members = session.count("select count(*) from stage_chosen where withheld is null");
         long before = session.count("select count(*) from audience_members where audience = ? and withheld is null", audience.name());
@@ -134,7 +143,8 @@ public final class Audiences {
                 where m.audience = ? and m.withheld is null and c.withheld is null
                 """, audience.name());
         Plan.State state = guard(audience, before, members, before - stayed);
-        Plan plan = new Plan(planId, audience.name(), selected, selected - withheld.getOrDefault(noIdentifier(audience), 0L), members, withheld, members - stayed, before - stayed, state);
+        Plan plan = new Plan(planId, audience.name(), selected, selected - withheld.getOrDefault(noIdentifier(audience), 0L), members,
+                withheld, members - stayed, before - stayed, state);
         store(session, plan, asOf);
         if (!plan.held()) {
             channels(session, audience);
@@ -155,7 +165,8 @@ public final class Audiences {
 
     /** Makes {@code stage_chosen} of {@code stage_selected}: each with why they are held back, if they are. */
     private void gate(Session session, Audience audience) {
-        session.execute("create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
+        session.execute(
+                "create or replace temp table stage_gated as " + consents.gateSql(audience.consent(), audience.destinations().keySet()));
         session.execute("""
                 create or replace temp table stage_chosen as
                 select s.profile_id, case when s.reachable then g.withheld else %s end as withheld
@@ -165,7 +176,9 @@ public final class Audiences {
         session.execute("drop table temp.stage_gated");
     }
 
-    /** The first plan has nothing to shrink from. A list that was approved below the least size is only held again when it shrinks further. */
+    /**
+     * The first plan has nothing to shrink from. A list that was approved below the least size is only held again when it shrinks further.
+     */
     private static Plan.State guard(Audience audience, long before, long members, long removed) {
         boolean small = members < audience.leastSize() && (before == 0 || members < before);
         boolean shrunk = before > 0 && removed * 100 > before * audience.largestShrinkPercent();
@@ -173,16 +186,20 @@ public final class Audiences {
     }
 
     private void store(Session session, Plan plan, Instant asOf) {
-        session.execute("delete from audience_held where plan_id in (select plan_id from audience_plans where audience = ? and state = 'held')", plan.audience());
+        session.execute(
+                "delete from audience_held where plan_id in (select plan_id from audience_plans where audience = ? and state = 'held')",
+                plan.audience());
         session.execute("update audience_plans set state = 'superseded' where audience = ? and state = 'held'", plan.audience());
         if (plan.held()) {
             session.execute("insert into audience_held select ?, profile_id, withheld from stage_chosen", plan.planId());
         } else {
             apply(session, plan.audience());
         }
-        session.execute("insert into audience_plans values (?, ?, ?, ?, ?)", plan.planId(), plan.audience(), asOf, clock.instant(), Section.spelled(plan.state()));
-        Map<String, Long> steps = new TreeMap<>(Map.of("selected", plan.selected(), "with identifier", plan.withIdentifier(), "consented", plan.consented(),
-                "added", plan.added(), "removed", plan.removed()));
+        session.execute("insert into audience_plans values (?, ?, ?, ?, ?)", plan.planId(), plan.audience(), asOf, clock.instant(),
+                Section.spelled(plan.state()));
+        Map<String, Long> steps = new TreeMap<>(
+                Map.of("selected", plan.selected(), "with identifier", plan.withIdentifier(), "consented", plan.consented(),
+                        "added", plan.added(), "removed", plan.removed()));
         plan.withheld().forEach((why, people) -> steps.put("withheld: " + why, people));
         for (Map.Entry<String, Long> step : steps.entrySet()) {
             session.execute("insert into audience_funnels values (?, ?, ?)", plan.planId(), step.getKey(), step.getValue());

@@ -14,8 +14,9 @@ import java.util.Map;
  * @param removed        members before who no longer are
  * @param state          {@code held} plans are not pushed until approved
  */
-public record Plan(String planId, String audience, long selected, long withIdentifier, long consented, Map<String, Long> withheld, long added, long removed,
-                   State state) {
+public record Plan(String planId, String audience, long selected, long withIdentifier, long consented, Map<String, Long> withheld,
+        long added, long removed,
+        State state) {
 
     /** Written in small letters to {@code audience_plans}; a push adds {@code pushed} and {@code failed}. */
     public enum State {

@@ -1,6 +1,5 @@
 package dev.tributary.audience;
 
-import dev.tributary.warehouse.StatementException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.Fault;
@@ -8,6 +7,7 @@ import dev.tributary.FaultException;
 import dev.tributary.identity.ProfileIdentifiers;
 import dev.tributary.io.Json;
 import dev.tributary.warehouse.Session;
+import dev.tributary.warehouse.StatementException;
 
 import java.util.HashSet;
 import java.util.Locale;
@@ -15,14 +15,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Checks an audience's {@code where} before it runs. It comes from a file that a marketer writes, and it runs in the writer's
- * transaction, so it is read with the engine's own parser: one plain selection from {@code profile}, whose inner selections name
- * tables and views of this warehouse only. Table functions, which read files, the network and settings, cannot pass, nor can a
- * second statement, for the parser only writes out selections; functions that change something are refused by name.
+ * Checks an audience's {@code where} before it runs. It comes from a file that a marketer writes, and it runs in the writer's transaction,
+ * so it is read with the engine's own parser: one plain selection from {@code profile}, whose inner selections name tables and views of
+ * this warehouse only. Table functions, which read files, the network and settings, cannot pass, nor can a second statement, for the parser
+ * only writes out selections; functions that change something are refused by name.
  */
 final class Predicate {
 
-    private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "set_config", "lastval", "write_log", "getenv", "current_setting", "getvariable");
+    private static final Set<String> CHANGING = Set.of("nextval", "setval", "currval", "setseed", "set_config", "lastval", "write_log",
+            "getenv", "current_setting", "getvariable");
 
     /** Families of PostgreSQL's that reach its files, its sessions or other servers, or run a text as SQL. */
     private static final Pattern OUTWARD = Pattern.compile("(pg_|lo_|dblink|ts_stat).*|.*_to_xml.*");
@@ -33,16 +34,21 @@ final class Predicate {
         this.audience = audience;
     }
 
-    /** The whole selection: profile ids, and whether each person has an identifier that a destination takes. On a line of its own the predicate cannot comment out what follows. */
+    /**
+     * The whole selection: profile ids, and whether each person has an identifier that a destination takes. On a line of its own the
+     * predicate cannot comment out what follows.
+     */
     String select() {
-        return "select profile_id, " + ProfileIdentifiers.hasAny(audience.identifierKinds(), "") + " as reachable from profile where (\n" + audience.where() + "\n)";
+        return "select profile_id, " + ProfileIdentifiers.hasAny(audience.identifierKinds(), "") + " as reachable from profile where (\n"
+                + audience.where() + "\n)";
     }
 
     /** @throws FaultException of kind CONFIG that names the file when the predicate is anything but a condition on people */
     void check(Session session) {
         JsonNode parsed = json(session.parsed(select()));
         if (parsed.path("error").asBoolean()) {
-            throw refused(parsed.path("error_type").asText().equals("parser") ? "is not SQL: " + parsed.path("error_message").asText() : "is more than a condition");
+            throw refused(parsed.path("error_type").asText().equals("parser") ? "is not SQL: " + parsed.path("error_message").asText()
+                    : "is more than a condition");
         }
         JsonNode node = parsed.path("statements").path(0).path("node");
         if (parsed.path("statements").size() != 1 || !node.path("type").asText().equals("SELECT_NODE") || !node.path("having").isNull()
@@ -63,7 +69,8 @@ final class Predicate {
             }
         } else if (type.equals("TABLE_FUNCTION") || type.equals("SHOW_REF")) {
             throw refused("reads from a table function");
-        } else if (node.path("class").asText().equals("FUNCTION") && isChanging(node.path("function_name").asText().toLowerCase(Locale.ROOT))) {
+        } else if (node.path("class").asText().equals("FUNCTION")
+                && isChanging(node.path("function_name").asText().toLowerCase(Locale.ROOT))) {
             throw refused("calls " + node.path("function_name").asText() + ", which is not for conditions");
         }
         node.elements().forEachRemaining(child -> walk(child, tables));

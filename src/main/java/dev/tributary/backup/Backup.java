@@ -29,8 +29,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes backups: warehouse with ledger, inbox, tombstones with their salt, and certificates in one file, with a checksum of each part. The file
- * is written atomically. Thread-safe; backups are written one at a time.
+ * Writes backups: warehouse with ledger, inbox, tombstones with their salt, and certificates in one file, with a checksum of each part. The
+ * file is written atomically. Thread-safe; backups are written one at a time.
  */
 public final class Backup {
 
@@ -60,7 +60,10 @@ public final class Backup {
         }, file));
     }
 
-    /** As {@link #write}, when there may be no warehouse yet. @param snapshot returns whether there is one @return null when there is none: nothing is written then */
+    /**
+     * As {@link #write}, when there may be no warehouse yet. @param snapshot returns whether there is one @return null when there is none:
+     * nothing is written then
+     */
     synchronized Backups.@Nullable Known writeIf(Predicate<Path> snapshot, Path file) {
         Path target = file.toAbsolutePath().normalize();
         Path folder = var.resolve("backup.part");
@@ -68,7 +71,8 @@ public final class Backup {
             clear(folder);
             Files.createDirectories(folder);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Backups.Known known = new Backups.Known(target.toString(), UUID.randomUUID().toString(), now, kept == null ? null : now.plus(kept));
+            Backups.Known known = new Backups.Known(target.toString(), UUID.randomUUID().toString(), now,
+                    kept == null ? null : now.plus(kept));
             if (!snapshot.test(folder.resolve(Manifest.WAREHOUSE))) {
                 clear(folder);
                 return null;

@@ -34,8 +34,7 @@ public final class Backups {
      * @param id        also in the backup's manifest
      * @param keptUntil end of retention; null: without limit
      */
-    public record Known(String name, String id, Instant madeAt, @Nullable Instant keptUntil) {
-    }
+    public record Known(String name, String id, Instant madeAt, @Nullable Instant keptUntil) {}
 
     /** All backups, the oldest first. */
     public synchronized List<Known> all() {
@@ -56,7 +55,9 @@ public final class Backups {
 
     /** Backups made before an instant whose retention has not ended. */
     public List<Known> holding(Instant before, Instant now) {
-        return all().stream().filter(backup -> !backup.madeAt().isAfter(before) && (backup.keptUntil() == null || backup.keptUntil().isAfter(now))).toList();
+        return all().stream()
+                .filter(backup -> !backup.madeAt().isAfter(before) && (backup.keptUntil() == null || backup.keptUntil().isAfter(now)))
+                .toList();
     }
 
     /** Adds a backup, in place of one of the same name. Call before the file exists, so that no backup is missing from the list. */

@@ -3,9 +3,9 @@ package dev.tributary.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.tributary.io.Json;
 import dev.tributary.io.Sha256;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,8 +34,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
     private static final int FORMAT = 1;
 
     /** @param name with forward slashes, below the backup's root */
-    record Part(String name, long bytes, String sha256) {
-    }
+    record Part(String name, long bytes, String sha256) {}
 
     byte[] json() throws IOException {
         ObjectNode node = Json.MAPPER.createObjectNode().put("format", FORMAT).put("id", id).put("made_at", madeAt.toString());
@@ -77,7 +76,7 @@ public record Manifest(String id, Instant madeAt, List<String> steps, List<Part>
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
-            for (long left = bytes; left > 0; ) {
+            for (long left = bytes; left > 0;) {
                 int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) {
                     throw new IOException("it is cut short");

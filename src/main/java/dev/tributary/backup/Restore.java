@@ -25,8 +25,8 @@ import java.util.zip.ZipFile;
 
 /**
  * Restores a backup. It is unpacked and verified in a separate folder; a rename of that folder commits the restore, which {@link #finish}
- * completes, also after a kill. The present state is backed up first. Tombstones are merged, never replaced: people forgotten after the backup
- * was made are erased again when the hub next opens.
+ * completes, also after a kill. The present state is backed up first. Tombstones are merged, never replaced: people forgotten after the
+ * backup was made are erased again when the hub next opens.
  */
 public final class Restore {
 
@@ -49,8 +49,8 @@ public final class Restore {
      * Restores a backup.
      *
      * @return the backup of the previous state; {@code file} itself when there was none
-     * @throws FaultException of kind CONFIG when the file is no backup, is damaged, or a newer Tributary made it; of kind WAREHOUSE when the
-     *                        warehouse is in use or the disk refuses. Then nothing has changed
+     * @throws FaultException of kind CONFIG when the file is no backup, is damaged, or a newer Tributary made it; of kind WAREHOUSE when
+     *                        the warehouse is in use or the disk refuses. Then nothing has changed
      */
     public Path run(Path file) {
         finish(var, engine, model);
@@ -77,7 +77,8 @@ public final class Restore {
             finish(var, engine, model);
             return before;
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the backup cannot be restored (" + e.getMessage() + "); what was there is untouched; check the disk", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    "the backup cannot be restored (" + e.getMessage() + "); what was there is untouched; check the disk", e);
         }
     }
 
@@ -87,7 +88,8 @@ public final class Restore {
             unsealed(file, to);
         } catch (IOException | FaultException e) {
             Backup.clear(to);
-            throw new FaultException(Fault.CONFIG, file + " cannot be restored: " + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()) + "; nothing was changed", e);
+            throw new FaultException(Fault.CONFIG, file + " cannot be restored: "
+                    + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()) + "; nothing was changed", e);
         }
     }
 
@@ -103,7 +105,8 @@ public final class Restore {
             }
             List<String> newer = DuckDbFile.unknown(manifest.steps());
             if (!newer.isEmpty()) {
-                throw new IOException("a newer Tributary made it (its schema has " + String.join(", ", newer) + "); restore it with that version or a later one");
+                throw new IOException("a newer Tributary made it (its schema has " + String.join(", ", newer)
+                        + "); restore it with that version or a later one");
             }
             Set<String> there = new HashSet<>();
             for (Manifest.Part part : manifest.parts()) {
@@ -167,7 +170,8 @@ public final class Restore {
                 for (String suffix : List.of("-wal", "-shm")) {
                     Files.deleteIfExists(var.resolve(Manifest.INBOX + suffix));
                 }
-                Files.move(ready.resolve(Manifest.INBOX), var.resolve(Manifest.INBOX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(ready.resolve(Manifest.INBOX), var.resolve(Manifest.INBOX), StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             }
             Path certificates = ready.resolve("certificates");
             if (Files.isDirectory(certificates)) {
@@ -185,7 +189,8 @@ public final class Restore {
             Backup.clear(ready);
             return true;
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the restore cannot be ended (" + e.getMessage() + "); it goes on at the next start; check the disk", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    "the restore cannot be ended (" + e.getMessage() + "); it goes on at the next start; check the disk", e);
         }
     }
 }

@@ -40,7 +40,9 @@ public final class Campaigns {
             }
             bySpelling.put(key, spelled);
         });
-        this.fingerprint = this.entries + "|" + rules.stream().map(rule -> new java.util.TreeMap<>(rule.when()) + "=" + rule.facts()).toList() + "|" + new java.util.TreeMap<>(sites);
+        this.fingerprint = this.entries + "|"
+                + rules.stream().map(rule -> new java.util.TreeMap<>(rule.when()) + "=" + rule.facts()).toList() + "|"
+                + new java.util.TreeMap<>(sites);
     }
 
     /** Reads the file; empty without it, incomplete when {@code findings} holds errors. */
@@ -78,7 +80,10 @@ public final class Campaigns {
         return sites.get(host.toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** Facts of the tags by the dictionary alone: rules in order, then content, term, campaign, source, medium; the first value of each fact wins. */
+    /**
+     * Facts of the tags by the dictionary alone: rules in order, then content, term, campaign, source, medium; the first value of each fact
+     * wins.
+     */
     public Facts facts(Utm utm) {
         Map<UtmKey, String> folded = new EnumMap<>(UtmKey.class);
         utm.values().forEach((key, value) -> {
@@ -109,7 +114,8 @@ public final class Campaigns {
         Site before = referrerHost == null ? null : site(referrerHost);
         Site entry = entryHost == null ? null : site(entryHost);
         Site satellite = before != null && before.satellite() ? before : entry != null && entry.satellite() ? entry : null;
-        return byDictionary.or(new Facts(channel(spelled(utm), clickId, referrerHost, entryHost, before), null, satellite == null ? null : satellite.name(), null, null));
+        return byDictionary.or(new Facts(channel(spelled(utm), clickId, referrerHost, entryHost, before), null,
+                satellite == null ? null : satellite.name(), null, null));
     }
 
     /** The tags in the dictionary's spelling. */
@@ -122,7 +128,8 @@ public final class Campaigns {
         return Utm.of(spelled);
     }
 
-    private static String channel(Utm utm, @Nullable String clickId, @Nullable String referrerHost, @Nullable String entryHost, @Nullable Site before) {
+    private static String channel(Utm utm, @Nullable String clickId, @Nullable String referrerHost, @Nullable String entryHost,
+            @Nullable Site before) {
         String byTags = Channels.ofTags(utm);
         String byClick = clickId == null ? null : Channels.ofClick(clickId);
         if (byTags != null && !(byTags.equals("other") && byClick != null)) {
@@ -148,6 +155,7 @@ public final class Campaigns {
     /** Number of values by section. */
     @Override
     public String toString() {
-        return entries.entrySet().stream().map(entry -> entry.getValue().size() + " " + entry.getKey().section()).collect(Collectors.joining(", "));
+        return entries.entrySet().stream().map(entry -> entry.getValue().size() + " " + entry.getKey().section())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -33,7 +33,8 @@ final class CampaignsFile {
 
     static Campaigns read(Home home, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(Campaigns.PATH)) ? home.yaml(home.path(Campaigns.PATH), findings) : null;
-        return root == null ? new Campaigns(Map.of(), List.of(), Map.of()) : new CampaignsFile(findings).read(Section.of(root, findings, "campaigns"));
+        return root == null ? new Campaigns(Map.of(), List.of(), Map.of())
+                : new CampaignsFile(findings).read(Section.of(root, findings, "campaigns"));
     }
 
     private Campaigns read(Section section) {
@@ -60,7 +61,8 @@ final class CampaignsFile {
         section.done();
         String form = host(host);
         if (form == null) {
-            findings.error(section.node(), section.name() + " is no host name", "write the host alone, without https:// and path, such as www.example.com");
+            findings.error(section.node(), section.name() + " is no host name",
+                    "write the host alone, without https:// and path, such as www.example.com");
         } else if (sites.putIfAbsent(form, new Site(form, name, satellite)) != null) {
             findings.error(section.node(), section.name() + " stands twice", "keep one of the two");
         }
@@ -101,12 +103,14 @@ final class CampaignsFile {
     private void spelled(UtmKey key, String spelling, String value, YamlNode at) {
         String before = spellings.computeIfAbsent(key, any -> new HashMap<>()).putIfAbsent(UtmKey.folded(spelling), value);
         if (before != null) {
-            findings.error(at, key.word() + " \"" + value + "\": the spelling \"" + spelling + "\" means \"" + before + "\" already, for case means nothing", "keep one of the two");
+            findings.error(at, key.word() + " \"" + value + "\": the spelling \"" + spelling + "\" means \"" + before
+                    + "\" already, for case means nothing", "keep one of the two");
         }
     }
 
     private Facts facts(Section section) {
-        return new Facts(channel(section), section.text("content"), section.text("site"), section.text("influencer"), section.text("agency"));
+        return new Facts(channel(section), section.text("content"), section.text("site"), section.text("influencer"),
+                section.text("agency"));
     }
 
     private Rule rule(Section section) {
@@ -117,7 +121,8 @@ final class CampaignsFile {
                 String value = node.text();
                 if (entries.containsKey(key) && !spellings.getOrDefault(key, Map.of()).containsKey(UtmKey.folded(value))) {
                     List<String> known = entries.get(key).stream().map(Entry::value).toList();
-                    findings.error(node, section.name() + ": " + key.word() + " \"" + value + "\" is not listed under " + key.section(), Findings.oneOf(known, value));
+                    findings.error(node, section.name() + ": " + key.word() + " \"" + value + "\" is not listed under " + key.section(),
+                            Findings.oneOf(known, value));
                 }
                 values.add(UtmKey.folded(spellings.getOrDefault(key, Map.of()).getOrDefault(UtmKey.folded(value), value)));
             }
@@ -139,7 +144,8 @@ final class CampaignsFile {
     private @Nullable String channel(Section section) {
         String channel = section.text("channel");
         if (channel != null && !Channels.all().contains(channel)) {
-            findings.error(Objects.requireNonNull(section.node("channel")), section.name() + ": unknown channel \"" + channel + "\"", Findings.oneOf(Channels.all(), channel));
+            findings.error(Objects.requireNonNull(section.node("channel")), section.name() + ": unknown channel \"" + channel + "\"",
+                    Findings.oneOf(Channels.all(), channel));
             return null;
         }
         return channel;

@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The channels of touchpoints, and the channel of a visit that the dictionary does not know, by the resource {@code campaign/channels.yaml}. */
+/**
+ * The channels of touchpoints, and the channel of a visit that the dictionary does not know, by the resource
+ * {@code campaign/channels.yaml}.
+ */
 public final class Channels {
 
     public static final String DIRECT = "direct";
@@ -67,8 +70,8 @@ public final class Channels {
     }
 
     /**
-     * The channel by tags: that of paid traffic when the medium is paid, else the medium or source that is itself a channel, else {@code other}. Null
-     * without source and medium.
+     * The channel by tags: that of paid traffic when the medium is paid, else the medium or source that is itself a channel, else
+     * {@code other}. Null without source and medium.
      */
     static @Nullable String ofTags(Utm utm) {
         String source = utm.source() == null ? "" : UtmKey.folded(utm.source());

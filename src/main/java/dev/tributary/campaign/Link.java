@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  */
 public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
 
-    private static final Pattern PARTS = Pattern.compile("(https?)://([^/?#\\s]+)([^?#\\s]*)(?:\\?([^#\\s]*))?(#\\S*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARTS = Pattern.compile("(https?)://([^/?#\\s]+)([^?#\\s]*)(?:\\?([^#\\s]*))?(#\\S*)?",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern AUTHORITY = Pattern.compile("([^@:]+)(:[0-9]{1,5})?");
 
     /**
@@ -36,7 +37,8 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
     public static Link to(String page, Map<UtmKey, String> written, Campaigns campaigns) {
         Matcher parts = PARTS.matcher(page.strip());
         if (!parts.matches()) {
-            throw refused("\"" + page + "\" is no address of a page; write it whole and without blanks, such as https://www.example.com/sale");
+            throw refused(
+                    "\"" + page + "\" is no address of a page; write it whole and without blanks, such as https://www.example.com/sale");
         }
         String host = host(parts.group(2), campaigns);
         List<String> remarks = new ArrayList<>();
@@ -48,11 +50,14 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         }
         written.forEach((key, value) -> values.put(key, spelled(key, value, campaigns, remarks)));
         Utm utm = Utm.of(values);
-        String tags = utm.values().entrySet().stream().map(tag -> tag.getKey().parameter() + "=" + encoded(tag.getValue())).collect(Collectors.joining("&"));
+        String tags = utm.values().entrySet().stream().map(tag -> tag.getKey().parameter() + "=" + encoded(tag.getValue()))
+                .collect(Collectors.joining("&"));
         String kept = withoutTags(parts.group(4), remarks);
         String path = parts.group(3).isEmpty() ? "/" : parts.group(3);
         String fragment = parts.group(5) == null ? "" : parts.group(5);
-        return new Link(parts.group(1).toLowerCase(Locale.ROOT) + "://" + host + plain(path) + "?" + (kept.isEmpty() ? "" : plain(kept) + "&") + tags + plain(fragment),
+        return new Link(
+                parts.group(1).toLowerCase(Locale.ROOT) + "://" + host + plain(path) + "?" + (kept.isEmpty() ? "" : plain(kept) + "&")
+                        + tags + plain(fragment),
                 utm, campaigns.facts(utm, null, null, null), List.copyOf(remarks));
     }
 
@@ -64,7 +69,8 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
             throw refused("\"" + authority + "\" is no host name; write such as https://www.example.com/sale, without a user or password");
         }
         if (!campaigns.sites().isEmpty() && campaigns.site(host) == null) {
-            throw refused(host + " is no site of ours; write one of " + campaigns.sites().stream().map(Site::host).sorted().collect(Collectors.joining(", "))
+            throw refused(host + " is no site of ours; write one of "
+                    + campaigns.sites().stream().map(Site::host).sorted().collect(Collectors.joining(", "))
                     + ", or add it to sites in " + Campaigns.PATH);
         }
         return host + (matcher.group(2) == null ? "" : matcher.group(2));
@@ -80,8 +86,10 @@ public record Link(String url, Utm utm, Facts facts, List<String> remarks) {
         }
         if (campaigns.lists(key)) {
             String close = campaigns.closest(key, value);
-            throw refused(key.word() + " \"" + value + "\" is not in " + Campaigns.PATH + "; " + (close == null ? "write one of its " + key.section() + ": "
-                    + campaigns.entries(key).stream().map(Entry::value).collect(Collectors.joining(", ")) + "; or add it there" : "did you mean " + close + "? Else add it there"));
+            throw refused(key.word() + " \"" + value + "\" is not in " + Campaigns.PATH + "; "
+                    + (close == null ? "write one of its " + key.section() + ": "
+                            + campaigns.entries(key).stream().map(Entry::value).collect(Collectors.joining(", ")) + "; or add it there"
+                            : "did you mean " + close + "? Else add it there"));
         }
         String refusal = key.refusal(value);
         if (refusal != null) {

@@ -11,6 +11,7 @@ record Rule(Map<UtmKey, Set<String>> when, Facts facts) {
     }
 
     boolean fits(Map<UtmKey, String> folded) {
-        return when.entrySet().stream().allMatch(entry -> folded.containsKey(entry.getKey()) && entry.getValue().contains(folded.get(entry.getKey())));
+        return when.entrySet().stream()
+                .allMatch(entry -> folded.containsKey(entry.getKey()) && entry.getValue().contains(folded.get(entry.getKey())));
     }
 }

@@ -6,10 +6,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The utm tags of one link; null for a missing tag. */
-public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String content, @Nullable String term) {
+public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String content,
+        @Nullable String term) {
 
     static Utm of(Map<UtmKey, String> values) {
-        return new Utm(values.get(UtmKey.SOURCE), values.get(UtmKey.MEDIUM), values.get(UtmKey.CAMPAIGN), values.get(UtmKey.CONTENT), values.get(UtmKey.TERM));
+        return new Utm(values.get(UtmKey.SOURCE), values.get(UtmKey.MEDIUM), values.get(UtmKey.CAMPAIGN), values.get(UtmKey.CONTENT),
+                values.get(UtmKey.TERM));
     }
 
     /** The present values, in the order of {@link UtmKey}. */
@@ -24,7 +26,8 @@ public record Utm(@Nullable String source, @Nullable String medium, @Nullable St
         return values;
     }
 
-    @Nullable String get(UtmKey key) {
+    @Nullable
+    String get(UtmKey key) {
         return switch (key) {
             case SOURCE -> source;
             case MEDIUM -> medium;

@@ -39,7 +39,8 @@ public enum UtmKey {
     }
 
     /** The reason why a value cannot be used; null when it can. */
-    @Nullable String refusal(String value) {
+    @Nullable
+    String refusal(String value) {
         if (value.isBlank()) {
             return "it is empty";
         }

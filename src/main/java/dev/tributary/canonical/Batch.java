@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Rows of a commit group, reduced so that each key stands once: the newest source-modified time of a key wins field by field
- * (the later row on a tie), a snapshot only fills gaps, and the children of one parent are the set that came last.
- * Not thread-safe.
+ * Rows of a commit group, reduced so that each key stands once: the newest source-modified time of a key wins field by field (the later row
+ * on a tie), a snapshot only fills gaps, and the children of one parent are the set that came last. Not thread-safe.
  */
 public final class Batch {
 
     /** A row's key: the connection and the record's key there. */
-    public record Key(String source, String sourceId) {
-    }
+    public record Key(String source, String sourceId) {}
 
     /** Rows of one table: by key, and for a child table also by the parent whose set they are. */
     private static final class Reduced {
@@ -43,8 +41,8 @@ public final class Batch {
     }
 
     /**
-     * Takes all children that one parent has now; an empty list leaves the parent without children. A set whose parent is older
-     * than the one already taken is dropped.
+     * Takes all children that one parent has now; an empty list leaves the parent without children. A set whose parent is older than the
+     * one already taken is dropped.
      */
     public void addChildren(Table table, Key parent, List<Row> children) {
         Map<Key, List<Row>> sets = tables.computeIfAbsent(table.name(), name -> new Reduced()).sets;

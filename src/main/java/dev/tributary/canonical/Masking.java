@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Hides people in what goes into a ticket or onto a shared screen, by the PII class of its column: names and other personal text to
- * their first letter, contacts to what tells one from another, all else that is not public wholly. That there is nothing is no
- * secret: null stays null. Thread-safe.
+ * Hides people in what goes into a ticket or onto a shared screen, by the PII class of its column: names and other personal text to their
+ * first letter, contacts to what tells one from another, all else that is not public wholly. That there is nothing is no secret: null stays
+ * null. Thread-safe.
  */
 public final class Masking {
 
@@ -24,10 +24,14 @@ public final class Masking {
     private Masking() {
     }
 
-    /** The value of a column as it may be seen. A key is hidden, for shops use numbers of phones as keys; so is a column that the table does not know. */
+    /**
+     * The value of a column as it may be seen. A key is hidden, for shops use numbers of phones as keys; so is a column that the table does
+     * not know.
+     */
     public static @Nullable Object mask(@Nullable Table table, String column, @Nullable Object value) {
         int ordinal = table == null ? -1 : table.ordinal(column);
-        return mask(table == null || ordinal < 0 || ordinal == Table.SOURCE_ID ? Pii.IDENTIFIER : table.columns().get(ordinal).pii(), value);
+        return mask(table == null || ordinal < 0 || ordinal == Table.SOURCE_ID ? Pii.IDENTIFIER : table.columns().get(ordinal).pii(),
+                value);
     }
 
     /** A value of a class as it may be seen. */
@@ -61,14 +65,19 @@ public final class Masking {
             list.forEach(value -> outline.add(outline(value)));
             return outline;
         }
-        return raw == null ? null : raw instanceof Number ? HIDDEN + " number" : raw instanceof Boolean ? HIDDEN + " true or false" : HIDDEN + " text";
+        return raw == null ? null : raw instanceof Number ? HIDDEN + " number"
+                : raw instanceof Boolean ? HIDDEN + " true or false"
+                : HIDDEN + " text";
     }
 
     private static boolean isName(String key) {
         return key.indexOf('@') < 0 && key.chars().filter(Character::isDigit).count() <= DIGITS_OF_A_NAME;
     }
 
-    /** Enough to recognise it beside another: the domain of an address, the end of a number. What is neither, such as two of them, is hidden wholly. */
+    /**
+     * Enough to recognise it beside another: the domain of an address, the end of a number. What is neither, such as two of them, is hidden
+     * wholly.
+     */
     private static String identifier(String text) {
         if (ADDRESS.matcher(text).matches()) {
             return initial(text) + text.substring(text.indexOf('@'));

@@ -1,4 +1,6 @@
 package dev.tributary.canonical;
 
 /** How personal a column is; drives masking. */
-public enum Pii { PUBLIC, PERSONAL, SENSITIVE, IDENTIFIER }
+public enum Pii {
+    PUBLIC, PERSONAL, SENSITIVE, IDENTIFIER
+}

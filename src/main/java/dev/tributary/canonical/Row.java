@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * One row on its way to the warehouse. A value is {@link #ABSENT} when the source did not speak of the column (what is stored
- * stays) and null when it said "nothing" (what is stored is cleared). Not thread-safe; prints no values.
+ * One row on its way to the warehouse. A value is {@link #ABSENT} when the source did not speak of the column (what is stored stays) and
+ * null when it said "nothing" (what is stored is cleared). Not thread-safe; prints no values.
  */
 public final class Row {
 
@@ -59,7 +59,7 @@ public final class Row {
 
     /** When the source last changed the record; null when it does not say. */
     public @Nullable Instant modifiedAt() {
-        return values[Table.MODIFIED_AT] instanceof Instant instant ? instant : null;
+        return values[Table.MODIFIED_AT]instanceof Instant instant ? instant : null;
     }
 
     @Override

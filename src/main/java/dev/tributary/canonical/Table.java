@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One canonical table. Its first columns are the same everywhere: {@code source} (the connection), {@code source_id} (with it,
- * the key) and {@code modified_at} (when the source last changed the record). The warehouse adds {@code stored_at}.
+ * One canonical table. Its first columns are the same everywhere: {@code source} (the connection), {@code source_id} (with it, the key) and
+ * {@code modified_at} (when the source last changed the record). The warehouse adds {@code stored_at}.
  */
 public final class Table {
 
@@ -29,8 +29,7 @@ public final class Table {
      * @param table  the parent's
      * @param column the column of the child that holds the parent's {@code source_id}
      */
-    public record Parent(String table, String column) {
-    }
+    public record Parent(String table, String column) {}
 
     /** @param declared the columns of {@code canonical.yaml}, without those that every table has */
     public Table(String name, String about, List<Column> declared, @Nullable Parent parent) {

@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Reads the times that vendors write: {@code 2026-01-31}, {@code 2026-01-31T08:00:00}, with a blank for the {@code T}, 0 to 9
- * fraction digits, {@code Z}, {@code +07:00}, {@code +0700} or nothing. By hand, because a formatter costs ten times as much
- * and mapping reads two times a record. Times of mail, {@code Sun, 01 Mar 2026 08:15:00 +0000}, are left to the formatter.
+ * Reads the times that vendors write: {@code 2026-01-31}, {@code 2026-01-31T08:00:00}, with a blank for the {@code T}, 0 to 9 fraction
+ * digits, {@code Z}, {@code +07:00}, {@code +0700} or nothing. By hand, because a formatter costs ten times as much and mapping reads two
+ * times a record. Times of mail, {@code Sun, 01 Mar 2026 08:15:00 +0000}, are left to the formatter.
  */
 public final class Times {
 
@@ -79,7 +79,10 @@ public final class Times {
         return local.toInstant(offset.equals("Z") || offset.equals("z") ? ZoneOffset.UTC : ZoneOffset.of(offset));
     }
 
-    /** Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. @throws DateTimeException outside the years 0001 to 9999 */
+    /**
+     * Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. @throws DateTimeException outside the
+     * years 0001 to 9999
+     */
     public static Instant epoch(long number) {
         return keepable(Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
     }

@@ -22,8 +22,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** {@code audience …}: plans, approves and pushes audiences, and shows how they stand. People are profile ids here, never values. */
-@NeedsWarehouse
-@Command(name = "audience", description = "Audiences: who is in, what a push would change, how the platforms' lists stand.")
+@NeedsWarehouse @Command(name = "audience", description = "Audiences: who is in, what a push would change, how the platforms' lists stand.")
 final class AudienceCommand extends CommandGroup {
 
     @Command(name = "list", description = "Lists the audiences of config/audiences, each with its latest plan.")
@@ -39,8 +38,9 @@ final class AudienceCommand extends CommandGroup {
         }
         ResultWriter writer = ResultWriter.of(json, out());
         writer.columns(List.of("audience", "members", "latest_plan", "state", "destinations", "description"));
-        audiences.forEach(each -> writer.row(Arrays.asList(each.name(), each.members(), each.planId(), each.state(), String.join(", ", each.destinations()),
-                each.description())));
+        audiences.forEach(each -> writer
+                .row(Arrays.asList(each.name(), each.members(), each.planId(), each.state(), String.join(", ", each.destinations()),
+                        each.description())));
         writer.end(audiences.size());
         out().flush();
         return Main.OK;
@@ -52,8 +52,10 @@ final class AudienceCommand extends CommandGroup {
             Plan plan = new PlanAudience(hub).plan(name);
             if (json) {
                 JsonWriter writer = new JsonWriter(out());
-                writer.columns(List.of("audience", "plan", "state", "selected", "with_identifier", "consented", "withheld", "added", "removed"));
-                writer.row(List.of(plan.audience(), plan.planId(), plan.state().name().toLowerCase(Locale.ROOT), plan.selected(), plan.withIdentifier(), plan.consented(),
+                writer.columns(
+                        List.of("audience", "plan", "state", "selected", "with_identifier", "consented", "withheld", "added", "removed"));
+                writer.row(List.of(plan.audience(), plan.planId(), plan.state().name().toLowerCase(Locale.ROOT), plan.selected(),
+                        plan.withIdentifier(), plan.consented(),
                         new TreeMap<>(plan.withheld()), plan.added(), plan.removed()));
                 writer.end(1);
                 out().flush();
@@ -64,7 +66,8 @@ final class AudienceCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "push", description = "Plans, sends the difference to every platform that the audience's file names, and reads back how the lists stand.")
+    @Command(name = "push",
+            description = "Plans, sends the difference to every platform that the audience's file names, and reads back how the lists stand.")
     int push(@Parameters(paramLabel = "NAME") String name) {
         try (Hub hub = main().openHub()) {
             PushAudience.Result result = new PushAudience(hub).push(name, new PushAudience.Listener() {
@@ -86,7 +89,8 @@ final class AudienceCommand extends CommandGroup {
 
     @Command(name = "approve", description = "Lets a held plan's members become the audience's; the next push sends what that changes.")
     int approve(@Parameters(paramLabel = "NAME") String name,
-                @Option(names = "--plan", paramLabel = "ID", description = "The plan (default: the newest held one).") @Nullable String planId) {
+            @Option(names = "--plan", paramLabel = "ID",
+                    description = "The plan (default: the newest held one).") @Nullable String planId) {
         try (Hub hub = main().openHub()) {
             String approved = new ApprovePlan(hub).approve(name, planId);
             if (approved == null) {
@@ -100,15 +104,16 @@ final class AudienceCommand extends CommandGroup {
 
     @Command(name = "status", description = "Shows how an audience, or every one, stands on each connection, as far as the ledger knows.")
     int status(@Parameters(paramLabel = "NAME", arity = "0..1") @Nullable String name,
-               @Option(names = "--refresh", description = "Asks the platforms first.") boolean refresh,
-               @Option(names = "--json", description = "Writes JSON.") boolean json) {
+            @Option(names = "--refresh", description = "Asks the platforms first.") boolean refresh,
+            @Option(names = "--json", description = "Writes JSON.") boolean json) {
         try (Hub hub = main().openHub()) {
             ShowAudienceStatus.Result result = new ShowAudienceStatus(hub).show(name, refresh);
             if (json) {
                 write(result.connections());
             } else if (result.connections().isEmpty()) {
                 out().println(result.audiences().isEmpty() ? "no audience in config/audiences"
-                        : "no connection of " + String.join(" or ", result.destinations()) + " in config/connections.yaml; nothing was sent");
+                        : "no connection of " + String.join(" or ", result.destinations())
+                                + " in config/connections.yaml; nothing was sent");
             } else {
                 result.connections().forEach(this::show);
             }
@@ -118,19 +123,23 @@ final class AudienceCommand extends CommandGroup {
 
     private void write(List<AudienceStatus> all) {
         JsonWriter writer = new JsonWriter(out());
-        writer.columns(List.of("audience", "platform", "connection", "list", "lookalike", "size", "match_rate", "platform_state", "checked_at", "members", "withheld",
+        writer.columns(List.of("audience", "platform", "connection", "list", "lookalike", "size", "match_rate", "platform_state",
+                "checked_at", "members", "withheld",
                 "failed"));
-        all.forEach(each -> writer.row(Arrays.asList(each.audience(), each.platform(), each.connection(), each.listId(), each.lookalikeId(), each.size(),
-                each.matchRate(), each.platformState(), each.checkedAt(), new TreeMap<>(each.states()), new TreeMap<>(each.withheld()), new TreeMap<>(each.failed()))));
+        all.forEach(each -> writer
+                .row(Arrays.asList(each.audience(), each.platform(), each.connection(), each.listId(), each.lookalikeId(), each.size(),
+                        each.matchRate(), each.platformState(), each.checkedAt(), new TreeMap<>(each.states()),
+                        new TreeMap<>(each.withheld()), new TreeMap<>(each.failed()))));
         writer.end(all.size());
         out().flush();
     }
 
     @Command(name = "members", description = "Lists members by profile id, with their state on each connection; no personal data.")
     int members(@Parameters(paramLabel = "NAME") String name,
-                @Option(names = "--withheld", description = "Lists who is selected and held back instead, and why.") boolean withheld,
-                @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many people (default: ${DEFAULT-VALUE}).") int limit,
-                @Option(names = "--json", description = "Writes JSON.") boolean json) {
+            @Option(names = "--withheld", description = "Lists who is selected and held back instead, and why.") boolean withheld,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100",
+                    description = "How many people (default: ${DEFAULT-VALUE}).") int limit,
+            @Option(names = "--json", description = "Writes JSON.") boolean json) {
         ListMembers useCase = new ListMembers(main().openHome(), name);
         try (QueryWarehouse query = main().openQuery()) {
             ResultWriter writer = ResultWriter.of(json, out());
@@ -145,11 +154,14 @@ final class AudienceCommand extends CommandGroup {
     }
 
     private void show(Plan plan) {
-        out().println(String.format(Locale.ROOT, "%s: %,d selected, %,d with an identifier, %,d may be sent; %,d came, %,d left", plan.audience(), plan.selected(),
+        out().println(String.format(Locale.ROOT, "%s: %,d selected, %,d with an identifier, %,d may be sent; %,d came, %,d left",
+                plan.audience(), plan.selected(),
                 plan.withIdentifier(), plan.consented(), plan.added(), plan.removed()));
-        new TreeMap<>(plan.withheld()).forEach((why, people) -> out().println(String.format(Locale.ROOT, "  withheld: %,d %s", people, why)));
+        new TreeMap<>(plan.withheld())
+                .forEach((why, people) -> out().println(String.format(Locale.ROOT, "  withheld: %,d %s", people, why)));
         out().println(plan.held() ? "plan " + plan.planId() + " is held by the guards of config/audiences/" + plan.audience()
-                + ".yaml; nothing can be sent before audience approve " + plan.audience() + ", or a correction of the audience" : "plan " + plan.planId());
+                + ".yaml; nothing can be sent before audience approve " + plan.audience() + ", or a correction of the audience"
+                : "plan " + plan.planId());
         out().flush();
     }
 

@@ -14,18 +14,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code backup FILE}: writes everything that the hub keeps to one file. */
-@NeedsWarehouse
-@Command(name = "backup", description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
+@NeedsWarehouse @Command(name = "backup",
+        description = "Writes warehouse, inbox, tombstones and certificates to one file; or lists the backups that were made.")
 final class BackupCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Replaced when it is there. Holds personal data: keep it safe.")
-    private @Nullable Path file;
+    @Parameters(paramLabel = "FILE", arity = "0..1",
+            description = "Replaced when it is there. Holds personal data: keep it safe.") private @Nullable Path file;
 
-    @Option(names = "--list", description = "Lists the backups that were made, and until when each is to be kept.")
-    private boolean list;
+    @Option(names = "--list", description = "Lists the backups that were made, and until when each is to be kept.") private boolean list;
 
-    @Option(names = "--json", description = "Writes JSON.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON.") private boolean json;
 
     @Override
     public Integer call() {

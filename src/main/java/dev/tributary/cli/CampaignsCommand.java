@@ -12,8 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** {@code campaigns}: shows the dictionary of utm values, and the values of events that it does not list. */
-@NeedsWarehouse
-@Command(name = "campaigns", description = "The dictionary of utm values, and which values are met that it does not list.")
+@NeedsWarehouse @Command(name = "campaigns", description = "The dictionary of utm values, and which values are met that it does not list.")
 final class CampaignsCommand extends Subcommand implements Runnable {
 
     @Override
@@ -28,8 +27,10 @@ final class CampaignsCommand extends Subcommand implements Runnable {
         writer.columns(List.of("parameter", "value", "also", "about", "channel", "content", "site", "influencer", "agency"));
         for (ListCampaigns.Listed each : all) {
             Entry entry = each.entry();
-            writer.row(Arrays.asList(each.parameter(), entry.value(), entry.also().isEmpty() ? null : String.join(" ", entry.also()), entry.about(),
-                    entry.facts().channel(), entry.facts().content(), entry.facts().site(), entry.facts().influencer(), entry.facts().agency()));
+            writer.row(Arrays.asList(each.parameter(), entry.value(), entry.also().isEmpty() ? null : String.join(" ", entry.also()),
+                    entry.about(),
+                    entry.facts().channel(), entry.facts().content(), entry.facts().site(), entry.facts().influencer(),
+                    entry.facts().agency()));
         }
         writer.end(all.size());
         out().flush();

@@ -41,7 +41,8 @@ final class CsvWriter implements ResultWriter {
     }
 
     private static String quoted(String text) {
-        boolean plain = !text.isEmpty() && text.chars().noneMatch(letter -> letter == '"' || letter == ',' || letter == '\n' || letter == '\r');
+        boolean plain = !text.isEmpty()
+                && text.chars().noneMatch(letter -> letter == '"' || letter == ',' || letter == '\n' || letter == '\r');
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 

@@ -18,14 +18,12 @@ import java.util.concurrent.Callable;
 @Command(name = "demo", description = "Runs the whole hub on shipped real data against twins of the vendors, in a home of its own.")
 final class DemoCommand implements Callable<Integer> {
 
-    @Option(names = "--once", description = "Ends after the summary.")
-    private boolean once;
+    @Option(names = "--once", description = "Ends after the summary.") private boolean once;
 
-    @Option(names = "--target", paramLabel = "DIR", hidden = true, description = "The home to make, instead of var/demo.")
-    private @Nullable Path target;
+    @Option(names = "--target", paramLabel = "DIR", hidden = true,
+            description = "The home to make, instead of var/demo.") private @Nullable Path target;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -35,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Path install = Path.of(System.getProperty("tributary.install", "."));
         try (DemoTwins twins = new DemoTwins(Clock.systemUTC())) {
-            boolean held = new Demo(out, System.console() != null, twins).run(install, target == null ? install.resolve("var/demo") : target);
+            boolean held = new Demo(out, System.console() != null, twins).run(install,
+                    target == null ? install.resolve("var/demo") : target);
             return held ? Main.OK : Main.FAILED;
         }
     }

@@ -13,12 +13,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** {@code doctor}: checks every connection and prints one line for each. Opens neither the warehouse nor the routes, so it runs beside anything. */
-@Command(name = "doctor", description = "Asks the vendor of every connection for something small: secrets, network, credentials, API version.")
+/**
+ * {@code doctor}: checks every connection and prints one line for each. Opens neither the warehouse nor the routes, so it runs beside
+ * anything.
+ */
+@Command(name = "doctor",
+        description = "Asks the vendor of every connection for something small: secrets, network, credentials, API version.")
 final class DoctorCommand extends Subcommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Writes JSON.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON.") private boolean json;
 
     @Override
     public Integer call() {
@@ -29,7 +32,8 @@ final class DoctorCommand extends Subcommand implements Callable<Integer> {
             writer.columns(List.of("connection", "connector", "state", "api_version", "sunset", "said", "warnings"));
             useCase.checkAll(check -> {
                 checks.add(check);
-                writer.row(Arrays.asList(check.connection(), check.connector(), state(check), check.apiVersion(), check.sunset() == null ? null : check.sunset().toString(),
+                writer.row(Arrays.asList(check.connection(), check.connector(), state(check), check.apiVersion(),
+                        check.sunset() == null ? null : check.sunset().toString(),
                         check.answer(), check.warnings().isEmpty() ? null : String.join("; ", check.warnings())));
             });
             writer.end(checks.size());
@@ -48,7 +52,8 @@ final class DoctorCommand extends Subcommand implements Callable<Integer> {
     private void print(ConnectionCheck check, int widest) {
         String version = check.apiVersion() == null ? ""
                 : "; API " + check.apiVersion() + (check.sunset() == null ? "" : ", which the vendor ends in " + check.sunset());
-        out().println(String.format(Locale.ROOT, "%-" + widest + "s  %-6s  %s%s", check.connection(), state(check), check.answer(), version));
+        out().println(
+                String.format(Locale.ROOT, "%-" + widest + "s  %-6s  %s%s", check.connection(), state(check), check.answer(), version));
         check.warnings().forEach(warning -> out().println("  warning: " + check.connection() + ": " + warning));
         out().flush();
     }

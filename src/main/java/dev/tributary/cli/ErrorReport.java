@@ -3,17 +3,18 @@ package dev.tributary.cli;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.config.ConfigException;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 import java.util.Arrays;
 
 /** Prints the failure of a command in one line with its place; a stack trace only when TRIBUTARY_DEBUG asks for it. */
 final class ErrorReport {
 
-    private ErrorReport() {}
+    private ErrorReport() {
+    }
 
     /** Wrong arguments: the complaint and where to read more. */
     static int misuse(ParameterException wrong, String[] arguments) {
@@ -26,8 +27,8 @@ final class ErrorReport {
     }
 
     /**
-     * Prints an exception. The message of a {@link CommandFailure}, a finding or a fault is for users. Any other exception is a bug of ours, and
-     * its message may quote a customer's data: only its type and place are printed, unless TRIBUTARY_DEBUG asks for all of it.
+     * Prints an exception. The message of a {@link CommandFailure}, a finding or a fault is for users. Any other exception is a bug of
+     * ours, and its message may quote a customer's data: only its type and place are printed, unless TRIBUTARY_DEBUG asks for all of it.
      */
     static int failure(Exception thrown, CommandLine command, ParseResult arguments) {
         var err = command.getErr();

@@ -11,12 +11,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code export-person}: writes everything that is kept of a person. */
-@NeedsWarehouse
-@Command(name = "export-person", description = "Writes everything that is kept of a person as JSON: this is personal data.")
+@NeedsWarehouse @Command(name = "export-person", description = "Writes everything that is kept of a person as JSON: this is personal data.")
 final class ExportPersonCommand extends Subcommand implements Callable<Integer> {
 
-    @ArgGroup(exclusive = true, multiplicity = "1")
-    private @Nullable PersonOption person;
+    @ArgGroup(exclusive = true, multiplicity = "1") private @Nullable PersonOption person;
 
     @Override
     public Integer call() {

@@ -17,21 +17,18 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code forget}: removes a person here and from every list, with a certificate. */
-@NeedsWarehouse
-@Command(name = "forget", description = "Removes a person from the warehouse and from every list ever sent, and writes a certificate.")
+@NeedsWarehouse @Command(name = "forget",
+        description = "Removes a person from the warehouse and from every list ever sent, and writes a certificate.")
 final class ForgetCommand extends Subcommand implements Callable<Integer> {
 
-    @ArgGroup(exclusive = true, multiplicity = "0..1")
-    private @Nullable PersonOption person;
+    @ArgGroup(exclusive = true, multiplicity = "0..1") private @Nullable PersonOption person;
 
-    @Option(names = "--dry-run", description = "Counts what would go; changes nothing.")
-    private boolean dryRun;
+    @Option(names = "--dry-run", description = "Counts what would go; changes nothing.") private boolean dryRun;
 
-    @Option(names = "--status", paramLabel = "ID", arity = "0..1", fallbackValue = "", description = "How far an erasure came (without ID: every one); writes its certificate anew.")
-    private @Nullable String status;
+    @Option(names = "--status", paramLabel = "ID", arity = "0..1", fallbackValue = "",
+            description = "How far an erasure came (without ID: every one); writes its certificate anew.") private @Nullable String status;
 
-    @Option(names = "--json", description = "Writes JSON; of an erasure, its certificate.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON; of an erasure, its certificate.") private boolean json;
 
     @Override
     public Integer call() {
@@ -100,8 +97,11 @@ final class ForgetCommand extends Subcommand implements Callable<Integer> {
             out().println(useCase.certificateText(erasure));
         } else {
             erasure.taken().forEach((table, rows) -> out().println(String.format(Locale.ROOT, "  %-24s %,d rows", table, rows)));
-            erasure.removals().forEach(removal -> out().println("  " + removal.connection() + ", audience " + removal.audience() + ": removal " + removal.state()
-                    + (removal.requestId() == null ? "" : ", request " + removal.requestId()) + (removal.reason() == null ? "" : ", " + removal.reason())));
+            erasure.removals()
+                    .forEach(removal -> out()
+                            .println("  " + removal.connection() + ", audience " + removal.audience() + ": removal " + removal.state()
+                                    + (removal.requestId() == null ? "" : ", request " + removal.requestId())
+                                    + (removal.reason() == null ? "" : ", " + removal.reason())));
             out().println(erasure.id() + "  " + erasure.sentence());
             out().println("certificate: " + useCase.certificate(erasure) + " and .html");
         }

@@ -53,7 +53,8 @@ final class JsonWriter implements ResultWriter {
 
     private static String value(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + value(entry.getValue())).collect(Collectors.joining(", ", "{", "}"));
+            return map.entrySet().stream().map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + value(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof List<?> list) {
             return list.stream().map(JsonWriter::value).collect(Collectors.joining(", ", "[", "]"));

@@ -20,26 +20,24 @@ import java.util.concurrent.Callable;
 @Command(name = "link", description = "Writes tagged links from config/campaigns.yaml, so that everyone spells them alike.")
 final class LinkCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "URL", description = "The page to lead to; quote it. Its query and fragment stay.")
-    private List<String> pages = List.of();
+    @Parameters(arity = "1..*", paramLabel = "URL",
+            description = "The page to lead to; quote it. Its query and fragment stay.") private List<String> pages = List.of();
 
-    @Option(names = "--source", required = true, paramLabel = "VALUE", description = "Where the link is shown: utm_source.")
-    private String source = "";
+    @Option(names = "--source", required = true, paramLabel = "VALUE",
+            description = "Where the link is shown: utm_source.") private String source = "";
 
-    @Option(names = "--medium", required = true, paramLabel = "VALUE", description = "By what kind of thing: utm_medium.")
-    private String medium = "";
+    @Option(names = "--medium", required = true, paramLabel = "VALUE",
+            description = "By what kind of thing: utm_medium.") private String medium = "";
 
-    @Option(names = "--campaign", required = true, paramLabel = "VALUE", description = "What for: utm_campaign.")
-    private String campaign = "";
+    @Option(names = "--campaign", required = true, paramLabel = "VALUE",
+            description = "What for: utm_campaign.") private String campaign = "";
 
-    @Option(names = "--content", paramLabel = "VALUE", description = "Which of several pictures, films or buttons: utm_content.")
-    private @Nullable String content;
+    @Option(names = "--content", paramLabel = "VALUE",
+            description = "Which of several pictures, films or buttons: utm_content.") private @Nullable String content;
 
-    @Option(names = "--term", paramLabel = "VALUE", description = "Which search word: utm_term.")
-    private @Nullable String term;
+    @Option(names = "--term", paramLabel = "VALUE", description = "Which search word: utm_term.") private @Nullable String term;
 
-    @Option(names = "--json", description = "Writes JSON, with what a visit by the link will count for.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON, with what a visit by the link will count for.") private boolean json;
 
     @Override
     public Integer call() {
@@ -80,7 +78,8 @@ final class LinkCommand extends Subcommand implements Callable<Integer> {
             facts.put("site", link.facts().site());
             facts.put("influencer", link.facts().influencer());
             facts.put("agency", link.facts().agency());
-            writer.row(Arrays.asList(link.url(), link.utm().source(), link.utm().medium(), link.utm().campaign(), link.utm().content(), link.utm().term(), facts));
+            writer.row(Arrays.asList(link.url(), link.utm().source(), link.utm().medium(), link.utm().campaign(), link.utm().content(),
+                    link.utm().term(), facts));
         }
         writer.end(links.size());
     }

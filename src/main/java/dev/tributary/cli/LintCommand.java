@@ -11,14 +11,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code lint}: prints every finding on the YAML of the home. */
-@Command(name = "lint", description = "Reads all YAML of the home and says every mistake: path:line:column: what; what to write instead. No network.")
+@Command(name = "lint",
+        description = "Reads all YAML of the home and says every mistake: path:line:column: what; what to write instead. No network.")
 final class LintCommand extends Subcommand implements Callable<Integer> {
 
-    @Option(names = "--secrets", description = "Counts a secret that is not set as an error, as run and serve do.")
-    private boolean secrets;
+    @Option(names = "--secrets", description = "Counts a secret that is not set as an error, as run and serve do.") private boolean secrets;
 
-    @Option(names = "--json", description = "Writes the findings as a JSON array.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes the findings as a JSON array.") private boolean json;
 
     @Override
     public Integer call() {
@@ -37,8 +36,9 @@ final class LintCommand extends Subcommand implements Callable<Integer> {
     static void write(List<Finding> findings, PrintWriter out) {
         JsonWriter writer = new JsonWriter(out);
         writer.columns(List.of("path", "line", "column", "severity", "what", "instead"));
-        findings.forEach(finding -> writer.row(List.of(finding.place().file(), (long) finding.place().line(), (long) finding.place().column(),
-                finding.severity().name().toLowerCase(Locale.ROOT), finding.what(), finding.instead())));
+        findings.forEach(
+                finding -> writer.row(List.of(finding.place().file(), (long) finding.place().line(), (long) finding.place().column(),
+                        finding.severity().name().toLowerCase(Locale.ROOT), finding.what(), finding.instead())));
         writer.end(findings.size());
         out.flush();
     }

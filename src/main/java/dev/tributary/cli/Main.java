@@ -9,12 +9,12 @@ import dev.tributary.lint.Lint;
 import dev.tributary.serve.Commands;
 import dev.tributary.serve.ServingHub;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,14 +75,13 @@ public final class Main implements Runnable {
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             defaultValue = "${env:TRIBUTARY_HOME:-.}",
-            description = "The folder that holds routes, connectors, mappings and config (default: TRIBUTARY_HOME, else the working directory).")
-    Path home = Path.of(".");
+            description = "The folder that holds routes, connectors, mappings and config (default: TRIBUTARY_HOME, else the working directory).") Path home = Path
+                    .of(".");
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this and ends.")
-    private boolean unusedHelp; // Picocli acts on it.
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+            description = "Shows this and ends.") private boolean unusedHelp; // Picocli acts on it.
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     private final @Nullable ServedCommand served;
 
@@ -132,7 +131,8 @@ public final class Main implements Runnable {
     private int execute(CommandLine.ParseResult parsed) {
         CommandLine.IExecutionStrategy here = new CommandLine.RunLast();
         CommandLine.ParseResult command = parsed.subcommand();
-        if (served != null || command == null || !command.commandSpec().userObject().getClass().isAnnotationPresent(NeedsWarehouse.class) || asksForHelp(parsed)) {
+        if (served != null || command == null || !command.commandSpec().userObject().getClass().isAnnotationPresent(NeedsWarehouse.class)
+                || asksForHelp(parsed)) {
             return here.execute(parsed);
         }
         CommandLine asked = command.commandSpec().commandLine();

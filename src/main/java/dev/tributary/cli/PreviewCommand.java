@@ -14,21 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code preview CONNECTION/STREAM}: shows real records and the rows that their mapping makes. It shows values: for people who may read the account anyway. */
-@Command(name = "preview", description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values, unless --masked.")
+/**
+ * {@code preview CONNECTION/STREAM}: shows real records and the rows that their mapping makes. It shows values: for people who may read the
+ * account anyway.
+ */
+@Command(name = "preview",
+        description = "Pulls one page and shows each record as it came and as it is mapped. Stores nothing; shows values, unless --masked.")
 final class PreviewCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "CONNECTION/STREAM", description = "A connection of config/connections.yaml and a stream of its connector.")
-    private String stream = "";
+    @Parameters(paramLabel = "CONNECTION/STREAM",
+            description = "A connection of config/connections.yaml and a stream of its connector.") private String stream = "";
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "Records of the page to show, at most (default: ${DEFAULT-VALUE}).")
-    private int limit = 10;
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "10",
+            description = "Records of the page to show, at most (default: ${DEFAULT-VALUE}).") private int limit = 10;
 
-    @Option(names = "--masked", description = "For a ticket or a shared screen: rows by the PII class of their columns, the raw record without its values.")
-    private boolean masked;
+    @Option(names = "--masked",
+            description = "For a ticket or a shared screen: rows by the PII class of their columns, the raw record without its values.") private boolean masked;
 
-    @Option(names = "--json", description = "Writes JSON.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON.") private boolean json;
 
     @Override
     public Integer call() {
@@ -39,7 +42,8 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
         if (limit < 1) {
             throw CommandFailure.misuse("--limit " + limit + " shows nothing; write 1 or more");
         }
-        Preview preview = new PreviewStream(main().openHome(), Clock.systemUTC()).preview(stream.substring(0, slash), stream.substring(slash + 1), limit, masked);
+        Preview preview = new PreviewStream(main().openHome(), Clock.systemUTC()).preview(stream.substring(0, slash),
+                stream.substring(slash + 1), limit, masked);
         PrintWriter out = out();
         if (json) {
             JsonWriter writer = new JsonWriter(out);
@@ -72,12 +76,15 @@ final class PreviewCommand extends Subcommand implements Callable<Integer> {
             out.println("removed at the vendor: " + String.join(", ", preview.removed()));
         }
         long rejected = preview.records().stream().filter(item -> item.rejection() != null).count();
-        out.println(preview.records().isEmpty() ? "the page has no records" : preview.records().size() + (preview.records().size() == 1 ? " record, " : " records, ") + rejected + " rejected; nothing was stored");
+        out.println(preview.records().isEmpty() ? "the page has no records"
+                : preview.records().size() + (preview.records().size() == 1 ? " record, " : " records, ") + rejected
+                        + " rejected; nothing was stored");
     }
 
     private static void write(String table, Map<String, @Nullable Object> row, PrintWriter out) {
         int widest = row.keySet().stream().mapToInt(String::length).max().orElse(0);
         out.println(table);
-        row.forEach((column, value) -> out.println("  " + column + " ".repeat(widest - column.length() + 2) + (value == null ? "(cleared)" : ResultWriter.text(value))));
+        row.forEach((column, value) -> out.println(
+                "  " + column + " ".repeat(widest - column.length() + 2) + (value == null ? "(cleared)" : ResultWriter.text(value))));
     }
 }

@@ -11,11 +11,12 @@ import picocli.CommandLine.Parameters;
 import java.util.List;
 
 /** {@code quarantine list|show|replay|close}: the records that could not be processed. */
-@NeedsWarehouse
-@Command(name = "quarantine", description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
+@NeedsWarehouse @Command(name = "quarantine",
+        description = "Records that did not fit: what was found, what was expected; replays them after a fix, or gives them up.")
 final class QuarantineCommand extends CommandGroup {
 
-    @Command(name = "list", description = "Lists what is still held back, the latest first; no personal data but what a source takes for keys.")
+    @Command(name = "list",
+            description = "Lists what is still held back, the latest first; no personal data but what a source takes for keys.")
     int list(@Option(names = "--masked", description = "For a ticket or a shared screen: without the keys of records.") boolean masked) {
         try (Hub hub = main().openHub()) {
             List<ShowQuarantine.Entry> entries = new ShowQuarantine(hub).open(masked);
@@ -27,7 +28,8 @@ final class QuarantineCommand extends CommandGroup {
 
     @Command(name = "show", description = "Shows one record as the vendor sent it: this is personal data, unless --masked.")
     int show(@Parameters(paramLabel = "ID") String id,
-             @Option(names = "--masked", description = "For a ticket or a shared screen: without the record's key and values.") boolean masked) {
+            @Option(names = "--masked",
+                    description = "For a ticket or a shared screen: without the record's key and values.") boolean masked) {
         try (Hub hub = main().openHub()) {
             ShowQuarantine.Entry entry = new ShowQuarantine(hub).entry(id, masked);
             if (entry == null) {
@@ -43,7 +45,8 @@ final class QuarantineCommand extends CommandGroup {
     int replay(@Parameters(paramLabel = "ID", arity = "0..*") String @Nullable [] ids) {
         try (Hub hub = main().openHub()) {
             SettleQuarantine.Result result = new SettleQuarantine(hub).replay(ids == null ? List.of() : List.of(ids));
-            out().println(result.stored() + " of " + result.records() + " stored, " + (result.records() - result.stored()) + " still in quarantine");
+            out().println(result.stored() + " of " + result.records() + " stored, " + (result.records() - result.stored())
+                    + " still in quarantine");
             return result.stored() == result.records() ? Main.OK : Main.FAILED;
         }
     }

@@ -17,18 +17,19 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code query}: prints the rows of one SELECT. */
-@NeedsWarehouse
-@Command(name = "query", description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
+@NeedsWarehouse @Command(name = "query",
+        description = "Runs one SELECT on the warehouse, which it cannot change. SQL reaches neither files nor the network.")
 final class QueryCommand extends Subcommand implements Callable<Integer> {
 
     /** The format of the result. */
-    enum Format { table, csv, json }
+    enum Format {
+        table, csv, json
+    }
 
-    @Parameters(paramLabel = "SQL", description = "The SELECT to run, or - to read it from standard input.")
-    private String sql = "";
+    @Parameters(paramLabel = "SQL", description = "The SELECT to run, or - to read it from standard input.") private String sql = "";
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.table;
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
+            description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).") private Format format = Format.table;
 
     private final @Nullable InputStream in;
 

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code reference [PAGE]}: prints a generated page, for developers who change a shipped connector or destination. */
-@Command(name = "reference", hidden = true, description = "Prints docs/reference/connectors.md as the home's connectors make it, or docs/reference/destinations.md.")
+@Command(name = "reference", hidden = true,
+        description = "Prints docs/reference/connectors.md as the home's connectors make it, or docs/reference/destinations.md.")
 final class ReferenceCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "PAGE", defaultValue = "connectors", description = "connectors or destinations (default: connectors).")
-    private String page = "";
+    @Parameters(index = "0", paramLabel = "PAGE", defaultValue = "connectors",
+            description = "connectors or destinations (default: connectors).") private String page = "";
 
     @Override
     public Integer call() {
@@ -21,7 +22,8 @@ final class ReferenceCommand extends Subcommand implements Callable<Integer> {
         out().print(switch (page) {
             case "connectors" -> useCase.connectors();
             case "destinations" -> useCase.destinations();
-            default -> throw CommandFailure.misuse("unknown page \"" + page + "\"; " + Findings.oneOf(List.of("connectors", "destinations"), page));
+            default -> throw CommandFailure
+                    .misuse("unknown page \"" + page + "\"; " + Findings.oneOf(List.of("connectors", "destinations"), page));
         });
         out().flush();
         return Main.OK;

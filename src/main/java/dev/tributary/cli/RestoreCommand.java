@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** {@code restore FILE}: replaces what the home keeps by a backup. */
-@Command(name = "restore", description = "Brings a backup back, after keeping what is there as another; who was forgotten since stays forgotten.")
+@Command(name = "restore",
+        description = "Brings a backup back, after keeping what is there as another; who was forgotten since stays forgotten.")
 final class RestoreCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE")
-    private @Nullable Path file;
+    @Parameters(paramLabel = "FILE") private @Nullable Path file;
 
     @Override
     public Integer call() {
@@ -29,7 +29,8 @@ final class RestoreCommand extends Subcommand implements Callable<Integer> {
         // Opening brings the schema forward and removes the forgotten.
         try (Hub hub = main().openHub()) {
             long people = RestoreBackup.people(hub);
-            out.println("restored " + from + ": " + people + " people" + (before.equals(from) ? "" : "; what was there before is in " + before));
+            out.println("restored " + from + ": " + people + " people"
+                    + (before.equals(from) ? "" : "; what was there before is in " + before));
         }
         return Main.OK;
     }

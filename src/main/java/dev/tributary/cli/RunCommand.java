@@ -12,18 +12,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code run ROUTE...}: runs routes once, now, to the end, one after the other. */
-@NeedsWarehouse
-@Command(name = "run", description = "Runs routes once, now, to the end.")
+@NeedsWarehouse @Command(name = "run", description = "Runs routes once, now, to the end.")
 final class RunCommand extends Subcommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ROUTE", arity = "1..*", description = "Route ids; a route's id is its file's name.")
-    private List<String> routes = List.of();
+    @Parameters(paramLabel = "ROUTE", arity = "1..*",
+            description = "Route ids; a route's id is its file's name.") private List<String> routes = List.of();
 
-    @Option(names = "--full", description = "Starts over instead of from the checkpoint; rows stay unique.")
-    private boolean full;
+    @Option(names = "--full", description = "Starts over instead of from the checkpoint; rows stay unique.") private boolean full;
 
-    @Option(names = "--json", description = "Writes JSON, one object a route.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON, one object a route.") private boolean json;
 
     @Override
     public Integer call() {

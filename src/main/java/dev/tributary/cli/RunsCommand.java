@@ -8,15 +8,13 @@ import picocli.CommandLine.Option;
 import java.util.concurrent.Callable;
 
 /** {@code runs}: shows the latest runs and how they ended. */
-@NeedsWarehouse
-@Command(name = "runs", description = "Shows what ran lately, and how it ended.")
+@NeedsWarehouse @Command(name = "runs", description = "Shows what ran lately, and how it ended.")
 final class RunsCommand extends Subcommand implements Callable<Integer> {
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many, the latest first (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20",
+            description = "How many, the latest first (default: ${DEFAULT-VALUE}).") private int limit;
 
-    @Option(names = "--json", description = "Writes JSON.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes JSON.") private boolean json;
 
     @Override
     public Integer call() {

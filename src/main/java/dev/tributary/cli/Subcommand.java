@@ -11,11 +11,9 @@ import java.util.Objects;
 /** A command below {@link Main}, with its parent, its own specification and its output. Picocli sets them before it calls the command. */
 abstract class Subcommand {
 
-    @ParentCommand
-    private @Nullable Main main;
+    @ParentCommand private @Nullable Main main;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     final Main main() {
         return Objects.requireNonNull(main);

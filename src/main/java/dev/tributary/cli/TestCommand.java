@@ -10,8 +10,7 @@ import java.util.concurrent.Callable;
 @Command(name = "test", description = "Runs the examples inside mappings.")
 final class TestCommand extends Subcommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Writes the examples that are wrong as a JSON array.")
-    private boolean json;
+    @Option(names = "--json", description = "Writes the examples that are wrong as a JSON array.") private boolean json;
 
     @Override
     public Integer call() {

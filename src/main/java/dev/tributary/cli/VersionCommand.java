@@ -11,8 +11,7 @@ import java.util.concurrent.Callable;
 @Command(name = "version", description = "Shows the version of Tributary and of the Java that runs it.")
 final class VersionCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -9,7 +9,9 @@ package dev.tributary.config;
 public record Finding(SourceLocation place, Severity severity, String what, String instead) implements Comparable<Finding> {
 
     /** An error keeps the hub from running what the file describes; a warning does not. */
-    public enum Severity { ERROR, WARNING }
+    public enum Severity {
+        ERROR, WARNING
+    }
 
     @Override
     public int compareTo(Finding other) {

@@ -34,7 +34,8 @@ public record Home(Path root) {
         try {
             return Files.createDirectories(root.resolve("var"));
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "cannot make the folder " + root.resolve("var") + " (" + e.getMessage() + "); check its rights", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    "cannot make the folder " + root.resolve("var") + " (" + e.getMessage() + "); check its rights", e);
         }
     }
 
@@ -68,7 +69,8 @@ public record Home(Path root) {
         } catch (CharacterCodingException e) {
             findings.error(new SourceLocation(name, 1, 1), "the file is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            findings.error(new SourceLocation(name, 1, 1), "the file cannot be read (" + e.getClass().getSimpleName() + ")", "check its name and rights");
+            findings.error(new SourceLocation(name, 1, 1), "the file cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "check its name and rights");
         }
         return null;
     }

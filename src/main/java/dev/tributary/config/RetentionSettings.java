@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param anonymousEvents engagements that name nobody: no customer, address, number or account
  * @param runs            what ran, and plans of audiences
  */
-public record RetentionSettings(@Nullable Duration backups, @Nullable Duration quarantine, @Nullable Duration anonymousEvents, @Nullable Duration runs) {
+public record RetentionSettings(@Nullable Duration backups, @Nullable Duration quarantine, @Nullable Duration anonymousEvents,
+        @Nullable Duration runs) {
 
     /** Everything for good. */
     public static final RetentionSettings NONE = new RetentionSettings(null, null, null, null);
@@ -24,7 +25,8 @@ public record RetentionSettings(@Nullable Duration backups, @Nullable Duration q
         if (section == null) {
             return NONE;
         }
-        RetentionSettings settings = new RetentionSettings(kept(section, "backups"), kept(section, "quarantine"), kept(section, "anonymousEvents"), kept(section, "runs"));
+        RetentionSettings settings = new RetentionSettings(kept(section, "backups"), kept(section, "quarantine"),
+                kept(section, "anonymousEvents"), kept(section, "runs"));
         section.done();
         return settings;
     }
@@ -35,7 +37,8 @@ public record RetentionSettings(@Nullable Duration backups, @Nullable Duration q
         }
         Duration kept = section.duration(key, LEAST);
         if (kept.compareTo(LEAST) < 0) {
-            section.findings().error(java.util.Objects.requireNonNull(section.node(key)), section.name() + ": \"" + key + "\" is less than a day", "write such as 90d, or leave it out to keep them for good");
+            section.findings().error(java.util.Objects.requireNonNull(section.node(key)),
+                    section.name() + ": \"" + key + "\" is less than a day", "write such as 90d, or leave it out to keep them for good");
             return null;
         }
         return kept;

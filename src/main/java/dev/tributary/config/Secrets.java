@@ -43,7 +43,8 @@ public final class Secrets {
         Matcher matcher = REFERENCE.matcher(text);
         while (matcher.find()) {
             if (value(matcher.group(1), matcher.group(2)) == null) {
-                return matcher.group() + " is not set (looked " + (matcher.group(1).equals("env") ? "in the environment" : "for " + file(matcher.group(2))) + ")";
+                return matcher.group() + " is not set (looked "
+                        + (matcher.group(1).equals("env") ? "in the environment" : "for " + file(matcher.group(2))) + ")";
             }
         }
         return null;

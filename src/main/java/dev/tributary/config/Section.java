@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads one YAML mapping by the keys it is known to have. Each accessor declares its key; {@link #done()} then reports
- * the keys that nobody asked for. A wrong value is reported and read as absent, so that one reading finds all mistakes.
+ * Reads one YAML mapping by the keys it is known to have. Each accessor declares its key; {@link #done()} then reports the keys that nobody
+ * asked for. A wrong value is reported and read as absent, so that one reading finds all mistakes.
  */
 public final class Section {
 

@@ -32,10 +32,12 @@ public record WarehouseSettings(String url, @Nullable String user, @Nullable Str
                     "write such as jdbc:postgresql://db.example.com/tributary, or leave warehouse out for the file under var");
             return null;
         } else if (PASSWORD.matcher(url).find()) {
-            section.findings().error(Objects.requireNonNull(section.node("url")), "warehouse: \"url\" holds a password", "write password: ${env:WAREHOUSE_PASSWORD} beside it");
+            section.findings().error(Objects.requireNonNull(section.node("url")), "warehouse: \"url\" holds a password",
+                    "write password: ${env:WAREHOUSE_PASSWORD} beside it");
         }
         if (settings.password != null && !Secrets.isReference(settings.password)) {
-            section.findings().error(Objects.requireNonNull(section.node("password")), "warehouse: \"password\" stands in the file", "write a reference, such as ${env:WAREHOUSE_PASSWORD} or ${file:…}");
+            section.findings().error(Objects.requireNonNull(section.node("password")), "warehouse: \"password\" stands in the file",
+                    "write a reference, such as ${env:WAREHOUSE_PASSWORD} or ${file:…}");
         }
         for (String key : new String[] {"url", "user", "password"}) {
             String value = section.text(key);
@@ -54,7 +56,8 @@ public record WarehouseSettings(String url, @Nullable String user, @Nullable Str
 
     /** The settings with their references replaced. @throws dev.tributary.FaultException of kind CONFIG when one is not set */
     public WarehouseSettings resolved(Secrets secrets) {
-        return new WarehouseSettings(secrets.resolve(url), user == null ? null : secrets.resolve(user), password == null ? null : secrets.resolve(password));
+        return new WarehouseSettings(secrets.resolve(url), user == null ? null : secrets.resolve(user),
+                password == null ? null : secrets.resolve(password));
     }
 
     @Override

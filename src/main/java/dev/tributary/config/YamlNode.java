@@ -82,7 +82,8 @@ public final class YamlNode {
             Node root = new Yaml(options).compose(new StringReader(text));
             YamlNode made = root == null ? null : new YamlNode(file, root, new IdentityHashMap<>(), findings);
             if (made != null && made.size > MOST_VALUES) {
-                findings.error(made.place(), "the file holds more than " + MOST_VALUES + " values, with aliases unfolded", "split it, or write fewer aliases");
+                findings.error(made.place(), "the file holds more than " + MOST_VALUES + " values, with aliases unfolded",
+                        "split it, or write fewer aliases");
                 return null;
             }
             return made;
@@ -92,7 +93,8 @@ public final class YamlNode {
             findings.error(at, "not YAML: " + e.getProblem(), "check indentation, quotes and colons here");
             return null;
         } catch (org.yaml.snakeyaml.error.YAMLException e) {
-            findings.error(new SourceLocation(file, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), "save the file as UTF-8 text");
+            findings.error(new SourceLocation(file, 1, 1), "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "save the file as UTF-8 text");
             return null;
         }
     }

@@ -24,11 +24,13 @@ import java.util.Map;
  * @param expires   the day from which its credentials no longer work, where nothing but a person renews them; or null
  */
 public record Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone,
-                         @Nullable String country, @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, @Nullable LocalDate expires, YamlNode node) {
+        @Nullable String country, @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused,
+        @Nullable LocalDate expires, YamlNode node) {
 
     /** A connection whose credentials are not known to end. */
-    public Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone, @Nullable String country,
-                      @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, YamlNode node) {
+    public Connection(String name, String connector, Map<String, String> settings, @Nullable String baseUrl, @Nullable ZoneId zone,
+            @Nullable String country,
+            @Nullable String currency, @Nullable Instant start, int inFlight, boolean paused, YamlNode node) {
         this(name, connector, settings, baseUrl, zone, country, currency, start, inFlight, paused, null, node);
     }
 

@@ -25,7 +25,8 @@ public final class ConnectionsFile {
     }
 
     /** All connections by name; none when the file does not exist. An unset secret is a warning, or an error on request. */
-    public static Map<String, Connection> read(Home home, Secrets secrets, Map<String, Connector> connectors, boolean secretsAreErrors, Findings findings) {
+    public static Map<String, Connection> read(Home home, Secrets secrets, Map<String, Connector> connectors, boolean secretsAreErrors,
+            Findings findings) {
         Map<String, Connection> connections = new LinkedHashMap<>();
         YamlNode root = Files.isRegularFile(home.path(PATH)) ? home.yaml(home.path(PATH), findings) : null;
         if (root == null || root.isNull()) {
@@ -52,7 +53,8 @@ public final class ConnectionsFile {
         Connector connector = connectors.get(id);
         YamlNode written = section.node("connector");
         if (connector == null && written != null) {
-            section.findings().error(written, section.name() + ": unknown connector \"" + id + "\"", Findings.oneOf(connectors.keySet(), id));
+            section.findings().error(written, section.name() + ": unknown connector \"" + id + "\"",
+                    Findings.oneOf(connectors.keySet(), id));
         }
         ZoneId zone = section.zone("zone");
         String baseUrl = section.text("baseUrl");
@@ -68,12 +70,15 @@ public final class ConnectionsFile {
             connector.settings().forEach((setting, spec) -> {
                 String value = section.textOr(setting, spec.fallback());
                 if (value == null && !spec.optional()) {
-                    section.findings().error(section.node(), section.name() + " has no \"" + setting + "\" (" + spec.description() + ")", "add " + setting + ": "
-                            + (spec.secret() ? "${env:…} or ${file:…}" : "…"));
+                    section.findings().error(section.node(), section.name() + " has no \"" + setting + "\" (" + spec.description() + ")",
+                            "add " + setting + ": "
+                                    + (spec.secret() ? "${env:…} or ${file:…}" : "…"));
                 } else if (value != null) {
                     if (spec.secret() && section.node(setting) != null && !Secrets.isReference(value)) {
-                        section.findings().error(Objects.requireNonNull(section.node(setting)), section.name() + ": \"" + setting + "\" is a secret written out",
-                                "write a reference, such as ${env:" + setting.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT) + "} or ${file:…}");
+                        section.findings().error(Objects.requireNonNull(section.node(setting)),
+                                section.name() + ": \"" + setting + "\" is a secret written out",
+                                "write a reference, such as ${env:"
+                                        + setting.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT) + "} or ${file:…}");
                     }
                     settings.put(setting, value);
                 }
@@ -88,7 +93,8 @@ public final class ConnectionsFile {
         try {
             return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node(key)), section.name() + ": \"" + key + "\" is \"" + text + "\", expected a date", "write such as 2025-01-31");
+            section.findings().error(Objects.requireNonNull(section.node(key)),
+                    section.name() + ": \"" + key + "\" is \"" + text + "\", expected a date", "write such as 2025-01-31");
             return null;
         }
     }

@@ -23,8 +23,9 @@ import java.util.Map;
  * @param rules      limits, error rules and retries of its calls
  * @param webhooks   events that the vendor sends, or null
  */
-public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset, Map<String, Setting> settings, Http http,
-                        List<Auth> auth, HttpRules rules, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
+public record Connector(String id, String about, @Nullable String docs, @Nullable String apiVersion, @Nullable YearMonth sunset,
+        Map<String, Setting> settings, Http http,
+        List<Auth> auth, HttpRules rules, Map<String, Stream> streams, @Nullable Webhooks webhooks) {
 
     /**
      * A setting of an account.
@@ -33,8 +34,7 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * @param optional the account may leave it out, and there is no fallback
      * @param lives    how long a credential works that only a person renews; null when it is renewed or does not end
      */
-    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional, @Nullable Duration lives) {
-    }
+    public record Setting(String description, boolean secret, @Nullable String fallback, boolean optional, @Nullable Duration lives) {}
 
     /**
      * The parts of a request that every call of the connector has.
@@ -42,21 +42,21 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
      * @param baseUrl  may hold placeholders; a connection may override it
      * @param inFlight most pages in flight at once
      */
-    public record Http(String baseUrl, Map<String, String> headers, Map<String, YamlNode> query, int inFlight) {
-    }
+    public record Http(String baseUrl, Map<String, String> headers, Map<String, YamlNode> query, int inFlight) {}
 
     /**
      * One list that the vendor offers.
      *
-     * @param key     a record's key
-     * @param removed ids of removed records in the same answer, or null
-     * @param sweep   how deletes are found that the vendor does not report, or null
-     * @param replace rows of a day that a new read of that day no longer has, or null
-     * @param files   the form of the stream's files, for a stream of files; or null
+     * @param key      a record's key
+     * @param removed  ids of removed records in the same answer, or null
+     * @param sweep    how deletes are found that the vendor does not report, or null
+     * @param replace  rows of a day that a new read of that day no longer has, or null
+     * @param files    the form of the stream's files, for a stream of files; or null
      * @param received whether its records only arrive by webhook or tracking
      */
-    public record Stream(String name, RequestTemplate call, ResponseFormat answer, Expression key, @Nullable Cursor cursor, @Nullable Partitions partitions, @Nullable ExportJob job,
-                         @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files, boolean received) {
+    public record Stream(String name, RequestTemplate call, ResponseFormat answer, Expression key, @Nullable Cursor cursor,
+            @Nullable Partitions partitions, @Nullable ExportJob job,
+            @Nullable Removed removed, @Nullable KeySweep sweep, @Nullable Replace replace, @Nullable FileForm files, boolean received) {
 
         public Pages pages() {
             return answer.pages();
@@ -64,16 +64,16 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
     }
 
     /** @param table canonical table whose rows are marked deleted. @param column the column that holds such an id */
-    public record Removed(Expression ids, String table, String column) {
-    }
+    public record Removed(Expression ids, String table, String column) {}
 
-    /** Reads the whole list from time to time; a row whose key is no longer in it is marked deleted. @param column the column that holds a record's key */
-    public record KeySweep(Duration every, String table, String column) {
-    }
+    /**
+     * Reads the whole list from time to time; a row whose key is no longer in it is marked deleted. @param column the column that holds a
+     * record's key
+     */
+    public record KeySweep(Duration every, String table, String column) {}
 
     /** @param day the column that holds the row's day. @param column the column that holds a record's key */
-    public record Replace(String table, String column, String day) {
-    }
+    public record Replace(String table, String column, String day) {}
 
     /** The most pages in flight at once. */
     public int inFlight() {

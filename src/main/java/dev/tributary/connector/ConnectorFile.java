@@ -49,10 +49,13 @@ public final class ConnectorFile {
         YearMonth sunset = sunset(section);
         Map<String, Connector.Setting> settings = new LinkedHashMap<>();
         section.sections("settings", "setting").forEach((name, child) -> {
-            settings.put(name, new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"), child.bool("optional", false),
-                    child.node("lives") == null ? null : child.duration("lives", Duration.ZERO)));
+            settings.put(name,
+                    new Connector.Setting(child.requiredText("description"), child.bool("secret", false), child.text("default"),
+                            child.bool("optional", false),
+                            child.node("lives") == null ? null : child.duration("lives", Duration.ZERO)));
             if (child.bool("secret", false) && child.node("default") != null) {
-                findings.error(Objects.requireNonNull(child.node("default")), child.name() + ": a secret has no default", "leave \"default\" out, or write optional: true");
+                findings.error(Objects.requireNonNull(child.node("default")), child.name() + ": a secret has no default",
+                        "leave \"default\" out, or write optional: true");
             }
             child.done();
         });
@@ -64,7 +67,8 @@ public final class ConnectorFile {
         section.sections("streams", "stream").forEach((name, child) -> streams.put(name, stream(name, child)));
         streams.values().forEach(stream -> checkParent(stream, streams, section));
         if (!settings.containsKey("location") && streams.values().stream().anyMatch(stream -> stream.files() != null)) {
-            findings.error(root, section.name() + " has streams of files but no setting \"location\"", "add settings: {location: {description: …}}");
+            findings.error(root, section.name() + " has streams of files but no setting \"location\"",
+                    "add settings: {location: {description: …}}");
         }
         Webhooks webhooks = Webhooks.read(section.section("webhooks"), streams, settings.keySet());
         section.done();
@@ -76,7 +80,8 @@ public final class ConnectorFile {
         try {
             return text == null ? null : YearMonth.parse(text);
         } catch (DateTimeException e) {
-            section.findings().error(Objects.requireNonNull(section.node("sunset")), section.name() + ": \"sunset\" is \"" + text + "\", expected a month", "write such as 2027-02");
+            section.findings().error(Objects.requireNonNull(section.node("sunset")),
+                    section.name() + ": \"sunset\" is \"" + text + "\", expected a month", "write such as 2027-02");
             return null;
         }
     }
@@ -85,7 +90,8 @@ public final class ConnectorFile {
         if (section == null) {
             return new Connector.Http("", Map.of(), Map.of(), IN_FLIGHT);
         }
-        Connector.Http http = new Connector.Http(called ? section.requiredText("baseUrl") : section.text("baseUrl", ""), section.textMap("headers"), RequestTemplate.query(section),
+        Connector.Http http = new Connector.Http(called ? section.requiredText("baseUrl") : section.text("baseUrl", ""),
+                section.textMap("headers"), RequestTemplate.query(section),
                 section.integer("inFlight", IN_FLIGHT));
         section.done();
         return http;
@@ -94,20 +100,27 @@ public final class ConnectorFile {
     private static Connector.Stream stream(String name, Section section) {
         FileForm files = FileForm.read(section.section("files"));
         boolean received = section.bool("received", false);
-        Connector.Stream stream = new Connector.Stream(name, files == null && !received ? RequestTemplate.read(section) : RequestTemplate.NONE, ResponseFormat.read(section), Expression.of(section, "key", Expression.compile(".")),
-                Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")), ExportJob.read(section.section("job")),
+        Connector.Stream stream = new Connector.Stream(name,
+                files == null && !received ? RequestTemplate.read(section) : RequestTemplate.NONE, ResponseFormat.read(section),
+                Expression.of(section, "key", Expression.compile(".")),
+                Cursor.read(section.section("cursor")), Partitions.read(section.section("partitions")),
+                ExportJob.read(section.section("job")),
                 removed(section.section("removed")), sweep(section.section("sweep")), replace(section.section("replace")), files, received);
         if (section.node("key") == null) {
-            section.findings().error(section.node(), section.name() + " has no \"key\"", "add key: the path of a record's own id, such as .id");
+            section.findings().error(section.node(), section.name() + " has no \"key\"",
+                    "add key: the path of a record's own id, such as .id");
         }
         if (stream.replace() != null && stream.sweep() != null) {
             section.findings().error(section.node(), section.name() + " has both \"replace\" and \"sweep\"", "keep one of the two");
         }
         if (stream.sweep() != null && stream.cursor() != null && stream.cursor().startMoves()) {
-            section.findings().error(section.node(), section.name() + " has a \"sweep\" and a \"start\" that moves, so what is merely old would count as deleted", "write the cursor's start as a date");
+            section.findings().error(section.node(),
+                    section.name() + " has a \"sweep\" and a \"start\" that moves, so what is merely old would count as deleted",
+                    "write the cursor's start as a date");
         }
         if (stream.cursor() == null && stream.replace() != null) {
-            section.findings().error(section.node(), section.name() + " has \"replace\" but no \"cursor\"", "add the cursor whose bounds are the days that are read again");
+            section.findings().error(section.node(), section.name() + " has \"replace\" but no \"cursor\"",
+                    "add the cursor whose bounds are the days that are read again");
         }
         section.done();
         return stream;
@@ -118,7 +131,9 @@ public final class ConnectorFile {
         Connector.Stream found = parent == null ? null : streams.get(parent);
         if (parent != null && (found == null || found.partitions() != null && found.partitions().stream() != null)) {
             YamlNode at = Objects.requireNonNull(Objects.requireNonNull(connector.node("streams")).get(stream.name()));
-            connector.findings().error(at, "stream \"" + stream.name() + "\": partitions: " + (found == null ? "unknown stream" : "a stream with a parent of its own") + " \"" + parent + "\"",
+            connector.findings().error(at,
+                    "stream \"" + stream.name() + "\": partitions: "
+                            + (found == null ? "unknown stream" : "a stream with a parent of its own") + " \"" + parent + "\"",
                     Findings.oneOf(streams.keySet(), parent));
         }
     }
@@ -127,7 +142,8 @@ public final class ConnectorFile {
         if (section == null) {
             return null;
         }
-        Connector.Removed removed = new Connector.Removed(Expression.of(section, "ids", Expression.compile(".")), section.requiredText("table"), section.requiredText("column"));
+        Connector.Removed removed = new Connector.Removed(Expression.of(section, "ids", Expression.compile(".")),
+                section.requiredText("table"), section.requiredText("column"));
         section.done();
         return removed;
     }
@@ -136,7 +152,8 @@ public final class ConnectorFile {
         if (section == null) {
             return null;
         }
-        Connector.KeySweep sweep = new Connector.KeySweep(section.duration("every", Duration.ofDays(7)), section.requiredText("table"), section.text("column", "source_id"));
+        Connector.KeySweep sweep = new Connector.KeySweep(section.duration("every", Duration.ofDays(7)), section.requiredText("table"),
+                section.text("column", "source_id"));
         section.done();
         return sweep;
     }
@@ -145,7 +162,8 @@ public final class ConnectorFile {
         if (section == null) {
             return null;
         }
-        Connector.Replace replace = new Connector.Replace(section.requiredText("table"), section.text("column", "source_id"), section.requiredText("day"));
+        Connector.Replace replace = new Connector.Replace(section.requiredText("table"), section.text("column", "source_id"),
+                section.requiredText("day"));
         section.done();
         return replace;
     }

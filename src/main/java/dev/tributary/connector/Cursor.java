@@ -34,17 +34,27 @@ import java.util.Objects;
  * @param advance     the cursor after a sweep: the latest change seen, or the sweep's upper bound
  * @param selfTest    whether a bound in the far future must find nothing
  */
-public record Cursor(Expression field, @Nullable String parameter, @Nullable String toParameter, @Nullable String header, String format, @Nullable String zone,
-                     Duration lookback, Duration settle, Bound lower, Bound upper, Duration granularity, @Nullable Duration window, @Nullable String start,
-                     Filter filter, Order order, Advance advance, boolean selfTest) {
+public record Cursor(Expression field, @Nullable String parameter, @Nullable String toParameter, @Nullable String header, String format,
+        @Nullable String zone,
+        Duration lookback, Duration settle, Bound lower, Bound upper, Duration granularity, @Nullable Duration window,
+        @Nullable String start,
+        Filter filter, Order order, Advance advance, boolean selfTest) {
 
-    public enum Bound { INCLUSIVE, EXCLUSIVE }
+    public enum Bound {
+        INCLUSIVE, EXCLUSIVE
+    }
 
-    public enum Filter { VENDOR, HUB }
+    public enum Filter {
+        VENDOR, HUB
+    }
 
-    public enum Order { ANY, NEWEST_FIRST }
+    public enum Order {
+        ANY, NEWEST_FIRST
+    }
 
-    public enum Advance { SEEN, BOUND }
+    public enum Advance {
+        SEEN, BOUND
+    }
 
     static @Nullable Cursor read(@Nullable Section section) {
         if (section == null) {
@@ -52,25 +62,33 @@ public record Cursor(Expression field, @Nullable String parameter, @Nullable Str
         }
         String format = section.text("format", "iso");
         Duration window = section.node("window") == null ? null : section.duration("window", Duration.ofDays(30));
-        Cursor cursor = new Cursor(Expression.of(section, "field", Expression.compile(".")), section.text("parameter"), section.text("toParameter"), section.text("header"), format,
-                section.zone("zone") == null ? null : section.text("zone"), section.duration("lookback", Duration.ofMinutes(5)), section.duration("settle", Duration.ZERO),
+        Cursor cursor = new Cursor(Expression.of(section, "field", Expression.compile(".")), section.text("parameter"),
+                section.text("toParameter"), section.text("header"), format,
+                section.zone("zone") == null ? null : section.text("zone"), section.duration("lookback", Duration.ofMinutes(5)),
+                section.duration("settle", Duration.ZERO),
                 section.choice("lower", Bound.class, Bound.INCLUSIVE), section.choice("upper", Bound.class, Bound.INCLUSIVE),
-                section.duration("granularity", CursorFormat.granularity(format)), window, section.text("start"), section.choice("filter", Filter.class, Filter.VENDOR),
-                section.choice("order", Order.class, Order.ANY), section.choice("advance", Advance.class, window == null ? Advance.SEEN : Advance.BOUND),
+                section.duration("granularity", CursorFormat.granularity(format)), window, section.text("start"),
+                section.choice("filter", Filter.class, Filter.VENDOR),
+                section.choice("order", Order.class, Order.ANY),
+                section.choice("advance", Advance.class, window == null ? Advance.SEEN : Advance.BOUND),
                 section.bool("selfTest", true));
         if (!CursorFormat.isKnown(format)) {
-            section.findings().error(Objects.requireNonNull(section.node("format")), section.name() + ": \"" + format + "\" is no date format",
+            section.findings().error(Objects.requireNonNull(section.node("format")),
+                    section.name() + ": \"" + format + "\" is no date format",
                     "write iso, epoch-ms, epoch-s, date or a pattern such as yyyy-MM-dd'T'HH:mm:ss");
         }
         if (window != null && (window.isZero() || window.isNegative())) {
-            section.findings().error(Objects.requireNonNull(section.node("window")), section.name() + ": \"window\" is no length of time", "write such as 31d");
+            section.findings().error(Objects.requireNonNull(section.node("window")), section.name() + ": \"window\" is no length of time",
+                    "write such as 31d");
         }
         if (window != null && cursor.start == null) {
-            section.findings().error(section.node(), section.name() + " has a window but no \"start\"", "add start: where a first load begins, such as 2015-01-01 or 1100d");
+            section.findings().error(section.node(), section.name() + " has a window but no \"start\"",
+                    "add start: where a first load begins, such as 2015-01-01 or 1100d");
         }
         if (cursor.start != null && startOf(cursor.start, Instant.EPOCH, ZoneOffset.UTC) == null) {
             YamlNode at = Objects.requireNonNull(section.node("start"));
-            section.findings().error(at, section.name() + ": \"start\" is \"" + at.text() + "\", expected a date or a time ago", "write such as 2015-01-01 or 1100d");
+            section.findings().error(at, section.name() + ": \"start\" is \"" + at.text() + "\", expected a date or a time ago",
+                    "write such as 2015-01-01 or 1100d");
         }
         section.done();
         return cursor;
@@ -88,7 +106,8 @@ public record Cursor(Expression field, @Nullable String parameter, @Nullable Str
 
     private static @Nullable Instant startOf(String start, Instant now, ZoneId zone) {
         try {
-            return start.matches("[0-9]{4}-.*") ? LocalDate.parse(start).atStartOfDay(zone).toInstant() : now.minus(Section.parseDuration(start));
+            return start.matches("[0-9]{4}-.*") ? LocalDate.parse(start).atStartOfDay(zone).toInstant()
+                    : now.minus(Section.parseDuration(start));
         } catch (DateTimeException | IllegalArgumentException e) {
             return null;
         }

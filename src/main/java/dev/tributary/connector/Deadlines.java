@@ -24,11 +24,13 @@ public final class Deadlines {
         List<String> sentences = new ArrayList<>();
         LocalDate expires = connection.expires();
         if (expires != null && isNear(expires, today, ahead)) {
-            sentences.add("its credentials end" + when(expires, today) + ", and nothing renews them; make new ones, and write their end as \"expires\" in " + ConnectionsFile.PATH);
+            sentences.add("its credentials end" + when(expires, today)
+                    + ", and nothing renews them; make new ones, and write their end as \"expires\" in " + ConnectionsFile.PATH);
         }
         YearMonth sunset = sunset(connector, connection);
         if (sunset != null && isNear(sunset.atDay(1), today, ahead)) {
-            sentences.add("the vendor ends version " + connector.apiVersion() + " of its API in " + sunset + "; take a release of Tributary that speaks a later one");
+            sentences.add("the vendor ends version " + connector.apiVersion() + " of its API in " + sunset
+                    + "; take a release of Tributary that speaks a later one");
         }
         return sentences;
     }
@@ -38,9 +40,12 @@ public final class Deadlines {
         if (connection.expires() != null) {
             return null;
         }
-        return connector.settings().entrySet().stream().filter(setting -> setting.getValue().lives() != null && connection.settings().containsKey(setting.getKey())).findFirst()
-                .map(setting -> "its " + setting.getKey() + " works for " + java.util.Objects.requireNonNull(setting.getValue().lives()).toDays()
-                        + " days and nothing renews it; write the day it ends as \"expires\" in " + ConnectionsFile.PATH).orElse(null);
+        return connector.settings().entrySet().stream()
+                .filter(setting -> setting.getValue().lives() != null && connection.settings().containsKey(setting.getKey())).findFirst()
+                .map(setting -> "its " + setting.getKey() + " works for "
+                        + java.util.Objects.requireNonNull(setting.getValue().lives()).toDays()
+                        + " days and nothing renews it; write the day it ends as \"expires\" in " + ConnectionsFile.PATH)
+                .orElse(null);
     }
 
     /** When the vendor ends the version that this connection asks for; null when that is not known. */

@@ -26,10 +26,14 @@ import java.util.Objects;
  * @param result   how the result is read
  * @param abort    cancels a job, or null
  */
-public record ExportJob(Use use, RequestTemplate create, Expression id, @Nullable Expression attach, RequestTemplate status, Expression done, @Nullable Expression failed, Duration poll, double growth,
-                  Duration pollMost, Duration timeout, @Nullable Expression url, @Nullable Expression size, @Nullable RequestTemplate download, ResponseFormat result, @Nullable RequestTemplate abort) {
+public record ExportJob(Use use, RequestTemplate create, Expression id, @Nullable Expression attach, RequestTemplate status,
+        Expression done, @Nullable Expression failed, Duration poll, double growth,
+        Duration pollMost, Duration timeout, @Nullable Expression url, @Nullable Expression size, @Nullable RequestTemplate download,
+        ResponseFormat result, @Nullable RequestTemplate abort) {
 
-    public enum Use { ALWAYS, WHOLE_READS }
+    public enum Use {
+        ALWAYS, WHOLE_READS
+    }
 
     private static final Expression NEVER = Expression.compile("false");
 
@@ -37,16 +41,22 @@ public record ExportJob(Use use, RequestTemplate create, Expression id, @Nullabl
         if (section == null) {
             return null;
         }
-        ExportJob job = new ExportJob(section.choice("use", Use.class, Use.ALWAYS), call(section, "create", true), Expression.of(section, "id", Expression.compile(".id")),
-                Expression.of(section, "attach"), call(section, "status", true), Expression.of(section, "done", NEVER), Expression.of(section, "failed"),
+        ExportJob job = new ExportJob(section.choice("use", Use.class, Use.ALWAYS), call(section, "create", true),
+                Expression.of(section, "id", Expression.compile(".id")),
+                Expression.of(section, "attach"), call(section, "status", true), Expression.of(section, "done", NEVER),
+                Expression.of(section, "failed"),
                 section.duration("poll", Duration.ofSeconds(5)), section.decimal("growth", java.math.BigDecimal.valueOf(1.5)).doubleValue(),
-                section.duration("pollMost", Duration.ofMinutes(1)), section.duration("timeout", Duration.ofHours(6)), Expression.of(section, "url"), Expression.of(section, "size"),
-                section.node("download") == null ? null : call(section, "download", false), ResponseFormat.read(section), section.node("abort") == null ? null : call(section, "abort", false));
+                section.duration("pollMost", Duration.ofMinutes(1)), section.duration("timeout", Duration.ofHours(6)),
+                Expression.of(section, "url"), Expression.of(section, "size"),
+                section.node("download") == null ? null : call(section, "download", false), ResponseFormat.read(section),
+                section.node("abort") == null ? null : call(section, "abort", false));
         if (section.node("done") == null) {
-            section.findings().error(section.node(), section.name() + " has no \"done\"", "add done: what holds in the status answer when the result is ready, such as '.state == \"JobComplete\"'");
+            section.findings().error(section.node(), section.name() + " has no \"done\"",
+                    "add done: what holds in the status answer when the result is ready, such as '.state == \"JobComplete\"'");
         }
         if ((job.url == null) == (job.download == null)) {
-            section.findings().error(section.node(), section.name() + " needs either \"url\" or \"download\"", "write url: the path of the result's address, or download: {path: …}");
+            section.findings().error(section.node(), section.name() + " needs either \"url\" or \"download\"",
+                    "write url: the path of the result's address, or download: {path: …}");
         }
         section.done();
         return job;

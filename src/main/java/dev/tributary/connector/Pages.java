@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param cap            keyset: results that one query can be paged through, 0 when each page is a query of its own
  * @param most           most pages of a list; more count as an endless list
  */
-public record Pages(Kind kind, @Nullable String parameter, @Nullable String tokenParameter, @Nullable String sizeParameter, int size, int first,
-                    @Nullable Expression total, @Nullable Expression totalPages, @Nullable Expression more, @Nullable Expression next, @Nullable String header,
-                    int cap, @Nullable Expression token, int most) {
+public record Pages(Kind kind, @Nullable String parameter, @Nullable String tokenParameter, @Nullable String sizeParameter, int size,
+        int first,
+        @Nullable Expression total, @Nullable Expression totalPages, @Nullable Expression more, @Nullable Expression next,
+        @Nullable String header,
+        int cap, @Nullable Expression token, int most) {
 
-    public enum Kind { NONE, OFFSET, PAGE, CURSOR, NEXT_URL, LINK_HEADER, HEADER_CURSOR, KEYSET, PAGE_THEN_TOKEN }
+    public enum Kind {
+        NONE, OFFSET, PAGE, CURSOR, NEXT_URL, LINK_HEADER, HEADER_CURSOR, KEYSET, PAGE_THEN_TOKEN
+    }
 
     private static final int MOST = 1_000_000;
 
@@ -55,9 +59,12 @@ public record Pages(Kind kind, @Nullable String parameter, @Nullable String toke
         Section section = Section.of(node, owner.findings(), owner.name() + ": pages");
         Kind kind = section.choice("kind", Kind.class, Kind.NONE);
         Pages usual = usual(kind);
-        Pages pages = new Pages(kind, named(section.textOr("parameter", usual.parameter)), section.text("tokenParameter"), named(section.textOr("sizeParameter", usual.sizeParameter)),
-                section.integer("size", usual.size), section.integer("first", usual.first), Expression.of(section, "total"), Expression.of(section, "totalPages"),
-                Expression.of(section, "more"), Expression.of(section, "next"), section.text("header"), section.integer("cap", 0), Expression.of(section, "token"),
+        Pages pages = new Pages(kind, named(section.textOr("parameter", usual.parameter)), section.text("tokenParameter"),
+                named(section.textOr("sizeParameter", usual.sizeParameter)),
+                section.integer("size", usual.size), section.integer("first", usual.first), Expression.of(section, "total"),
+                Expression.of(section, "totalPages"),
+                Expression.of(section, "more"), Expression.of(section, "next"), section.text("header"), section.integer("cap", 0),
+                Expression.of(section, "token"),
                 section.integer("most", MOST));
         check(pages, section, node);
         section.done();
@@ -72,19 +79,22 @@ public record Pages(Kind kind, @Nullable String parameter, @Nullable String toke
     private static void check(Pages pages, Section section, YamlNode at) {
         switch (pages.kind) {
             case CURSOR, NEXT_URL, KEYSET, PAGE_THEN_TOKEN -> need(section, at, pages.next == null, "next", switch (pages.kind) {
-                case NEXT_URL -> "the path of the next page's address";
-                case KEYSET -> "the path of the sort key within a record";
-                default -> "the path of the next page's token";
-            });
+                    case NEXT_URL -> "the path of the next page's address";
+                    case KEYSET -> "the path of the sort key within a record";
+                    default -> "the path of the next page's token";
+                });
             case HEADER_CURSOR -> need(section, at, pages.header == null, "header", "the response header that holds the next page's token");
-            default -> { }
+            default -> {
+            }
         }
         if (pages.kind == Kind.PAGE_THEN_TOKEN) {
             need(section, at, pages.tokenParameter == null, "tokenParameter", "the parameter that carries the token");
         }
-        need(section, at, pages.kind == Kind.KEYSET && pages.cap > 0 && pages.token == null, "token", "the path of the next page's token within one query");
+        need(section, at, pages.kind == Kind.KEYSET && pages.cap > 0 && pages.token == null, "token",
+                "the path of the next page's token within one query");
         if (pages.size < 1) {
-            section.findings().error(at, section.name() + ": \"size\" is less than one", "write how many records a full page has, such as 100");
+            section.findings().error(at, section.name() + ": \"size\" is less than one",
+                    "write how many records a full page has, such as 100");
         }
     }
 

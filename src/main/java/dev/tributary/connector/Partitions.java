@@ -19,7 +19,8 @@ import java.util.Map;
  * @param group   values of one request, as a JSON list; 0 for one by one
  * @param carry   fields of the parent that each record gets, under {@code _parent}
  */
-public record Partitions(List<String> values, @Nullable String stream, @Nullable Expression key, boolean changed, int group, Map<String, Expression> carry) {
+public record Partitions(List<String> values, @Nullable String stream, @Nullable Expression key, boolean changed, int group,
+        Map<String, Expression> carry) {
 
     static @Nullable Partitions read(@Nullable Section section) {
         if (section == null) {
@@ -35,16 +36,20 @@ public record Partitions(List<String> values, @Nullable String stream, @Nullable
                 }
             });
         }
-        Partitions partitions = new Partitions(section.texts("values"), section.text("stream"), Expression.of(section, "key"), section.bool("changed", false),
+        Partitions partitions = new Partitions(section.texts("values"), section.text("stream"), Expression.of(section, "key"),
+                section.bool("changed", false),
                 section.integer("group", 0), carry);
         if (partitions.values.isEmpty() == (partitions.stream == null)) {
-            section.findings().error(section.node(), section.name() + " needs either \"values\" or \"stream\"", "write values: [a, b], or stream: the stream whose records name them, and key: their path");
+            section.findings().error(section.node(), section.name() + " needs either \"values\" or \"stream\"",
+                    "write values: [a, b], or stream: the stream whose records name them, and key: their path");
         }
         if (partitions.stream != null && partitions.key == null) {
-            section.findings().error(section.node(), section.name() + " has no \"key\"", "add key: the path of the value within a record of " + partitions.stream);
+            section.findings().error(section.node(), section.name() + " has no \"key\"",
+                    "add key: the path of the value within a record of " + partitions.stream);
         }
         if (partitions.group > 0 && carried != null) {
-            section.findings().error(carried, section.name() + ": a group has many parents, so none can be carried", "remove carry, or group");
+            section.findings().error(carried, section.name() + ": a group has many parents, so none can be carried",
+                    "remove carry, or group");
         }
         section.done();
         return partitions;

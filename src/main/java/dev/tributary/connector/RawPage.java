@@ -17,7 +17,8 @@ import java.util.Map;
  * @param unread  lines of a file that could not be read as records
  * @param at      when the sweep began
  */
-public record RawPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, List<UnreadLine> unread, Instant at) {
+public record RawPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed,
+        List<UnreadLine> unread, Instant at) {
 
     public RawPage(Connection connection, Connector.Stream stream, ZoneId zone, List<JsonNode> records, List<String> removed, Instant at) {
         this(connection, stream, zone, records, removed, List.of(), at);
@@ -43,14 +44,14 @@ public record RawPage(Connection connection, Connector.Stream stream, ZoneId zon
 
     /** The records' keys; one that has none is left out (its mapping says so). */
     public List<String> keys() {
-         List<String> keys = new ArrayList<>(records.size());
+        List<String> keys = new ArrayList<>(records.size());
         for (JsonNode record : records) {
             JsonNode key = stream.key().evaluate(record, Map.of());
             if (key != null && key.isValueNode() && !key.isNull()) {
                 keys.add(key.asText());
             }
         }
-         return keys;
+        return keys;
     }
 
     @Override

@@ -31,15 +31,20 @@ public final class ReferencePage {
     }
 
     private static void append(Connector connector, StringBuilder page) {
-        page.append("\n## ").append(connector.id()).append("\n\n").append(connector.about()).append(". [How to get the credentials](../../connectors/").append(connector.id()).append("/README.md)")
+        page.append("\n## ").append(connector.id()).append("\n\n").append(connector.about())
+                .append(". [How to get the credentials](../../connectors/").append(connector.id()).append("/README.md)")
                 .append(connector.docs() == null ? "" : "; [the vendor's page](" + connector.docs() + ")").append(".\n\n");
         page.append("- API version: ").append(connector.apiVersion() == null ? "the vendor names none" : connector.apiVersion())
-                .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? "" : "; no end is known").append('\n');
+                .append(connector.sunset() != null ? "; the vendor ends it in " + connector.sunset() : connector.apiVersion() == null ? ""
+                        : "; no end is known")
+                .append('\n');
         if (!connector.streams().isEmpty() && connector.streams().values().stream().allMatch(Connector.Stream::received)) {
-            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet())).append(" are sent here, to `serve`\n").append(webhooks(connector.webhooks()));
+            page.append("- Nothing is pulled: ").append(String.join(", ", connector.streams().keySet()))
+                    .append(" are sent here, to `serve`\n").append(webhooks(connector.webhooks()));
             if (connector.webhooks() != null) {
                 page.append("\n| stream | webhooks |\n|---|---|\n");
-                connector.streams().values().forEach(stream -> page.append("| ").append(stream.name()).append(" | ").append(topics(stream, connector.webhooks())).append(" |\n"));
+                connector.streams().values().forEach(stream -> page.append("| ").append(stream.name()).append(" | ")
+                        .append(topics(stream, connector.webhooks())).append(" |\n"));
             }
             return;
         }
@@ -47,27 +52,38 @@ public final class ReferencePage {
             page.append("- Nothing is pulled: it is a destination of audiences\n");
             return;
         }
-        page.append("- Credentials: ").append(connector.auth().stream().map(auth -> code(Section.spelled(auth.kind()))).collect(Collectors.joining(", or "))).append('\n');
+        page.append("- Credentials: ")
+                .append(connector.auth().stream().map(auth -> code(Section.spelled(auth.kind()))).collect(Collectors.joining(", or ")))
+                .append('\n');
         List<String> limits = new ArrayList<>();
-        connector.rules().limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(), time(limit.per()), limit.scope() == RateLimit.Scope.PATH ? " and path" : "")));
-        connector.rules().usage().forEach(pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
-        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append('\n').append(webhooks(connector.webhooks())).append('\n');
+        connector.rules().limits().forEach(limit -> limits.add(String.format(Locale.ROOT, "%,d requests per %s%s", limit.requests(),
+                time(limit.per()), limit.scope() == RateLimit.Scope.PATH ? " and path" : "")));
+        connector.rules().usage().forEach(
+                pace -> limits.add(code(Section.spelled(pace.kind())) + (pace.header().isEmpty() ? "" : " " + code(pace.header()))));
+        page.append("- Limits: ").append(limits.isEmpty() ? "none named" : String.join("; ", limits)).append('\n')
+                .append(webhooks(connector.webhooks())).append('\n');
         page.append("| stream | asks | changed since | pages | deletes | webhooks |\n|---|---|---|---|---|---|\n");
-        connector.streams().values().forEach(stream -> page.append("| ").append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream),
-                topics(stream, connector.webhooks()))).append(" |\n"));
+        connector.streams().values()
+                .forEach(stream -> page.append("| ")
+                        .append(String.join(" | ", stream.name(), asks(stream), cursor(stream.cursor()), pages(stream), deletes(stream),
+                                topics(stream, connector.webhooks())))
+                        .append(" |\n"));
     }
 
     private static String webhooks(@Nullable Webhooks webhooks) {
         if (webhooks == null) {
             return "";
         }
-        return "- Webhooks: " + webhooks.verify().stream().map(proof -> code(Section.spelled(proof.kind())) + " " + (proof.kind() == SignatureRule.Kind.TOKEN ? proof.stands() : code(proof.stands())))
+        return "- Webhooks: " + webhooks.verify().stream()
+                .map(proof -> code(Section.spelled(proof.kind())) + " "
+                        + (proof.kind() == SignatureRule.Kind.TOKEN ? proof.stands() : code(proof.stands())))
                 .collect(Collectors.joining(", or ")) + "; answered within " + time(webhooks.deadline()) + "\n";
     }
 
     private static String topics(Connector.Stream stream, @Nullable Webhooks webhooks) {
-        List<String> topics = webhooks == null ? List.of() : webhooks.topics().entrySet().stream().filter(entry -> entry.getValue().equals(stream.name()))
-                .map(entry -> entry.getKey().equals("*") ? "all" : code(entry.getKey())).toList();
+        List<String> topics = webhooks == null ? List.of()
+                : webhooks.topics().entrySet().stream().filter(entry -> entry.getValue().equals(stream.name()))
+                        .map(entry -> entry.getKey().equals("*") ? "all" : code(entry.getKey())).toList();
         return topics.isEmpty() ? "none" : String.join(", ", topics);
     }
 
@@ -78,10 +94,13 @@ public final class ReferencePage {
         String asks = code(stream.call().method() + " " + stream.call().path());
         Partitions partitions = stream.partitions();
         if (partitions != null) {
-            asks += ", once per " + (partitions.stream() == null ? String.join(", ", partitions.values()) : (partitions.group() > 0 ? partitions.group() + " " : "record of ") + partitions.stream());
+            asks += ", once per " + (partitions.stream() == null ? String.join(", ", partitions.values())
+                    : (partitions.group() > 0 ? partitions.group() + " " : "record of ") + partitions.stream());
         }
         ExportJob job = stream.job();
-        return job == null ? asks : asks + ", " + (job.use() == ExportJob.Use.ALWAYS ? "always" : "whole reads") + " by job " + code(job.create().method() + " " + job.create().path());
+        return job == null ? asks
+                : asks + ", " + (job.use() == ExportJob.Use.ALWAYS ? "always" : "whole reads") + " by job "
+                        + code(job.create().method() + " " + job.create().path());
     }
 
     private static String cursor(@Nullable Cursor cursor) {
@@ -105,8 +124,10 @@ public final class ReferencePage {
 
     private static String pages(Connector.Stream stream) {
         Pages pages = stream.pages();
-        boolean sized = pages.kind() == Pages.Kind.OFFSET || pages.kind() == Pages.Kind.PAGE || pages.kind() == Pages.Kind.KEYSET || pages.kind() == Pages.Kind.PAGE_THEN_TOKEN;
-        return code(Section.spelled(pages.kind())) + (sized ? ", " + pages.size() + " a page" : "") + (pages.total() != null || pages.totalPages() != null ? ", several at once" : "");
+        boolean sized = pages.kind() == Pages.Kind.OFFSET || pages.kind() == Pages.Kind.PAGE || pages.kind() == Pages.Kind.KEYSET
+                || pages.kind() == Pages.Kind.PAGE_THEN_TOKEN;
+        return code(Section.spelled(pages.kind())) + (sized ? ", " + pages.size() + " a page" : "")
+                + (pages.total() != null || pages.totalPages() != null ? ", several at once" : "");
     }
 
     private static String deletes(Connector.Stream stream) {
@@ -133,6 +154,8 @@ public final class ReferencePage {
         if (seconds == 0) {
             return time.isZero() ? "0s" : time.toMillis() + "ms";
         }
-        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds % 3_600 == 0 ? seconds / 3_600 + "h"
+                : seconds % 60 == 0 ? seconds / 60 + "m"
+                : seconds + "s";
     }
 }

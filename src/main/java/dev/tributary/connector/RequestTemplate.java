@@ -14,7 +14,8 @@ import java.util.Map;
  * @param query a parameter that is a mapping or a list is sent as JSON text
  * @param body  JSON, or null for a call without a body
  */
-public record RequestTemplate(String method, String path, Map<String, YamlNode> query, Map<String, String> headers, @Nullable YamlNode body) {
+public record RequestTemplate(String method, String path, Map<String, YamlNode> query, Map<String, String> headers,
+        @Nullable YamlNode body) {
 
     /** The template of a stream that makes no calls. */
     static final RequestTemplate NONE = new RequestTemplate("GET", "", Map.of(), Map.of(), null);
@@ -22,7 +23,8 @@ public record RequestTemplate(String method, String path, Map<String, YamlNode> 
     /** Reads {@code method}, {@code path}, {@code query}, {@code headers} and {@code body} of a section that may have other keys too. */
     static RequestTemplate read(Section section) {
         YamlNode body = section.node("body");
-        return new RequestTemplate(section.text("method", body == null ? "GET" : "POST"), section.requiredText("path"), query(section), section.textMap("headers"), body);
+        return new RequestTemplate(section.text("method", body == null ? "GET" : "POST"), section.requiredText("path"), query(section),
+                section.textMap("headers"), body);
     }
 
     static Map<String, YamlNode> query(Section section) {

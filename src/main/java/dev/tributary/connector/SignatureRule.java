@@ -23,23 +23,37 @@ import java.util.Objects;
  */
 public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Duration maxAge) {
 
-    public enum Kind { HMAC, TIMESTAMPED_HMAC, URL_FORM_HMAC, ECDSA, APP_TIME_DIGEST, TOKEN }
+    public enum Kind {
+        HMAC, TIMESTAMPED_HMAC, URL_FORM_HMAC, ECDSA, APP_TIME_DIGEST, TOKEN
+    }
 
     /** The parts that a keyed hash covers, in this order. */
-    public enum Signs { BODY, URL_BODY, METHOD_URL_BODY_TIMESTAMP, BODY_TIMESTAMP, TIMESTAMP_BODY }
+    public enum Signs {
+        BODY, URL_BODY, METHOD_URL_BODY_TIMESTAMP, BODY_TIMESTAMP, TIMESTAMP_BODY
+    }
 
-    public enum Algorithm { SHA256, SHA1 }
+    public enum Algorithm {
+        SHA256, SHA1
+    }
 
-    public enum Encoding { BASE64, HEX }
+    public enum Encoding {
+        BASE64, HEX
+    }
 
     /** How a secret's text becomes the key's bytes. */
-    public enum Key { TEXT, BASE64 }
+    public enum Key {
+        TEXT, BASE64
+    }
 
     /** How the hash of {@code app-time-digest} is made. */
-    public enum Scheme { CONCATENATION, HMAC }
+    public enum Scheme {
+        CONCATENATION, HMAC
+    }
 
     /** Where a token stands. */
-    public enum In { PATH, QUERY, HEADER }
+    public enum In {
+        PATH, QUERY, HEADER
+    }
 
     /** Alternatives: the first one whose settings an account has is used. */
     static List<SignatureRule> read(Section webhooks) {
@@ -64,7 +78,8 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
                 section.texts(values, "prefix", "timestamp");
                 aged = true;
                 if (values.getOrDefault("signs", "").contains("timestamp") && !values.containsKey("timestamp")) {
-                    section.findings().error(section.node(), section.name() + " signs a time but has no \"timestamp\"", "add timestamp: the header that holds it");
+                    section.findings().error(section.node(), section.name() + " signs a time but has no \"timestamp\"",
+                            "add timestamp: the header that holds it");
                 }
             }
             case TIMESTAMPED_HMAC -> {
@@ -85,7 +100,9 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
                 choice(section, values, "in", In.PATH);
                 section.texts(values, "name");
                 if (!values.getOrDefault("in", "").equals("path") && !values.containsKey("name")) {
-                    section.findings().error(section.node(), section.name() + " looks for a token in the " + values.get("in") + " but has no \"name\"", "add name: that of the parameter or header");
+                    section.findings().error(section.node(),
+                            section.name() + " looks for a token in the " + values.get("in") + " but has no \"name\"",
+                            "add name: that of the parameter or header");
                 }
             }
         }
@@ -98,7 +115,8 @@ public record SignatureRule(Kind kind, Map<String, String> values, @Nullable Dur
     /** A word of a list, or a setting that holds one. */
     private static <E extends Enum<E>> void choice(Section section, Map<String, String> values, String key, E byDefault) {
         String text = section.text(key);
-        values.put(key, text != null && text.startsWith("${") ? text : Section.spelled(section.choice(key, byDefault.getDeclaringClass(), byDefault)));
+        values.put(key, text != null && text.startsWith("${") ? text
+                : Section.spelled(section.choice(key, byDefault.getDeclaringClass(), byDefault)));
     }
 
     /** The values with an account's settings in them; null when one that is needed is not set. @param settings with secrets read */

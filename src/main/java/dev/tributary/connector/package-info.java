@@ -1,5 +1,6 @@
 /**
- * Descriptions of vendors' APIs and accounts, without I/O: {@code connectors/<id>/connector.yaml} and {@code config/connections.yaml}, and the named strategies they select.
+ * Descriptions of vendors' APIs and accounts, without I/O: {@code connectors/<id>/connector.yaml} and {@code config/connections.yaml}, and
+ * the named strategies they select.
  */
 @NullMarked
 package dev.tributary.connector;

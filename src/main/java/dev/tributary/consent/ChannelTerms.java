@@ -6,8 +6,8 @@ import dev.tributary.warehouse.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a person may be sent for one purpose by one channel, as SQL over a table of people called {@code s}. Others may be joined beside it:
- * what is the channel's own is named after it.
+ * Whether a person may be sent for one purpose by one channel, as SQL over a table of people called {@code s}. Others may be joined beside
+ * it: what is the channel's own is named after it.
  */
 final class ChannelTerms {
 
@@ -33,7 +33,8 @@ final class ChannelTerms {
 
     /** An SQL expression: null for who may be sent, else one of the two reasons. A denial of all channels goes before the grant of one. */
     String withheld(String denied, String silent) {
-        String state = rules.judgedChannels().contains(channel()) ? alias("k") + ".state" : "case when c.state = 'denied' then c.state else coalesce(" + alias("k") + ".state, c.state) end";
+        String state = rules.judgedChannels().contains(channel()) ? alias("k") + ".state"
+                : "case when c.state = 'denied' then c.state else coalesce(" + alias("k") + ".state, c.state) end";
         return "case " + state + " when 'granted' then null when 'denied' then " + denied + " else " + silence(silent) + " end";
     }
 
@@ -47,18 +48,25 @@ final class ChannelTerms {
 
     /** Joins that bring in what the expressions speak of. */
     String joins() {
-        return " left join (select profile_id, state from profile_consents where purpose = " + Sql.literal(purpose) + ") c on c.profile_id = s.profile_id" + ownJoins();
+        return " left join (select profile_id, state from profile_consents where purpose = " + Sql.literal(purpose)
+                + ") c on c.profile_id = s.profile_id" + ownJoins();
     }
 
     /** The same beside those of another channel. */
     String ownJoins() {
         StringBuilder joins = new StringBuilder();
         if (channel != null) {
-            joins.append(" left join (select profile_id, state from profile_channel_consents where purpose = ").append(Sql.literal(purpose)).append(" and channel = ")
-                    .append(Sql.literal(channel)).append(") ").append(alias("k")).append(" on ").append(alias("k")).append(".profile_id = s.profile_id");
+            joins.append(" left join (select profile_id, state from profile_channel_consents where purpose = ").append(Sql.literal(purpose))
+                    .append(" and channel = ")
+                    .append(Sql.literal(channel)).append(") ").append(alias("k")).append(" on ").append(alias("k"))
+                    .append(".profile_id = s.profile_id");
         }
         if (terms.asksRegion()) {
-            joins.append(" left join ").append(lawOfItsOwn ? "(select profile_id, consent_required from profile_channel_rules where channel = " + Sql.literal(channel()) + ")" : "profile_regions")
+            joins.append(" left join ")
+                    .append(lawOfItsOwn
+                            ? "(select profile_id, consent_required from profile_channel_rules where channel = " + Sql.literal(channel())
+                                    + ")"
+                            : "profile_regions")
                     .append(' ').append(alias("r")).append(" on ").append(alias("r")).append(".profile_id = s.profile_id");
         }
         return joins.toString();

@@ -47,7 +47,8 @@ final class ConsentFile {
     static ConsentRules read(Home home, Map<String, List<String>> signals, Findings findings) {
         YamlNode root = Files.isRegularFile(home.path(ConsentRules.PATH)) ? home.yaml(home.path(ConsentRules.PATH), findings) : null;
         if (root == null) {
-            return new ConsentRules(Map.of(), List.of(), new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null), signals(signals, null));
+            return new ConsentRules(Map.of(), List.of(), new Whereabouts(List.of(Clue.values()), Differ.STRICTER, null),
+                    signals(signals, null));
         }
         Section section = Section.of(root, findings, "consent");
         Map<String, Purpose> purposes = new LinkedHashMap<>();
@@ -71,9 +72,11 @@ final class ConsentFile {
             String country = item.isScalar() ? item.text() : "";
             String other = taken.putIfAbsent(country, name);
             if (!COUNTRIES.contains(country)) {
-                section.findings().error(item, section.name() + ": \"" + country + "\" is no country code", "write two capital letters of ISO 3166-1, such as VN");
+                section.findings().error(item, section.name() + ": \"" + country + "\" is no country code",
+                        "write two capital letters of ISO 3166-1, such as VN");
             } else if (other != null) {
-                section.findings().error(item, section.name() + ": " + country + " is in region \"" + other + "\" already", "name each country once");
+                section.findings().error(item, section.name() + ": " + country + " is in region \"" + other + "\" already",
+                        "name each country once");
             } else {
                 countries.add(country);
             }
@@ -88,11 +91,13 @@ final class ConsentFile {
     }
 
     private static Terms terms(Section section, Terms byDefault) {
-        return new Terms(section.choice("silent", Silent.class, byDefault.silent()), section.choice("basis", Basis.class, byDefault.basis()));
+        return new Terms(section.choice("silent", Silent.class, byDefault.silent()),
+                section.choice("basis", Basis.class, byDefault.basis()));
     }
 
     private static Law law(Section section, Law byDefault) {
-        return new Law(section.choice("consent", Needed.class, byDefault.required() ? Needed.REQUIRED : Needed.NOT_REQUIRED) == Needed.REQUIRED,
+        return new Law(
+                section.choice("consent", Needed.class, byDefault.required() ? Needed.REQUIRED : Needed.NOT_REQUIRED) == Needed.REQUIRED,
                 section.choice("denial", Denial.class, byDefault.denialStands() ? Denial.STANDS : Denial.LATEST) == Denial.STANDS,
                 grantDays(section, byDefault.grantDays()), section.bool("proof", byDefault.proof()));
     }
@@ -104,7 +109,8 @@ final class ConsentFile {
         }
         Duration lasts = section.duration("grantLasts", Duration.ZERO);
         if (lasts.isNegative() || !lasts.equals(Duration.ofDays(lasts.toDays())) || lasts.toDays() > MOST_DAYS) {
-            section.findings().error(node, section.name() + ": \"grantLasts\" is \"" + node.text() + "\", which is not a number of days up to " + MOST_DAYS,
+            section.findings().error(node,
+                    section.name() + ": \"grantLasts\" is \"" + node.text() + "\", which is not a number of days up to " + MOST_DAYS,
                     "write whole days, such as 730d, or 0d for a grant that does not age");
             return byDefault;
         }
@@ -124,10 +130,12 @@ final class ConsentFile {
 
     /** Statements may carry any channel, so a rule may name any; but one that is nearly the name of a channel we know is hardly meant. */
     private static void named(SourceLocation place, String section, String name, Findings findings) {
-        String close = Findings.closest(Channels.all().stream().filter(known -> known.length() > 4).toList(), name.toLowerCase(Locale.ROOT));
+        String close = Findings.closest(Channels.all().stream().filter(known -> known.length() > 4).toList(),
+                name.toLowerCase(Locale.ROOT));
         String meant = close == null ? "" : " (did you mean " + close + "?)";
         if (!CHANNEL.matcher(name).matches()) {
-            findings.error(place, section + " is not spelled as statements spell channels", "write small letters, digits and _, such as ads_meta or email" + meant);
+            findings.error(place, section + " is not spelled as statements spell channels",
+                    "write small letters, digits and _, such as ads_meta or email" + meant);
         } else if (close != null && !Channels.all().contains(name)) {
             findings.warning(place, section + " is no channel of the hub's own", "write it as your statements do" + meant);
         }
@@ -142,17 +150,20 @@ final class ConsentFile {
             List<String> names = List.of(Section.spelled(Clue.ADDRESS), Section.spelled(Clue.PHONE));
             int found = item.isScalar() ? names.indexOf(item.text()) : -1;
             if (found < 0) {
-                section.findings().error(item, section.name() + ": unknown \"" + (item.isScalar() ? item.text() : "") + "\"", Findings.oneOf(names, item.isScalar() ? item.text() : ""));
+                section.findings().error(item, section.name() + ": unknown \"" + (item.isScalar() ? item.text() : "") + "\"",
+                        Findings.oneOf(names, item.isScalar() ? item.text() : ""));
             } else {
                 by.add(Clue.values()[found]);
             }
         }
         String unknown = section.text("unknown");
         if (unknown != null && !COUNTRIES.contains(unknown)) {
-            section.findings().error(Objects.requireNonNull(section.node("unknown")), section.name() + ": \"" + unknown + "\" is no country code",
+            section.findings().error(Objects.requireNonNull(section.node("unknown")),
+                    section.name() + ": \"" + unknown + "\" is no country code",
                     "write two capital letters of ISO 3166-1, such as VN, or leave the line out: then the strictest rules hold");
         }
-        Whereabouts whereabouts = new Whereabouts(by.isEmpty() ? List.of(Clue.values()) : by, section.choice("differ", Differ.class, Differ.STRICTER), unknown);
+        Whereabouts whereabouts = new Whereabouts(by.isEmpty() ? List.of(Clue.values()) : by,
+                section.choice("differ", Differ.class, Differ.STRICTER), unknown);
         section.done();
         return whereabouts;
     }

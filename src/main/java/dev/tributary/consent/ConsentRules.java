@@ -17,27 +17,40 @@ import java.util.stream.Collectors;
  *
  * @param signals the purpose of each consent signal, by destination and in the order in which a member carries them
  */
-public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, Whereabouts whereabouts, Map<String, Map<String, String>> signals) {
+public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, Whereabouts whereabouts,
+        Map<String, Map<String, String>> signals) {
 
     public static final String PATH = "config/consent.yaml";
 
     /** The effect of silence where no region requires consent. */
-    public enum Silent { WITHHOLD, ALLOW }
+    public enum Silent {
+        WITHHOLD, ALLOW
+    }
 
     /** Whether a purpose needs consent at all, or rests on what the person ordered; a denial counts either way. */
-    public enum Basis { CONSENT, CONTRACT }
+    public enum Basis {
+        CONSENT, CONTRACT
+    }
 
     /** Whether a region requires consent. */
-    public enum Needed { REQUIRED, NOT_REQUIRED }
+    public enum Needed {
+        REQUIRED, NOT_REQUIRED
+    }
 
     /** Which statement counts: the latest, or any denial until it is taken back where it was made. */
-    public enum Denial { LATEST, STANDS }
+    public enum Denial {
+        LATEST, STANDS
+    }
 
     /** When address and phone lie in different regions: the rules of both, or of the first that tells. */
-    public enum Differ { STRICTER, FIRST }
+    public enum Differ {
+        STRICTER, FIRST
+    }
 
     /** Data that a person's region is determined by. */
-    public enum Clue { ADDRESS, PHONE }
+    public enum Clue {
+        ADDRESS, PHONE
+    }
 
     /** The rules for people who stated nothing about a purpose. */
     public record Terms(Silent silent, Basis basis) {
@@ -89,8 +102,7 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     }
 
     /** @param unknown country of people without address and phone; null: the strictest rules of all regions apply to them */
-    public record Whereabouts(List<Clue> by, Differ differ, @Nullable String unknown) {
-    }
+    public record Whereabouts(List<Clue> by, Differ differ, @Nullable String unknown) {}
 
     public ConsentRules {
         purposes = Map.copyOf(purposes);
@@ -99,7 +111,8 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     }
 
     /**
-     * Reads the file; incomplete when {@code findings} holds errors. Without the file, a person who stated nothing is withheld: the safe reading.
+     * Reads the file; incomplete when {@code findings} holds errors. Without the file, a person who stated nothing is withheld: the safe
+     * reading.
      *
      * @param signals the consent signals of each destination that carries any, in their order
      */
@@ -135,11 +148,13 @@ public record ConsentRules(Map<String, Purpose> purposes, List<Region> regions, 
     /** Whether this purpose may come out otherwise on this channel than in general, for somebody who spoke of no channel. */
     boolean ruled(String purpose, String channel) {
         Purpose terms = purpose(purpose);
-        return !terms.on(channel).equals(terms.general()) || judgedChannels().contains(channel) || terms.on(channel).asksRegion() && silenceChannels().contains(channel);
+        return !terms.on(channel).equals(terms.general()) || judgedChannels().contains(channel)
+                || terms.on(channel).asksRegion() && silenceChannels().contains(channel);
     }
 
     private Set<String> channels(BiPredicate<Law, Law> generalAndOwn) {
-        return regions.stream().flatMap(region -> region.channels().entrySet().stream().filter(own -> generalAndOwn.test(region.law(), own.getValue())))
+        return regions.stream()
+                .flatMap(region -> region.channels().entrySet().stream().filter(own -> generalAndOwn.test(region.law(), own.getValue())))
                 .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 }

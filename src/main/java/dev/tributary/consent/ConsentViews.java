@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules as SQL views, so that a query of the warehouse gives the same result as an audience: {@link RegionViews}, {@code profile_statements},
- * {@code profile_consents} and {@code profile_channel_consents}. They are computed from stored data, so the order of arrival does not matter.
+ * The rules as SQL views, so that a query of the warehouse gives the same result as an audience: {@link RegionViews},
+ * {@code profile_statements}, {@code profile_consents} and {@code profile_channel_consents}. They are computed from stored data, so the
+ * order of arrival does not matter.
  */
 final class ConsentViews {
 
@@ -44,7 +45,8 @@ final class ConsentViews {
     /** What was stated of a channel is judged by the law of that channel, and by the law in general what was stated of all. */
     private String stated() {
         return "create or replace view profile_statements as\n" + said(column("channel"), "", !lawful() ? ""
-                : judged.isEmpty() ? "left join profile_regions r on r.profile_id = p.profile_id" : RULES.formatted(judged, column("channel")));
+                : judged.isEmpty() ? "left join profile_regions r on r.profile_id = p.profile_id"
+                : RULES.formatted(judged, column("channel")));
     }
 
     private boolean lawful() {
@@ -53,8 +55,8 @@ final class ConsentViews {
     }
 
     /**
-     * What each person stated, over all their records, as far as it counts: the grant of a deleted record does not, its denial does; anything
-     * but a grant is a denial; a statement about every purpose (*) is one about each. An objection stands.
+     * What each person stated, over all their records, as far as it counts: the grant of a deleted record does not, its denial does;
+     * anything but a grant is a denial; a statement about every purpose (*) is one about each. An objection stands.
      *
      * @param more  a further column of it, with its comma, or nothing
      * @param ruled a join that brings the rules in as {@code r}; empty: no law judges what was said
@@ -65,7 +67,8 @@ final class ConsentViews {
                  and not (coalesce(s.state = 'granted', false) and (coalesce(r.needs_proof, false) and %s is null
                     or r.grant_days is not null and (s.stated_at is null or s.stated_at < i.as_of - r.grant_days * interval '1 day')))
                 """.formatted(column("proof"));
-        String named = rules.purposes().keySet().stream().sorted().map(name -> " union select " + Sql.literal(name)).collect(Collectors.joining());
+        String named = rules.purposes().keySet().stream().sorted().map(name -> " union select " + Sql.literal(name))
+                .collect(Collectors.joining());
         return """
                 select t.profile_id, case when t.purpose = '*' then n.purpose else t.purpose end as purpose, t.channel, t.granted, t.standing, t.stated_at%s
                 from (
@@ -78,7 +81,8 @@ final class ConsentViews {
                     where s.purpose is not null and (c.deleted_at is null or s.state is distinct from 'granted')%s) t
                 left join (select purpose from consents where purpose is not null and purpose <> '*'%s) n on t.purpose = '*'
                 where t.purpose <> '*' or n.purpose is not null
-                """.formatted(more.isEmpty() ? "" : ", t.about_all", channel, lawful ? "or not coalesce(s.state = 'granted', false) and coalesce(r.denial_stands, false)" : "", more,
+                """.formatted(more.isEmpty() ? "" : ", t.about_all", channel,
+                lawful ? "or not coalesce(s.state = 'granted', false) and coalesce(r.denial_stands, false)" : "", more,
                 lawful ? ruled + " left join insight_state i on true" : "", counts, named.isEmpty() ? " union select 'ads'" : named);
     }
 
@@ -102,8 +106,9 @@ final class ConsentViews {
     }
 
     /**
-     * The same per channel that the person spoke of; what was said of all channels counts there too. On a channel that some law judges in another
-     * way there is a row for everybody who said something that counts there, also of all channels, and a denial of all channels goes before a grant.
+     * The same per channel that the person spoke of; what was said of all channels counts there too. On a channel that some law judges in
+     * another way there is a row for everybody who said something that counts there, also of all channels, and a denial of all channels
+     * goes before a grant.
      */
     private String byChannel() {
         return "create or replace view profile_channel_consents as\n" + """
@@ -116,7 +121,8 @@ final class ConsentViews {
                 ) ranked
                 where place = 1
                 group by profile_id, purpose, channel
-                """.formatted(judged.isEmpty() ? "" : " and channel not in (" + judged + ")") + (judged.isEmpty() ? "" : """
+                """.formatted(judged.isEmpty() ? "" : " and channel not in (" + judged + ")") + (judged.isEmpty() ? ""
+                : """
                 union all
                 select profile_id, purpose, channel, case when bool_and(granted) then 'granted' else 'denied' end as state, max(stated_at) as stated_at
                 from (
@@ -129,12 +135,14 @@ final class ConsentViews {
                 where place = 1 or about_all and own_place = 1 and not granted
                 group by profile_id, purpose, channel
                 """.formatted(said("r.channel", ", " + column("channel") + " is null as about_all",
-                "join (select * from profile_channel_rules where channel in (" + judged + ")) r on r.profile_id = p.profile_id and (" + column("channel") + " is null or r.channel = "
-                        + column("channel") + ")")));
+                        "join (select * from profile_channel_rules where channel in (" + judged
+                                + ")) r on r.profile_id = p.profile_id and (" + column("channel") + " is null or r.channel = "
+                                + column("channel") + ")")));
     }
 
     /** Changes when the views would be others. */
-    @Nullable String fingerprint() {
+    @Nullable
+    String fingerprint() {
         return Integer.toHexString(statements().hashCode()) + Integer.toHexString(String.join(" ", statements()).length());
     }
 }

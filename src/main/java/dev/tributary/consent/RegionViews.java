@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The region of each person and the requirements of its law, as views: {@code profile_regions} and, by channel, {@code profile_channel_rules}. */
+/**
+ * The region of each person and the requirements of its law, as views: {@code profile_regions} and, by channel,
+ * {@code profile_channel_rules}.
+ */
 final class RegionViews {
 
     private static final String FROM = "from (select profile_id, %s as by_address, %s as by_phone from profiles) p\n";
@@ -27,13 +30,16 @@ final class RegionViews {
 
     /** Where each person is, and what the law there asks in general. */
     String regions() {
-        return "create or replace view profile_regions as\nselect profile_id, " + region() + " as region, " + law(null) + "\n" + FROM.formatted(byAddress(), byPhone());
+        return "create or replace view profile_regions as\nselect profile_id, " + region() + " as region, " + law(null) + "\n"
+                + FROM.formatted(byAddress(), byPhone());
     }
 
     /** The same for each channel that some region has a word of its own about, one row per person and channel. */
     String channelRules() {
-        String rules = this.rules.lawChannels().stream().map(channel -> "select profile_id, cast(" + Sql.literal(channel) + " as varchar) as channel, " + region() + " as region, "
-                + law(channel) + "\n" + FROM.formatted(byAddress(), byPhone())).collect(Collectors.joining("union all\n"));
+        String rules = this.rules.lawChannels().stream()
+                .map(channel -> "select profile_id, cast(" + Sql.literal(channel) + " as varchar) as channel, " + region() + " as region, "
+                        + law(channel) + "\n" + FROM.formatted(byAddress(), byPhone()))
+                .collect(Collectors.joining("union all\n"));
         return "create or replace view profile_channel_rules as\n" + (!rules.isEmpty() ? rules
                 : "select profile_id, cast(null as varchar) as channel, region, consent_required, denial_stands, grant_days, needs_proof from profile_regions where false");
     }
@@ -57,13 +63,15 @@ final class RegionViews {
 
     /** @param channel null: in general */
     private String law(@Nullable String channel) {
-        return flag(channel, Law::required) + " as consent_required, " + flag(channel, Law::denialStands) + " as denial_stands, " + days(channel) + " as grant_days, "
+        return flag(channel, Law::required) + " as consent_required, " + flag(channel, Law::denialStands) + " as denial_stands, "
+                + days(channel) + " as grant_days, "
                 + flag(channel, Law::proof) + " as needs_proof";
     }
 
     private String byAddress() {
         return "case" + rules.regions().stream().filter(region -> !region.countries().isEmpty())
-                .map(region -> " when country in (" + literals(region.countries()) + ") then " + Sql.literal(region.name())).collect(Collectors.joining())
+                .map(region -> " when country in (" + literals(region.countries()) + ") then " + Sql.literal(region.name()))
+                .collect(Collectors.joining())
                 + " when country is not null then 'elsewhere' end";
     }
 
@@ -71,12 +79,14 @@ final class RegionViews {
     private String byPhone() {
         StringBuilder sql = new StringBuilder("case");
         for (Region region : rules.regions()) {
-            TreeSet<String> codes = region.countries().stream().map(PhoneNumber::callingCode).filter(code -> !code.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+            TreeSet<String> codes = region.countries().stream().map(PhoneNumber::callingCode).filter(code -> !code.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
             for (int length = 1; length <= 3; length++) {
                 int digits = length;
                 List<String> same = codes.stream().filter(code -> code.length() == digits).toList();
                 if (!same.isEmpty()) {
-                    sql.append(" when substr(phone, 2, ").append(digits).append(") in (").append(literals(same)).append(") then ").append(Sql.literal(region.name()));
+                    sql.append(" when substr(phone, 2, ").append(digits).append(") in (").append(literals(same)).append(") then ")
+                            .append(Sql.literal(region.name()));
                 }
             }
         }
@@ -84,7 +94,8 @@ final class RegionViews {
     }
 
     private String unknownRegion() {
-        return rules.regions().stream().filter(region -> region.countries().contains(String.valueOf(rules.whereabouts().unknown()))).map(Region::name).findFirst()
+        return rules.regions().stream().filter(region -> region.countries().contains(String.valueOf(rules.whereabouts().unknown())))
+                .map(Region::name).findFirst()
                 .orElse(rules.whereabouts().unknown() == null ? "unknown" : "elsewhere");
     }
 
@@ -118,9 +129,13 @@ final class RegionViews {
         }
         List<String> parts = new ArrayList<>();
         for (String clue : asked) {
-            parts.add("case " + clue + aging.stream().map(region -> " when " + Sql.literal(region.name()) + " then " + region.on(channel).grantDays()).collect(Collectors.joining()) + " end");
+            parts.add("case " + clue
+                    + aging.stream().map(region -> " when " + Sql.literal(region.name()) + " then " + region.on(channel).grantDays())
+                            .collect(Collectors.joining())
+                    + " end");
         }
-        aging.stream().filter(region -> unknownIs(region::equals)).mapToInt(region -> Objects.requireNonNull(region.on(channel).grantDays())).min()
+        aging.stream().filter(region -> unknownIs(region::equals))
+                .mapToInt(region -> Objects.requireNonNull(region.on(channel).grantDays())).min()
                 .ifPresent(least -> parts.add("case when " + nobodyTells(asked) + " then " + least + " end"));
         return parts.size() == 1 ? parts.get(0) : "least(" + String.join(", ", parts) + ")";
     }

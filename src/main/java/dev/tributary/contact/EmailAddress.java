@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 
 /**
- * E-mail addresses as they are kept: without wrapping, lower-case, nothing else changed. Rules: RFC 5321 (a local part of at most 64 characters, an address of at most
- * 254), RFC 5322 (dots within the local part stand alone), RFC 1035 (labels of letters, digits and hyphens, at most 63). Quoted local parts and addresses of machines
- * ({@code lan@127.0.0.1}) are refused: no platform takes them. Thread-safe.
+ * E-mail addresses as they are kept: without wrapping, lower-case, nothing else changed. Rules: RFC 5321 (a local part of at most 64
+ * characters, an address of at most 254), RFC 5322 (dots within the local part stand alone), RFC 1035 (labels of letters, digits and
+ * hyphens, at most 63). Quoted local parts and addresses of machines ({@code lan@127.0.0.1}) are refused: no platform takes them.
+ * Thread-safe.
  */
 public final class EmailAddress {
 
@@ -22,7 +23,8 @@ public final class EmailAddress {
     }
 
     /**
-     * The address in its one form, or null when it is none. Dots and tags stay: whether {@code a.b@} and {@code ab@} are one mailbox is the provider's affair.
+     * The address in its one form, or null when it is none. Dots and tags stay: whether {@code a.b@} and {@code ab@} are one mailbox is the
+     * provider's affair.
      */
     public static @Nullable String normalise(String typed) {
         String address = isPlain(typed) ? typed : WrittenContact.email(typed).toLowerCase(Locale.ROOT);
@@ -54,7 +56,8 @@ public final class EmailAddress {
         boolean dotsMatter = !address.startsWith(IGNORES_DOTS, at);
         for (int i = 0; i < at; i++) {
             char c = address.charAt(i);
-            if (dotsMatter && c == '.' && (i == 0 || i == at - 1 || address.charAt(i - 1) == '.') || !(isLetterOrDigit(c) || LOCAL_SIGNS.indexOf(c) >= 0)) {
+            if (dotsMatter && c == '.' && (i == 0 || i == at - 1 || address.charAt(i - 1) == '.')
+                    || !(isLetterOrDigit(c) || LOCAL_SIGNS.indexOf(c) >= 0)) {
                 return false;
             }
         }
@@ -68,7 +71,8 @@ public final class EmailAddress {
         for (int i = start; i <= address.length(); i++) {
             char c = i < address.length() ? address.charAt(i) : '.';
             if (c == '.') {
-                if (i == label || i - label > LONGEST_LABEL || address.charAt(label) == '-' || address.charAt(i - 1) == '-' || i == address.length() && (!letter || label == start)) {
+                if (i == label || i - label > LONGEST_LABEL || address.charAt(label) == '-' || address.charAt(i - 1) == '-'
+                        || i == address.length() && (!letter || label == start)) {
                     return false;
                 }
                 label = i + 1;
@@ -84,7 +88,8 @@ public final class EmailAddress {
 
     /** Letters of other scripts too: addresses in them exist (RFC 6531). */
     private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK);
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80
+                && (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK);
     }
 
     /** Whether nothing can be around it and it is in lower case: no other character stands in nearly every address. */

@@ -32,6 +32,7 @@ public final class Invisible {
     }
 
     private static boolean isSpace(char c) {
-        return c == '\u00A0' || c >= '\u200B' && c <= '\u200D' || c == '\u2060' || c == '\uFEFF' || c == '\u3000' || Character.isWhitespace(c);
+        return c == '\u00A0' || c >= '\u200B' && c <= '\u200D' || c == '\u2060' || c == '\uFEFF' || c == '\u3000'
+                || Character.isWhitespace(c);
     }
 }

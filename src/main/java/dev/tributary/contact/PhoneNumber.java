@@ -1,8 +1,8 @@
 package dev.tributary.contact;
 
 import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,10 @@ public final class PhoneNumber {
     private static final Pattern INTERNATIONAL_ZEROS = Pattern.compile("^00+(?=[1-9])");
     private static final Pattern TRUNK_ZERO = Pattern.compile("^(\\+[0-9 .-]+)\\( ?0 ?\\)");
     private static final Pattern BRACKETED_CODE = Pattern.compile("^\\(\\s*\\+([0-9]{1,3})\\s*\\)");
-    /** Mexico's mobile numbers had a 1 behind the country's code until August 2019 (decision of the IFT); the digits behind it are today's number. */
+    /**
+     * Mexico's mobile numbers had a 1 behind the country's code until August 2019 (decision of the IFT); the digits behind it are today's
+     * number.
+     */
     private static final Pattern OLD_MEXICAN_MOBILE = Pattern.compile("^\\+52[ .-]*1[ .-]*(?=(?:[0-9][ .-]*){10}$)");
     private static final int NORTH_AMERICA = 1;
 
@@ -25,9 +28,9 @@ public final class PhoneNumber {
     }
 
     /**
-     * The number in E.164, or null when it cannot be read for sure: too short or long, letters in it, not a number of its country,
-     * or written in national form without a country. A Vietnamese number in the form it had before 2017 (fixed) or 2018 (mobile) is
-     * answered in today's; what is a number of today stays as it is.
+     * The number in E.164, or null when it cannot be read for sure: too short or long, letters in it, not a number of its country, or
+     * written in national form without a country. A Vietnamese number in the form it had before 2017 (fixed) or 2018 (mobile) is answered
+     * in today's; what is a number of today stays as it is.
      *
      * @param country ISO 3166-1 alpha-2 of whoever wrote the number, or null when unknown; only used for numbers without a country code
      */
@@ -78,7 +81,8 @@ public final class PhoneNumber {
         String region = region(country);
         if (!isWrittenAsNumber(text)) {
             long digits = text.chars().filter(c -> c >= '0' && c <= '9').count();
-            return digits < 6 ? "it has fewer than 6 digits" : digits > 18 ? "it has more than 18 digits" : "it holds letters or signs that stand in no phone number";
+            return digits < 6 ? "it has fewer than 6 digits" : digits > 18 ? "it has more than 18 digits"
+                    : "it holds letters or signs that stand in no phone number";
         }
         try {
             PhoneNumberUtil util = PhoneNumberUtil.getInstance();
@@ -90,7 +94,8 @@ public final class PhoneNumber {
             };
         } catch (NumberParseException e) {
             return region == null && e.getErrorType() == NumberParseException.ErrorType.INVALID_COUNTRY_CODE && !text.startsWith("+")
-                    ? "it is in national form and the country is not known" : "it begins with no country's code, or is too short or too long";
+                    ? "it is in national form and the country is not known"
+                    : "it begins with no country's code, or is too short or too long";
         }
     }
 
@@ -98,7 +103,8 @@ public final class PhoneNumber {
         return country == null || country.isBlank() ? null : country.strip().toUpperCase(Locale.ROOT);
     }
 
-    private static Phonenumber.PhoneNumber parse(PhoneNumberUtil util, String unwrapped, @Nullable String region) throws NumberParseException {
+    private static Phonenumber.PhoneNumber parse(PhoneNumberUtil util, String unwrapped, @Nullable String region)
+            throws NumberParseException {
         String text = dialled(unwrapped);
         return util.parse(text, text.startsWith("+") ? null : region);
     }
@@ -121,7 +127,8 @@ public final class PhoneNumber {
     /** North American numbers need only the right length: the platforms' own documents use 555, which no plan assigns. */
     private static boolean accepted(PhoneNumberUtil util, Phonenumber.PhoneNumber number) {
         return util.isValidNumber(number)
-                || number.getCountryCode() == NORTH_AMERICA && String.valueOf(number.getNationalNumber()).length() == 10 && !number.hasItalianLeadingZero();
+                || number.getCountryCode() == NORTH_AMERICA && String.valueOf(number.getNationalNumber()).length() == 10
+                        && !number.hasItalianLeadingZero();
     }
 
     /** Digits with the usual separators; libphonenumber alone would turn letters into digits and drop extensions. */

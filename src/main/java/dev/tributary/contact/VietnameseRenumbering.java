@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * Vietnam's numbers as they were before 2017 and 2018, in today's plan, so that an old and a new form of one line meet. Only the code in
  * front changed, never the subscriber's own digits.
  *
- * <p>Rules: area codes of 59 provinces by decision 2036/QĐ-BTTTT of the Ministry of Information and Communications (21 November 2016,
- * in force in three steps from February to June 2017; Phú Thọ 210, Vĩnh Phúc 211, Hòa Bình 218 and Hà Giang 219 kept theirs); the
- * eleven-digit mobile numbers by the operators' change of 15 September 2018. Some old area codes are mobile codes now (030, 031, 033,
- * 036 …): what libphonenumber knows as a number of today is never read as an old one, so those lines meet only when their new form is written.
+ * <p>Rules: area codes of 59 provinces by decision 2036/QĐ-BTTTT of the Ministry of Information and Communications (21 November 2016, in
+ * force in three steps from February to June 2017; Phú Thọ 210, Vĩnh Phúc 211, Hòa Bình 218 and Hà Giang 219 kept theirs); the eleven-digit
+ * mobile numbers by the operators' change of 15 September 2018. Some old area codes are mobile codes now (030, 031, 033, 036 …): what
+ * libphonenumber knows as a number of today is never read as an old one, so those lines meet only when their new form is written.
  */
 final class VietnameseRenumbering {
 
@@ -46,8 +46,8 @@ final class VietnameseRenumbering {
      * Hồ Chí Minh City's old code set apart in brackets: {@code (08) 3822 1234}, {@code (84-8) 38221234}, {@code +84 (8) 3822 1234}. The
      * digits alone would be a mobile number of today; no mobile number is written so.
      */
-    private static final Pattern BRACKETED_SAIGON =
-            Pattern.compile("^(?:(?<out>\\+84|0084|84)[ .-]*)?\\((?:\\s*(?<in>\\+?84|0084)[ .-]+)?\\s*0?8\\s*\\)(?<rest>[0-9 .\\-/]+)$");
+    private static final Pattern BRACKETED_SAIGON = Pattern
+            .compile("^(?:(?<out>\\+84|0084|84)[ .-]*)?\\((?:\\s*(?<in>\\+?84|0084)[ .-]+)?\\s*0?8\\s*\\)(?<rest>[0-9 .\\-/]+)$");
 
     private VietnameseRenumbering() {
     }

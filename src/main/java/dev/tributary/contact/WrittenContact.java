@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes off what people, links and spreadsheets put around an e-mail address or a phone number: quotes, brackets, {@code mailto:}, a name before
- * {@code <…>}, Excel's {@code '} and {@code ="…"}, bidirectional marks, full-width letters and the digits of other scripts. What is left is judged by
- * {@link EmailAddress} and {@link PhoneNumber}; nothing is guessed here. Thread-safe.
+ * Takes off what people, links and spreadsheets put around an e-mail address or a phone number: quotes, brackets, {@code mailto:}, a name
+ * before {@code <…>}, Excel's {@code '} and {@code ="…"}, bidirectional marks, full-width letters and the digits of other scripts. What is
+ * left is judged by {@link EmailAddress} and {@link PhoneNumber}; nothing is guessed here. Thread-safe.
  */
 final class WrittenContact {
 
@@ -19,7 +19,8 @@ final class WrittenContact {
     /** RFC 6068, and the prefixes that forms and exports write. */
     private static final Pattern EMAIL_PREFIX = Pattern.compile("^(?:mailto|e-?mail):\\s*", Pattern.CASE_INSENSITIVE);
     /** RFC 3966, and the prefixes of lead forms ({@code p:}) and chat exports. */
-    private static final Pattern PHONE_PREFIX = Pattern.compile("^(?:tel|sms|callto|phone|mobile|whatsapp|p):\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PHONE_PREFIX = Pattern.compile("^(?:tel|sms|callto|phone|mobile|whatsapp|p):\\s*",
+            Pattern.CASE_INSENSITIVE);
     /** A spreadsheet's number with all of its digits: as many behind the point as the exponent says. */
     private static final Pattern SCIENTIFIC = Pattern.compile("([1-9])[.,]([0-9]{5,17})[eE]\\+?([0-9]{1,2})");
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The whole hub on real sales data, against twins: every route to the end, both audiences to both platforms, then all of it
- * again, when nothing may be stored or sent a second time.
+ * The whole hub on real sales data, against twins: every route to the end, both audiences to both platforms, then all of it again, when
+ * nothing may be stored or sent a second time.
  */
 public final class Demo {
 
@@ -65,7 +65,8 @@ public final class Demo {
         }
         say("");
         broken.forEach(what -> say("NOT TRUE: %s", what));
-        say("%s in %.0f s. Ask it more:  ./tributary --home %s query \"select * from orders limit 5\"", broken.isEmpty() ? "All of it held," : "It did not hold,",
+        say("%s in %.0f s. Ask it more:  ./tributary --home %s query \"select * from orders limit 5\"",
+                broken.isEmpty() ? "All of it held," : "It did not hold,",
                 (System.nanoTime() - begun) / 1e9, shown(target));
         return broken.isEmpty();
     }
@@ -91,7 +92,8 @@ public final class Demo {
             say("  %-31s %5.1f s  %s", route, seconds, report.lines().isEmpty() ? "" : report.lines().get(0));
             report.lines().stream().skip(1).forEach(line -> say("  %-31s          %s", "", line));
             // A job that nothing is configured for has nothing to do; a source or a list that has not is a fault here.
-            check(report.outcome() == RunReport.Outcome.DONE || report.outcome() == RunReport.Outcome.IDLE && route.startsWith("run-"), route + " ended " + report.outcome());
+            check(report.outcome() == RunReport.Outcome.DONE || report.outcome() == RunReport.Outcome.IDLE && route.startsWith("run-"),
+                    route + " ended " + report.outcome());
         }
         if (again) {
             say("  -> %,d new rows, %,d members pushed", rows, members);
@@ -102,7 +104,8 @@ public final class Demo {
     }
 
     static List<String> inOrder(List<String> routes) {
-        return routes.stream().sorted(Comparator.comparingInt((String route) -> stage(route)).thenComparing(Comparator.naturalOrder())).toList();
+        return routes.stream().sorted(Comparator.comparingInt((String route) -> stage(route)).thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     private static int stage(String route) {

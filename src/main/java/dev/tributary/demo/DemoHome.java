@@ -53,7 +53,8 @@ public final class DemoHome {
             secret(target, "google-refresh", DataManagerTwin.REFRESH_TOKEN);
             secret(target, "meta", MetaTwin.TOKEN);
             secret(target, "meta-app", MetaTwin.APP_SECRET);
-            Files.writeString(target.resolve("config/connections.yaml"), """
+            Files.writeString(target.resolve("config/connections.yaml"),
+                    """
                     # Made by the demo: every account is a twin on this machine.
                     kiotviet:
                       connector: kiotviet
@@ -90,9 +91,11 @@ public final class DemoHome {
                     web:
                       connector: segment
                       writeKey: %s
-                    """.formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twins.kiotviet().baseUri(), twins.kiotviet().baseUri(), twins.hubspot().baseUri(),
-                    GoogleLists.CUSTOMER_ID, GoogleLists.MANAGER_ID, DataManagerTwin.CLIENT_ID, twins.dataManager().baseUri(), twins.dataManager().baseUri(),
-                    twins.googleAds().baseUri().getAuthority(), MetaTwin.AD_ACCOUNT, twins.meta().baseUri(), WRITE_KEY));
+                    """.formatted(KiotVietTwin.RETAILER, KiotVietTwin.CLIENT_ID, twins.kiotviet().baseUri(), twins.kiotviet().baseUri(),
+                            twins.hubspot().baseUri(),
+                            GoogleLists.CUSTOMER_ID, GoogleLists.MANAGER_ID, DataManagerTwin.CLIENT_ID, twins.dataManager().baseUri(),
+                            twins.dataManager().baseUri(),
+                            twins.googleAds().baseUri().getAuthority(), MetaTwin.AD_ACCOUNT, twins.meta().baseUri(), WRITE_KEY));
             Files.writeString(target.resolve("config/application.yaml"), """
                     # Made by the demo: the shop of the data set is in London and its data ends on 30 September 2011.
                     zone: Europe/London

@@ -27,7 +27,8 @@ final class ProgressBar implements AutoCloseable {
         this.terminal = terminal;
         if (terminal) {
             long begun = System.nanoTime();
-            ticker.scheduleAtFixedRate(() -> draw(hub, route, (System.nanoTime() - begun) / 1_000_000_000), 1_000, 200, TimeUnit.MILLISECONDS);
+            ticker.scheduleAtFixedRate(() -> draw(hub, route, (System.nanoTime() - begun) / 1_000_000_000), 1_000, 200,
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -36,7 +37,8 @@ final class ProgressBar implements AutoCloseable {
         for (Progress progress : hub.progress()) {
             if (progress.expected() > 0) {
                 int full = (int) Math.min(WIDTH, WIDTH * progress.records() / progress.expected());
-                line.append('[').append("#".repeat(full)).append("-".repeat(WIDTH - full)).append(String.format(Locale.ROOT, "] %,d of %,d", progress.records(), progress.expected()));
+                line.append('[').append("#".repeat(full)).append("-".repeat(WIDTH - full))
+                        .append(String.format(Locale.ROOT, "] %,d of %,d", progress.records(), progress.expected()));
             } else {
                 line.append(String.format(Locale.ROOT, "%,d records", progress.records()));
             }

@@ -6,8 +6,6 @@ import dev.tributary.app.ShowAudienceStatus;
 import dev.tributary.destination.AudienceStatus;
 import org.jspecify.annotations.Nullable;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -53,7 +51,8 @@ final class Summary {
                 where connection is not null
                 group by 1, 2
                 order by 1, 2
-                """, "  %-10s %-17s %,9d records -> %,9d rows, %,d quarantined", "connection", "stream", "records", "stored", "quarantined");
+                """, "  %-10s %-17s %,9d records -> %,9d rows, %,d quarantined", "connection", "stream", "records", "stored",
+                "quarantined");
         rows("select connection, stream, path, expected, count(*) as records from quarantine where state = 'open' group by 1, 2, 3, 4 order by 5 desc limit 5",
                 "  in quarantine: %s/%s %s, expected %s: %,d", "connection", "stream", "path", "expected", "records");
         long records = count("select sum(records) from runs");
@@ -66,7 +65,8 @@ final class Summary {
                 select count(*) filter (where kind = 'sale') as sales, count(*) filter (where kind = 'return') as returns, count(*) filter (where kind = 'adjustment') as adjustments
                 from orders
                 """, "  %,d sales, %,d returns, %,d adjustments", "sales", "returns", "adjustments");
-        rows("select count(*) as lines, sum(quantity * unit_price) as amount from order_lines", "  %,d order lines, in all %s GBP", "lines", "amount");
+        rows("select count(*) as lines, sum(quantity * unit_price) as amount from order_lines", "  %,d order lines, in all %s GBP", "lines",
+                "amount");
     }
 
     private void people() {
@@ -96,8 +96,10 @@ final class Summary {
         for (AudienceStatus status : connections) {
             StringJoiner states = new StringJoiner(", ");
             status.states().forEach((state, people) -> states.add(String.format(Locale.ROOT, "%,d %s", people, state)));
-            say("  %-7s list %s: %s%s%s%s", status.connection(), status.listId(), states, status.size() == null ? "" : String.format(Locale.ROOT, "; the platform counts %,d", status.size()),
-                    status.matchRate() == null ? "" : ", match rate " + status.matchRate(), status.lookalikeId() == null ? "" : "; lookalike " + status.lookalikeId());
+            say("  %-7s list %s: %s%s%s%s", status.connection(), status.listId(), states,
+                    status.size() == null ? "" : String.format(Locale.ROOT, "; the platform counts %,d", status.size()),
+                    status.matchRate() == null ? "" : ", match rate " + status.matchRate(),
+                    status.lookalikeId() == null ? "" : "; lookalike " + status.lookalikeId());
             held(status, members);
         }
     }
@@ -105,7 +107,8 @@ final class Summary {
     /** The list at the twin must hold exactly the people who may be sent. */
     private void held(AudienceStatus status, long members) {
         String list = status.listId();
-        int held = list == null ? 0 : status.platform().equals("google") ? twins.googleLists().members(Long.parseLong(list)).size() : twins.meta().members(list).size();
+        int held = list == null ? 0 : status.platform().equals("google") ? twins.googleLists().members(Long.parseLong(list)).size()
+                : twins.meta().members(list).size();
         if (held != members) {
             broken.add(status.platform() + " holds " + held + " members of " + status.audience() + ", " + members + " may be sent");
         }
@@ -116,7 +119,8 @@ final class Summary {
         for (List<@Nullable Object> row : all(sql)) {
             @Nullable Object[] shown = new Object[columns.length];
             for (int i = 0; i < columns.length; i++) {
-                shown[i] = row.get(i) instanceof Number value ? MONEY.contains(columns[i]) ? money(value) : (Object) value.longValue() : row.get(i);
+                shown[i] = row.get(i) instanceof Number value ? MONEY.contains(columns[i]) ? money(value) : (Object) value.longValue()
+                        : row.get(i);
             }
             say(format, shown);
         }

@@ -16,8 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Activates audiences: pushes them to the platforms, confirms deliveries and removes people who were forgotten. Thread-safe; one audience is pushed to
- * one connection by one thread at a time. Refusals and outages of a platform go to the ledger and the results; only warehouse faults and bugs are thrown.
+ * Activates audiences: pushes them to the platforms, confirms deliveries and removes people who were forgotten. Thread-safe; one audience
+ * is pushed to one connection by one thread at a time. Refusals and outages of a platform go to the ledger and the results; only warehouse
+ * faults and bugs are thrown.
  */
 public final class Activation implements AutoCloseable {
 
@@ -33,13 +34,15 @@ public final class Activation implements AutoCloseable {
     private final Runnable removalsChanged;
 
     /** @param audiences by name, for the options per destination; null for an audience without a file */
-    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock) {
-        this(warehouse, types, destinations, audiences, clock, () -> { });
+    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations,
+            Function<String, @Nullable Audience> audiences, Clock clock) {
+        this(warehouse, types, destinations, audiences, clock, () -> {});
     }
 
     /** @param removalsChanged called after removals of the forgotten may have gone on, such as to write certificates */
-    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations, Function<String, @Nullable Audience> audiences, Clock clock,
-                      Runnable removalsChanged) {
+    public Activation(Warehouse warehouse, DestinationTypes types, Collection<Destination> destinations,
+            Function<String, @Nullable Audience> audiences, Clock clock,
+            Runnable removalsChanged) {
         this.removalsChanged = removalsChanged;
         this.warehouse = warehouse;
         this.types = types;
@@ -65,7 +68,8 @@ public final class Activation implements AutoCloseable {
         PushResult result = PushResult.nothing(audience, platform, null);
         if (plan[1].equals("held") || plan[1].equals("superseded")) {
             return result.plus(PushResult.nothing(audience, platform, "plan " + planId + " of audience " + audience
-                    + (plan[1].equals("held") ? " waits for approval" : " was never approved and a newer one has taken its place") + "; nothing was sent to " + platform));
+                    + (plan[1].equals("held") ? " waits for approval" : " was never approved and a newer one has taken its place")
+                    + "; nothing was sent to " + platform));
         }
         for (Destination destination : of(platform)) {
             Target target = target(audience, destination);
@@ -85,7 +89,8 @@ public final class Activation implements AutoCloseable {
     /** A plan that failed on one platform stays failed: the next plan sends the rest. */
     private void note(String planId, PushResult result) {
         if (!result.connections().isEmpty()) {
-            warehouse.write(session -> session.execute("update audience_plans set state = case when ? or state = 'failed' then 'failed' else 'pushed' end where plan_id = ?",
+            warehouse.write(session -> session.execute(
+                    "update audience_plans set state = case when ? or state = 'failed' then 'failed' else 'pushed' end where plan_id = ?",
                     result.fault() != null, planId));
         }
     }
@@ -126,7 +131,8 @@ public final class Activation implements AutoCloseable {
     }
 
     /**
-     * Does work while no push, confirmation or removal is going on and none begins, so that it may take members out of the ledger. Waits for those that are.
+     * Does work while no push, confirmation or removal is going on and none begins, so that it may take members out of the ledger. Waits
+     * for those that are.
      */
     public <T> T undisturbed(Supplier<T> work) {
         return locks.alone(work);
@@ -148,7 +154,8 @@ public final class Activation implements AutoCloseable {
         for (String[] waiting : removals.waiting()) {
             Destination destination = destinations.stream().filter(each -> each.connection().equals(waiting[0])).findFirst().orElse(null);
             if (destination == null) {
-                faults.add(waiting[0] + ", audience " + waiting[1] + ": there is no such connection in config/connections.yaml, or it is paused; people who were forgotten may still be on its list");
+                faults.add(waiting[0] + ", audience " + waiting[1]
+                        + ": there is no such connection in config/connections.yaml, or it is paused; people who were forgotten may still be on its list");
             } else {
                 Target target = target(waiting[1], destination);
                 locks.on(target, () -> {

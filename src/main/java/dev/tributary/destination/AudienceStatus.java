@@ -19,9 +19,10 @@ import java.util.TreeMap;
  * @param failed    members the platform did not take, by reason
  * @param checkedAt when the platform was last asked
  */
-public record AudienceStatus(String audience, String platform, String connection, @Nullable String listId, @Nullable String lookalikeId, @Nullable Long size,
-                             @Nullable String matchRate, @Nullable String platformState, @Nullable Instant checkedAt,
-                             Map<String, Long> states, Map<String, Long> withheld, Map<String, Long> failed) {
+public record AudienceStatus(String audience, String platform, String connection, @Nullable String listId, @Nullable String lookalikeId,
+        @Nullable Long size,
+        @Nullable String matchRate, @Nullable String platformState, @Nullable Instant checkedAt,
+        Map<String, Long> states, Map<String, Long> withheld, Map<String, Long> failed) {
 
     public AudienceStatus {
         states = Map.copyOf(states);

@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Sends one half of a delta in batches. Three things go on at once: the caller prepares the next batch, the {@link LedgerWriter} marks batches and notes
- * answers, and senders call the platform. Takes no more members after the first fault: those not sent stay as the ledger has them and are sent by the next
- * push. Used by one thread; the others are its own.
+ * Sends one half of a delta in batches. Three things go on at once: the caller prepares the next batch, the {@link LedgerWriter} marks
+ * batches and notes answers, and senders call the platform. Takes no more members after the first fault: those not sent stay as the ledger
+ * has them and are sent by the next push. Used by one thread; the others are its own.
  */
 final class BatchSender implements AutoCloseable {
 
@@ -35,7 +35,8 @@ final class BatchSender implements AutoCloseable {
         this.batchRows = target.type().declaration().limits().batchRows();
         this.senders = Executors.newFixedThreadPool(inFlight, this::thread);
         this.counts = new DeliveryCounts(target, action);
-        this.writer = new LedgerWriter(ledger, target, listId, action, planId, inFlight, counts, marked -> senders.execute(() -> deliver(marked)), this::thread);
+        this.writer = new LedgerWriter(ledger, target, listId, action, planId, inFlight, counts,
+                marked -> senders.execute(() -> deliver(marked)), this::thread);
         writer.start();
     }
 
@@ -83,7 +84,8 @@ final class BatchSender implements AutoCloseable {
     }
 
     /** Sends the rest and waits for all answers. @return the fault that stopped it early, or null */
-    @Nullable FaultException finish() {
+    @Nullable
+    FaultException finish() {
         if (!batch.isEmpty()) {
             send();
         }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code job:confirm}: reads back the state of accepted requests from every platform, sends removals that wait, and makes the lookalikes whose seeds are ready. What one platform
- * cannot answer makes the run failed and stops no other.
+ * {@code job:confirm}: reads back the state of accepted requests from every platform, sends removals that wait, and makes the lookalikes
+ * whose seeds are ready. What one platform cannot answer makes the run failed and stops no other.
  */
 public final class ConfirmJob implements Job {
 
@@ -34,9 +34,11 @@ public final class ConfirmJob implements Job {
             faults.addAll(activation.confirm(audience).faults());
             Readback readback = activation.lookalike(audience);
             faults.addAll(readback.faults());
-            readback.connections().stream().filter(status -> status.listId() != null).forEach(status -> lines.add(audience + " at " + status.connection() + ", " + status.sentence()));
+            readback.connections().stream().filter(status -> status.listId() != null)
+                    .forEach(status -> lines.add(audience + " at " + status.connection() + ", " + status.sentence()));
         }
         activation.removalsChanged();
-        return lines.isEmpty() && faults.isEmpty() ? JobResult.nothing("nothing has been pushed yet") : new JobResult(lines, faults, 0, false);
+        return lines.isEmpty() && faults.isEmpty() ? JobResult.nothing("nothing has been pushed yet")
+                : new JobResult(lines, faults, 0, false);
     }
 }

@@ -19,9 +19,10 @@ public record Confirmation(Map<String, Answer> requests, @Nullable Long size, @N
     }
 
     /** @param reason counts by reason, for partial and failed requests */
-    public record Answer(State state, @Nullable String reason) {
-    }
+    public record Answer(State state, @Nullable String reason) {}
 
     /** How far a request came. Partial: some members failed and the platform does not say which. */
-    public enum State { PROCESSING, CONFIRMED, PARTIAL, FAILED }
+    public enum State {
+        PROCESSING, CONFIRMED, PARTIAL, FAILED
+    }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(String profileId, Outcome outcome, @Nullable String requestId, @Nullable String reason) {
 
     /** One call's answer; the ledger turns it into a member's state. */
-    public enum Outcome { ACCEPTED, REJECTED, RETRY_LATER }
+    public enum Outcome {
+        ACCEPTED, REJECTED, RETRY_LATER
+    }
 
     public static Delivery accepted(Member member, String requestId) {
         return new Delivery(member.profileId(), Outcome.ACCEPTED, requestId, null);

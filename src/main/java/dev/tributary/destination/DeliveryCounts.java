@@ -25,7 +25,8 @@ final class DeliveryCounts {
     }
 
     /** The fault after which nothing more is sent, or null. */
-    @Nullable FaultException fault() {
+    @Nullable
+    FaultException fault() {
         return fault;
     }
 
@@ -87,7 +88,8 @@ final class DeliveryCounts {
         boolean add = action == Action.ADD;
         String sentence = cause == null ? null
                 : sentence(cause) + (waiting > 0 ? "; " + waiting + " members of " + target.audience() + " wait for the next push" : "");
-        return new PushResult(target.audience(), target.platform(), List.of(), add ? members : 0, add ? 0 : members, accepted, waiting, failed, Map.of(), sentence);
+        return new PushResult(target.audience(), target.platform(), List.of(), add ? members : 0, add ? 0 : members, accepted, waiting,
+                failed, Map.of(), sentence);
     }
 
     private String sentence(FaultException cause) {

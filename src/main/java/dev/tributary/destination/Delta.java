@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The difference between the people who should be on a list and those whom the platform may hold, computed by the warehouse. A row of the ledger
- * with a tuple stands for a person whom the platform may hold: accepted, or sent and never answered.
+ * The difference between the people who should be on a list and those whom the platform may hold, computed by the warehouse. A row of the
+ * ledger with a tuple stands for a person whom the platform may hold: accepted, or sent and never answered.
  */
 final class Delta {
 
@@ -20,8 +20,8 @@ final class Delta {
     private static final String GONE = "(l.tuple is null or (l.action = 'remove' and l.state in ('accepted', 'confirmed', 'withheld')))";
 
     /**
-     * The people who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell one person's identifiers of today
-     * from those of yesterday, so 48 bits suffice, and the engine is quickest with texts of up to twelve characters.
+     * The people who should be on the list, with a fingerprint of their identifiers and signals. It only has to tell one person's
+     * identifiers of today from those of yesterday, so 48 bits suffice, and the engine is quickest with texts of up to twelve characters.
      */
     private static final String WANTED = """
             with wanted as (select profile_id, identifiers, signals, left(md5(? || identifiers || coalesce(signals, '')), 12) as form from stage_wanted),
@@ -31,18 +31,25 @@ final class Delta {
     private Delta() {
     }
 
-    /** A person to add. @param identifiers as {@link WantedMembers} writes them @param known whether the ledger has a row for them @param signals null: all granted */
+    /**
+     * A person to add. @param identifiers as {@link WantedMembers} writes them @param known whether the ledger has a row for them @param
+     * signals null: all granted
+     */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
 
-    /** A person to remove. @param again whether they are added again in a new form @param withheld the reason for which they are withheld, or null */
+    /**
+     * A person to remove. @param again whether they are added again in a new form @param withheld the reason for which they are withheld,
+     * or null
+     */
     interface Removal {
         void of(String profileId, String tuple, boolean again, @Nullable String withheld);
     }
 
     static void removals(Session session, Target target, Removal removal) {
-        if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null", target.connection(), target.audience()) == 0) {
+        if (session.count("select count(*) from deliveries where connection = ? and audience = ? and tuple is not null",
+                target.connection(), target.audience()) == 0) {
             return;
         }
         WantedMembers.stage(session, target);
@@ -53,9 +60,9 @@ final class Delta {
                 left join %s m on m.audience = ? and m.profile_id = l.profile_id
                 where not %s and (w.profile_id is null or w.form is distinct from l.form)
                 """.formatted(WantedMembers.members(target), GONE), row -> {
-                    removal.of(row.text(1), row.text(2), row.flag(3), row.text(4));
-                    return Boolean.TRUE;
-                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
+            removal.of(row.text(1), row.text(2), row.flag(3), row.text(4));
+            return Boolean.TRUE;
+        }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER, target.audience());
     }
 
     /** To be read after the removals are answered: a person whose old tuple could not be removed is not added in a new form. */
@@ -70,9 +77,9 @@ final class Delta {
                    or l.tuple is not null and l.form is not distinct from w.form
                       and (l.action = 'remove' or l.state in ('sent', 'intended', 'failed', 'expired') or l.accepted_at < ?)
                 """.formatted(GONE), row -> {
-                    addition.of(row.text(1), row.text(2), row.text(3), row.flag(4), row.text(5));
-                    return Boolean.TRUE;
-                }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
+            addition.of(row.text(1), row.text(2), row.text(3), row.flag(4), row.text(5));
+            return Boolean.TRUE;
+        }, target.signature(), target.connection(), target.audience(), NO_IDENTIFIER,
                 refresh == null ? Instant.EPOCH : now.minus(refresh));
     }
 
@@ -88,14 +95,23 @@ final class Delta {
         String absent = " and not exists (select 1 from audience_members m where m.audience = l.audience and m.profile_id = l.profile_id)";
         session.execute("delete from deliveries l where " + keys + " and l.tuple is null and l.action is distinct from 'remove'" + absent,
                 target.connection(), target.audience());
-        session.execute("update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where " + keys
-                + " and l.state = 'withheld'" + absent, now, target.connection(), target.audience());
-        session.execute("create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from " + WantedMembers.members(target) + " m "
-                + "left join (select p.profile_id from profiles p where " + WantedMembers.unreachable(target) + ") u on u.profile_id = m.profile_id "
-                + "where m.audience = ? and (m.withheld is not null or u.profile_id is not null)",
+        session.execute(
+                "update deliveries l set state = case when l.tuple is null then 'confirmed' else 'accepted' end, reason = null, updated_at = ? where "
+                        + keys
+                        + " and l.state = 'withheld'" + absent,
+                now, target.connection(), target.audience());
+        session.execute(
+                "create or replace temp table stage_withheld as select m.profile_id, coalesce(m.withheld, ?) as reason from "
+                        + WantedMembers.members(target) + " m "
+                        + "left join (select p.profile_id from profiles p where " + WantedMembers.unreachable(target)
+                        + ") u on u.profile_id = m.profile_id "
+                        + "where m.audience = ? and (m.withheld is not null or u.profile_id is not null)",
                 NO_IDENTIFIER, target.audience());
-        session.execute("update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where " + keys
-                + " and s.profile_id = l.profile_id and " + GONE + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
+        session.execute(
+                "update deliveries l set state = 'withheld', reason = s.reason, wanted = 'out', updated_at = ? from stage_withheld s where "
+                        + keys
+                        + " and s.profile_id = l.profile_id and " + GONE
+                        + " and (l.state <> 'withheld' or l.reason is distinct from s.reason)",
                 now, target.connection(), target.audience());
         session.execute("insert into deliveries (connection, audience, profile_id, wanted, state, reason, attempts, updated_at) "
                 + "select ?, ?, s.profile_id, 'out', 'withheld', s.reason, 0, ?::timestamp "
@@ -106,7 +122,8 @@ final class Delta {
     /** Members by reason, of those in a state. */
     static Map<String, Long> reasons(Session session, Target target, String state) {
         Map<String, Long> reasons = new TreeMap<>();
-        session.query("select coalesce(reason, ''), count(*) from deliveries where connection = ? and audience = ? and state = ? group by 1",
+        session.query(
+                "select coalesce(reason, ''), count(*) from deliveries where connection = ? and audience = ? and state = ? group by 1",
                 row -> reasons.put(row.text(1), row.number(2)), target.connection(), target.audience(), state);
         return reasons;
     }

@@ -17,8 +17,9 @@ import java.util.Set;
  * @param confirms        what can be read back
  * @param lookalikes      whether it grows lookalike lists
  */
-public record DestinationDeclaration(String id, String label, List<DestinationField> fields, List<String> identifierKinds, List<DestinationOption> options,
-                                     List<String> signals, Limits limits, Set<Confirms> confirms, boolean lookalikes) {
+public record DestinationDeclaration(String id, String label, List<DestinationField> fields, List<String> identifierKinds,
+        List<DestinationOption> options,
+        List<String> signals, Limits limits, Set<Confirms> confirms, boolean lookalikes) {
 
     /**
      * Limits of size.
@@ -26,11 +27,12 @@ public record DestinationDeclaration(String id, String label, List<DestinationFi
      * @param batchRows most rows of one call
      * @param leastSeed fewest people of a list that a lookalike can be grown from
      */
-    public record Limits(int batchRows, long leastSeed) {
-    }
+    public record Limits(int batchRows, long leastSeed) {}
 
     /** What a destination can say after it accepted members. */
-    public enum Confirms { REQUESTS, SIZE, MATCH_RATE }
+    public enum Confirms {
+        REQUESTS, SIZE, MATCH_RATE
+    }
 
     public DestinationDeclaration {
         fields = List.copyOf(fields);

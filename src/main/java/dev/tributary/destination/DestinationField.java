@@ -17,8 +17,12 @@ public record DestinationField(@Nullable String kind, String name, boolean hashe
     @FunctionalInterface
     public interface Form {
 
-        /** The value in the destination's form, or null when it must not be sent. @param country ISO 3166-1 alpha-2 of the person who wrote it, or null */
-        @Nullable String of(String typed, @Nullable String country);
+        /**
+         * The value in the destination's form, or null when it must not be sent. @param country ISO 3166-1 alpha-2 of the person who wrote
+         * it, or null
+         */
+        @Nullable
+        String of(String typed, @Nullable String country);
     }
 
     /** The value as it travels: the hash of its form, or the form itself where the destination wants it readable. */

@@ -9,22 +9,25 @@ import java.util.List;
  *
  * @param label       its name in a form
  * @param required    whether it must be there
- * @param byDefault   as it would be written; <code>{audience}</code> stands for the audience's name and <code>{name}</code> for the list's; null: none
+ * @param byDefault   as it would be written; <code>{audience}</code> stands for the audience's name and <code>{name}</code> for the list's;
+ *                    null: none
  * @param choices     the values that are allowed; empty: any
  * @param bounds      of durations and decimals, or null
  * @param description one sentence without its full stop
  * @param example     a value as it would be written
  * @param options     of a group
  */
-public record DestinationOption(String name, String label, Type type, boolean required, @Nullable String byDefault, List<String> choices, @Nullable Bounds bounds,
-                                String description, String example, List<DestinationOption> options) {
+public record DestinationOption(String name, String label, Type type, boolean required, @Nullable String byDefault, List<String> choices,
+        @Nullable Bounds bounds,
+        String description, String example, List<DestinationOption> options) {
 
     /** What a value is. Countries are ISO 3166-1 alpha-2 codes; a group holds options of its own. */
-    public enum Type { TEXT, TEXTS, COUNTRIES, DURATION, DECIMAL, GROUP }
+    public enum Type {
+        TEXT, TEXTS, COUNTRIES, DURATION, DECIMAL, GROUP
+    }
 
     /** Least, most and step, as they would be written. */
-    public record Bounds(String least, String most, String step) {
-    }
+    public record Bounds(String least, String most, String step) {}
 
     /** The name of the list at the destination. */
     public static final String NAME = "name";
@@ -67,6 +70,7 @@ public record DestinationOption(String name, String label, Type type, boolean re
     }
 
     public DestinationOption between(String least, String most, String step) {
-        return new DestinationOption(name, label, type, required, byDefault, choices, new Bounds(least, most, step), description, example, options);
+        return new DestinationOption(name, label, type, required, byDefault, choices, new Bounds(least, most, step), description, example,
+                options);
     }
 }

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The options of one audience at one destination, by name: checked against their declaration, defaults filled in. Options without a value are absent.
+ * The options of one audience at one destination, by name: checked against their declaration, defaults filled in. Options without a value
+ * are absent.
  *
  * @param values texts, lists of texts, durations, decimals, and options of groups
  */

@@ -39,9 +39,13 @@ public record DestinationSettings(String connector, String connection, Map<Strin
         unknown.removeAll(connector.settings().keySet());
         unknown.remove("baseUrl");
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new FaultException(Fault.CONFIG, "config/connections.yaml: connection \"" + connection + "\" of connector " + connector.id()
-                    + (missing.isEmpty() ? "" : " lacks " + String.join(", ", missing)) + (missing.isEmpty() || unknown.isEmpty() ? "" : " and")
-                    + (unknown.isEmpty() ? "" : " has unknown settings " + String.join(", ", unknown) + "; known are " + String.join(", ", connector.settings().keySet())));
+            throw new FaultException(Fault.CONFIG,
+                    "config/connections.yaml: connection \"" + connection + "\" of connector " + connector.id()
+                            + (missing.isEmpty() ? "" : " lacks " + String.join(", ", missing))
+                            + (missing.isEmpty() || unknown.isEmpty() ? "" : " and")
+                            + (unknown.isEmpty() ? ""
+                                    : " has unknown settings " + String.join(", ", unknown) + "; known are "
+                                            + String.join(", ", connector.settings().keySet())));
         }
         return new DestinationSettings(connector.id(), connection, all);
     }
@@ -69,7 +73,8 @@ public record DestinationSettings(String connector, String connection, Map<Strin
         }
         String digits = value.replaceAll("[ -]", "");
         if (!digits.matches("[0-9]+")) {
-            throw new FaultException(Fault.CONFIG, "config/connections.yaml: connection \"" + connection + "\": " + key + " is not a number; write digits, such as 1234567890");
+            throw new FaultException(Fault.CONFIG, "config/connections.yaml: connection \"" + connection + "\": " + key
+                    + " is not a number; write digits, such as 1234567890");
         }
         return digits;
     }

@@ -13,8 +13,8 @@ public interface DestinationType {
     DestinationDeclaration declaration();
 
     /**
-     * The kinds of identifiers, as {@code config/identity.yaml} names them, that members are made of under these options. Never empty, and a subset of
-     * {@link DestinationDeclaration#identifierKinds}.
+     * The kinds of identifiers, as {@code config/identity.yaml} names them, that members are made of under these options. Never empty, and
+     * a subset of {@link DestinationDeclaration#identifierKinds}.
      */
     default List<String> identifierKinds(DestinationOptions options) {
         return declaration().identifierKinds();
@@ -26,7 +26,8 @@ public interface DestinationType {
     }
 
     /**
-     * Checks rules across options, and supplies defaults that depend on other options. Called only when every option is valid by its own declaration.
+     * Checks rules across options, and supplies defaults that depend on other options. Called only when every option is valid by its own
+     * declaration.
      *
      * @return the options to use
      */

@@ -67,7 +67,8 @@ public final class DestinationTypes {
         destinations.forEach((id, section) -> {
             DestinationType type = types.get(id);
             if (type == null) {
-                section.findings().error(section.node(), "audience \"" + audience + "\": unknown destination \"" + id + "\"", Findings.oneOf(ids(), id));
+                section.findings().error(section.node(), "audience \"" + audience + "\": unknown destination \"" + id + "\"",
+                        Findings.oneOf(ids(), id));
             } else {
                 OptionReader.read(type, audience, section);
             }
@@ -87,7 +88,8 @@ public final class DestinationTypes {
 
     /** The kinds of values that some destination has a field for. */
     public List<String> kindsOfFields() {
-        return types.values().stream().flatMap(type -> type.declaration().fields().stream()).map(DestinationField::kind).filter(Objects::nonNull).distinct().toList();
+        return types.values().stream().flatMap(type -> type.declaration().fields().stream()).map(DestinationField::kind)
+                .filter(Objects::nonNull).distinct().toList();
     }
 
     /** The consent signals of each destination that carries any. */

@@ -27,25 +27,34 @@ public final class DestinationsPage {
     }
 
     private static void append(DestinationDeclaration declared, StringBuilder page) {
-        page.append("\n## ").append(declared.id()).append("\n\n").append(declared.label()).append(". [How to get the credentials](../../connectors/").append(declared.id())
+        page.append("\n## ").append(declared.id()).append("\n\n").append(declared.label())
+                .append(". [How to get the credentials](../../connectors/").append(declared.id())
                 .append("/README.md).\n\n");
         page.append("- Members are made of: ").append(String.join(", ", declared.identifierKinds())).append('\n');
-        page.append("- Consent signals of each member: ").append(declared.signals().isEmpty() ? "none" : codes(declared.signals())).append('\n');
+        page.append("- Consent signals of each member: ").append(declared.signals().isEmpty() ? "none" : codes(declared.signals()))
+                .append('\n');
         page.append(String.format(Locale.ROOT, "- A call holds at most %,d rows", declared.limits().batchRows())).append('\n');
-        page.append("- Read back: ").append(new TreeSet<>(declared.confirms()).stream().map(DestinationsPage::readBack).collect(Collectors.joining(", "))).append('\n');
+        page.append("- Read back: ")
+                .append(new TreeSet<>(declared.confirms()).stream().map(DestinationsPage::readBack).collect(Collectors.joining(", ")))
+                .append('\n');
         page.append("- Lookalikes: ").append(!declared.lookalikes() ? "none"
                 : String.format(Locale.ROOT, "grown from a list of %,d people or more", declared.limits().leastSeed())).append('\n');
         page.append("\n| option | what it says | value | default | example |\n|---|---|---|---|---|\n");
         rows("", declared.options(), page);
         page.append("\n| field | made of | sent as |\n|---|---|---|\n");
-        declared.fields().forEach(field -> page.append("| `").append(field.name()).append("` | ").append(field.kind() == null ? "" : field.kind()).append(" | ")
-                .append(field.hashed() ? "SHA-256" : "readable").append(" |\n"));
+        declared.fields()
+                .forEach(field -> page.append("| `").append(field.name()).append("` | ").append(field.kind() == null ? "" : field.kind())
+                        .append(" | ")
+                        .append(field.hashed() ? "SHA-256" : "readable").append(" |\n"));
     }
 
     private static void rows(String prefix, List<DestinationOption> options, StringBuilder page) {
         for (DestinationOption option : options) {
-            page.append("| `").append(prefix).append(option.name()).append("` | ").append(option.description()).append(" | ").append(value(option)).append(" | ")
-                    .append(option.byDefault() == null ? option.required() ? "must be there" : "" : "`" + option.byDefault().replace("|", "\\|") + "`").append(" | ")
+            page.append("| `").append(prefix).append(option.name()).append("` | ").append(option.description()).append(" | ")
+                    .append(value(option)).append(" | ")
+                    .append(option.byDefault() == null ? option.required() ? "must be there" : ""
+                            : "`" + option.byDefault().replace("|", "\\|") + "`")
+                    .append(" | ")
                     .append(option.example().isEmpty() ? "" : "`" + option.example() + "`").append(" |\n");
             rows(prefix + option.name() + ".", option.options(), page);
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
- * Marks members as sent in the ledger before their call, and notes the answers, on a thread of its own. It takes everything that waits for it into one
- * transaction, so that a fast platform costs few transactions and a slow one is noted answer by answer. Thread-safe.
+ * Marks members as sent in the ledger before their call, and notes the answers, on a thread of its own. It takes everything that waits for
+ * it into one transaction, so that a fast platform costs few transactions and a slow one is noted answer by answer. Thread-safe.
  */
 final class LedgerWriter implements AutoCloseable {
 
@@ -36,17 +36,13 @@ final class LedgerWriter implements AutoCloseable {
     private sealed interface Event {
     }
 
-    private record Ready(List<Ledger.Entry> entries) implements Event {
-    }
+    private record Ready(List<Ledger.Entry> entries) implements Event {}
 
-    private record Answered(Ledger.Answer answer) implements Event {
-    }
+    private record Answered(Ledger.Answer answer) implements Event {}
 
-    private record Broken(Throwable cause) implements Event {
-    }
+    private record Broken(Throwable cause) implements Event {}
 
-    private record Last() implements Event {
-    }
+    private record Last() implements Event {}
 
     /**
      * Starts the thread.
@@ -54,8 +50,9 @@ final class LedgerWriter implements AutoCloseable {
      * @param inFlight most batches that are sent and not answered
      * @param sender   sends a batch that is marked, on another thread, and calls {@link #answered} or {@link #broke}
      */
-    LedgerWriter(Ledger ledger, Target target, String listId, Action action, String planId, int inFlight, DeliveryCounts counts, Consumer<Ledger.Batch> sender,
-                 ThreadFactory threads) {
+    LedgerWriter(Ledger ledger, Target target, String listId, Action action, String planId, int inFlight, DeliveryCounts counts,
+            Consumer<Ledger.Batch> sender,
+            ThreadFactory threads) {
         this.ledger = ledger;
         this.target = target;
         this.listId = listId;
@@ -96,7 +93,8 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     /** The bug or the fault of the warehouse that stopped the thread, or null. */
-    @Nullable Throwable broken() {
+    @Nullable
+    Throwable broken() {
         return broken;
     }
 
@@ -124,7 +122,8 @@ final class LedgerWriter implements AutoCloseable {
                 }
                 FaultException fault = counts.fault();
                 if (fault != null) {
-                    marked.forEach(never -> answers.add(new Ledger.Answer(never.number(), List.of(), counts.notSent(never.entries().size(), fault))));
+                    marked.forEach(never -> answers
+                            .add(new Ledger.Answer(never.number(), List.of(), counts.notSent(never.entries().size(), fault))));
                     marked.clear();
                 }
                 ledger.note(target, listId, action, planId, answers, ready);

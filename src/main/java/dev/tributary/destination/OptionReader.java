@@ -34,7 +34,8 @@ final class OptionReader {
         int before = section == null ? 0 : section.findings().all().size();
         DestinationOptions options = new OptionReader(audience).read(type.declaration().options(), section);
         boolean sound = section == null || section.findings().all().size() == before;
-        return sound ? type.complete(options, (option, what, instead) -> wrong(Objects.requireNonNull(section), option, what, instead)) : options;
+        return sound ? type.complete(options, (option, what, instead) -> wrong(Objects.requireNonNull(section), option, what, instead))
+                : options;
     }
 
     private DestinationOptions read(List<DestinationOption> declared, @Nullable Section section) {
@@ -44,7 +45,8 @@ final class OptionReader {
             if (value != null) {
                 values.put(option.name(), value);
             } else if (option.required() && section != null && section.node(option.name()) == null) {
-                section.findings().error(section.node(), section.name() + " has no \"" + option.name() + "\"", "add " + option.name() + ": " + option.example());
+                section.findings().error(section.node(), section.name() + " has no \"" + option.name() + "\"",
+                        "add " + option.name() + ": " + option.example());
             }
             if (option.name().equals(DestinationOption.NAME) && listName == null) {
                 listName = (String) value;
@@ -97,7 +99,8 @@ final class OptionReader {
         List<String> spelled = countries ? texts.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList() : texts;
         for (String text : spelled) {
             if (countries && !COUNTRIES.contains(text)) {
-                wrong(Objects.requireNonNull(section), option.name(), "\"" + text + "\" is no country code of ISO 3166-1", "write such as " + option.example());
+                wrong(Objects.requireNonNull(section), option.name(), "\"" + text + "\" is no country code of ISO 3166-1",
+                        "write such as " + option.example());
             } else if (!option.choices().isEmpty() && !option.choices().contains(text)) {
                 wrong(Objects.requireNonNull(section), option.name(), "unknown \"" + text + "\"", Findings.oneOf(option.choices(), text));
             }
@@ -114,7 +117,8 @@ final class OptionReader {
         T value = reading.apply(section);
         Bounds bounds = option.bounds();
         if (bounds != null && section.findings().all().size() == before && !check.of(value, bounds)) {
-            wrong(section, option.name(), "must be from " + bounds.least() + " to " + bounds.most() + " in steps of " + bounds.step(), "write such as " + option.example());
+            wrong(section, option.name(), "must be from " + bounds.least() + " to " + bounds.most() + " in steps of " + bounds.step(),
+                    "write such as " + option.example());
         }
         return value;
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One push of one audience to one connection: settle, remove, then add. Members are read from the warehouse as they are needed, so
- * memory holds a few batches however long the list is. Used once, by one thread.
+ * One push of one audience to one connection: settle, remove, then add. Members are read from the warehouse as they are needed, so memory
+ * holds a few batches however long the list is. Used once, by one thread.
  */
 final class Push {
 
@@ -40,7 +40,8 @@ final class Push {
         this.target = target;
         this.planId = planId;
         this.kinds = target.kinds();
-        this.result = new PushResult(target.audience(), destination.platform(), List.of(destination.connection()), 0, 0, 0, 0, Map.of(), Map.of(), null);
+        this.result = new PushResult(target.audience(), destination.platform(), List.of(destination.connection()), 0, 0, 0, 0, Map.of(),
+                Map.of(), null);
     }
 
     /** Platform faults end in the result; warehouse faults and bugs are thrown. */
@@ -56,7 +57,8 @@ final class Push {
             if (e.fault() == Fault.WAREHOUSE || e.fault() == Fault.BUG) {
                 throw e;
             }
-            result = result.plus(PushResult.nothing(target.audience(), destination.platform(), destination.connection() + ": " + e.getMessage()));
+            result = result
+                    .plus(PushResult.nothing(target.audience(), destination.platform(), destination.connection() + ": " + e.getMessage()));
         }
         Map<String, Long> withheld = warehouse.read(session -> Delta.reasons(session, target, "withheld"));
         return result.plus(new PushResult(target.audience(), destination.platform(), List.of(), 0, 0, 0, 0, Map.of(), withheld, null));
@@ -77,8 +79,8 @@ final class Push {
     private boolean remove(String list) {
         try (BatchSender sender = new BatchSender(destination, ledger, target, list, Action.REMOVE, planId, REMOVALS_IN_FLIGHT)) {
             warehouse.inspect(session -> {
-                Delta.removals(session, target, (profileId, tuple, again, withheld) ->
-                        sender.put(new Ledger.Entry(new Member(profileId, tuple), "", true, again, withheld)));
+                Delta.removals(session, target, (profileId, tuple, again, withheld) -> sender
+                        .put(new Ledger.Entry(new Member(profileId, tuple), "", true, again, withheld)));
             });
             return finish(sender);
         }

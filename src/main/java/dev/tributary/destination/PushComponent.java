@@ -21,7 +21,8 @@ public final class PushComponent extends DefaultComponent {
             throw new FaultException(Fault.BUG, uri + " needs an Activation in the registry");
         }
         if (!activation.types().has(remaining)) {
-            throw new FaultException(Fault.CONFIG, "push:" + remaining + ": unknown platform; write push:" + String.join(" or push:", activation.types().ids()));
+            throw new FaultException(Fault.CONFIG,
+                    "push:" + remaining + ": unknown platform; write push:" + String.join(" or push:", activation.types().ids()));
         }
         return new PushEndpoint(uri, this, activation, remaining);
     }

@@ -11,13 +11,11 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One platform that routes push to. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "push", title = "Push", syntax = "push:platform", producerOnly = true)
-@Metadata(description = "Sends a plan's difference to every connection of a platform.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "push", title = "Push", syntax = "push:platform",
+        producerOnly = true) @Metadata(description = "Sends a plan's difference to every connection of a platform.")
 public final class PushEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "The id of a destination.")
-    @Metadata(required = true)
-    private final String platform;
+    @UriPath(description = "The id of a destination.") @Metadata(required = true) private final String platform;
     private final Activation activation;
 
     PushEndpoint(String uri, PushComponent component, Activation activation, String platform) {
@@ -33,6 +31,7 @@ public final class PushEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new FaultException(Fault.CONFIG, "a route cannot begin with push:" + platform + "; begin with audience:NAME and write to: {uri: push:" + platform + "}");
+        throw new FaultException(Fault.CONFIG,
+                "a route cannot begin with push:" + platform + "; begin with audience:NAME and write to: {uri: push:" + platform + "}");
     }
 }

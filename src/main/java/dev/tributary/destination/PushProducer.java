@@ -46,7 +46,7 @@ final class PushProducer extends DefaultProducer {
     }
 
     /** A list kept as an exchange property. */
-    private record Noted<T>(String property) {
+    private record Noted<T> (String property) {
 
         void add(Exchange exchange, T value) {
             List<Object> all = new ArrayList<>();

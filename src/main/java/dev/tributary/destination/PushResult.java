@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param fault       one sentence on why the push stopped early, or null
  */
 public record PushResult(String audience, String platform, List<String> connections, long adds, long removes, long accepted, long waiting,
-                         Map<String, Long> failed, Map<String, Long> withheld, @Nullable String fault) {
+        Map<String, Long> failed, Map<String, Long> withheld, @Nullable String fault) {
 
     /** Exchange property holding a {@code List<PushResult>}: one for each {@code push:} the exchange has passed. */
     public static final String EXCHANGE_PROPERTY = "TributaryPushResults";
@@ -37,7 +37,8 @@ public record PushResult(String audience, String platform, List<String> connecti
         if (connections.isEmpty()) {
             return platform + ": no connection of " + platform + " in config/connections.yaml; nothing was sent";
         }
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: %,d added and %,d removed, %,d accepted", platform, adds, removes, accepted));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "%s: %,d added and %,d removed, %,d accepted", platform, adds, removes, accepted));
         if (waiting > 0) {
             text.append(String.format(Locale.ROOT, ", %,d wait for the next push", waiting));
         }
@@ -53,7 +54,8 @@ public record PushResult(String audience, String platform, List<String> connecti
         List<String> both = new ArrayList<>(connections);
         both.addAll(other.connections);
         String faults = fault == null ? other.fault : other.fault == null ? fault : fault + "; " + other.fault;
-        return new PushResult(audience, platform, both, adds + other.adds, removes + other.removes, accepted + other.accepted, waiting + other.waiting,
+        return new PushResult(audience, platform, both, adds + other.adds, removes + other.removes, accepted + other.accepted,
+                waiting + other.waiting,
                 sum(failed, other.failed), sum(withheld, other.withheld), faults);
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Removals of people who were forgotten here, from the lists that may hold them: by the hashed tuples that were sent, in {@code erasure_removals},
- * until the platform confirms them. A removal that is sent twice changes nothing. Thread-safe.
+ * Removals of people who were forgotten here, from the lists that may hold them: by the hashed tuples that were sent, in
+ * {@code erasure_removals}, until the platform confirms them. A removal that is sent twice changes nothing. Thread-safe.
  */
 final class Removals {
 
@@ -25,19 +25,21 @@ final class Removals {
     }
 
     /** A removal of one person from one list. */
-    record Queued(String erasure, String listId, String tuple) {
-    }
+    record Queued(String erasure, String listId, String tuple) {}
 
     /** Queues a removal for every row of the ledger of one of the {@code profiles} whose tuple the platform may hold. @return how many */
     static long queue(Session session, String erasure, String profiles, Instant now) {
-        return session.execute("insert into erasure_removals (erasure_id, connection, audience, list_id, tuple, state, attempts, updated_at) "
-                + "select cast(? as varchar), d.connection, d.audience, d.list_id, d.tuple, 'queued', 0, cast(? as timestamp) "
-                + "from deliveries d join " + profiles + " w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null", erasure, now);
+        return session
+                .execute("insert into erasure_removals (erasure_id, connection, audience, list_id, tuple, state, attempts, updated_at) "
+                        + "select cast(? as varchar), d.connection, d.audience, d.list_id, d.tuple, 'queued', 0, cast(? as timestamp) "
+                        + "from deliveries d join " + profiles
+                        + " w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null", erasure, now);
     }
 
     /** Connection and audience of the removals that wait. */
     List<String[]> waiting() {
-        return warehouse.read(session -> session.query("select distinct connection, audience from erasure_removals where state = 'queued' order by connection, audience",
+        return warehouse.read(session -> session.query(
+                "select distinct connection, audience from erasure_removals where state = 'queued' order by connection, audience",
                 row -> new String[] {row.text(1), row.text(2)}));
     }
 
@@ -48,7 +50,8 @@ final class Removals {
                 row -> new Queued(row.text(1), row.text(2), row.text(3)), target.connection(), target.audience()));
         for (Queued one : queued) {
             try {
-                for (Delivery delivery : destination.forget(Map.of(one.listId(), new Member(one.erasure(), one.tuple())), target.options())) {
+                for (Delivery delivery : destination.forget(Map.of(one.listId(), new Member(one.erasure(), one.tuple())),
+                        target.options())) {
                     answered(target, one, delivery);
                     if (delivery.outcome() != Delivery.Outcome.ACCEPTED) {
                         faults.add(target.connection() + ", audience " + target.audience() + ": " + delivery.reason());
@@ -70,8 +73,10 @@ final class Removals {
             return;
         }
         warehouse.write(session -> {
-            session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
-                    + "values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)", target.connection(), target.audience(), one.listId(), delivery.requestId(), clock.instant());
+            session.execute(
+                    "insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) "
+                            + "values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)",
+                    target.connection(), target.audience(), one.listId(), delivery.requestId(), clock.instant());
             return note(session, target, one, "accepted", delivery.requestId(), null);
         });
     }
@@ -81,9 +86,11 @@ final class Removals {
     }
 
     private long note(Session session, Target target, Queued one, String state, @Nullable String requestId, @Nullable String reason) {
-        return session.execute("update erasure_removals set state = ?, request_id = ?, reason = ?, attempts = attempts + 1, updated_at = ?, "
-                + "tuple = case when ? = 'confirmed' then null else tuple end where erasure_id = ? and connection = ? and audience = ? and list_id = ? and tuple = ?",
-                state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(), one.tuple());
+        return session.execute(
+                "update erasure_removals set state = ?, request_id = ?, reason = ?, attempts = attempts + 1, updated_at = ?, "
+                        + "tuple = case when ? = 'confirmed' then null else tuple end where erasure_id = ? and connection = ? and audience = ? and list_id = ? and tuple = ?",
+                state, requestId, reason, clock.instant(), state, one.erasure(), target.connection(), target.audience(), one.listId(),
+                one.tuple());
     }
 
     /** Takes over the confirmed states of the requests; one that failed is sent again. */

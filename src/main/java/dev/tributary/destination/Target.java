@@ -9,8 +9,7 @@ import java.util.List;
 record Target(String connection, DestinationType type, String audience, DestinationOptions options) {
 
     /** The list as the ledger knows it. @param size as the platform last counted, or null when it has not been asked yet */
-    record KnownList(String listId, @Nullable String lookalikeId, @Nullable String lookalikeMarker, @Nullable Long size) {
-    }
+    record KnownList(String listId, @Nullable String lookalikeId, @Nullable String lookalikeMarker, @Nullable Long size) {}
 
     String platform() {
         return type.declaration().id();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The people who should be on one list, as the table {@code stage_wanted}: each with all identifiers of the kinds that the destination takes, as
- * sorted lines of one letter for the kind and the value.
+ * The people who should be on one list, as the table {@code stage_wanted}: each with all identifiers of the kinds that the destination
+ * takes, as sorted lines of one letter for the kind and the value.
  */
 final class WantedMembers {
 
@@ -51,26 +51,41 @@ final class WantedMembers {
         }
     }
 
-    /** Nearly everybody has no more identifiers than the columns of their profile; only the others are looked up in the long list of identifiers. */
+    /**
+     * Nearly everybody has no more identifiers than the columns of their profile; only the others are looked up in the long list of
+     * identifiers.
+     */
     private void stage() {
         List<String> columns = ProfileIdentifiers.columns(kinds);
         String lines = columns.stream().map(kind -> Sql.literal(letter(kind)) + " || p." + kind).collect(Collectors.joining(", "));
-        session.execute("create or replace temp table stage_wanted as select m.profile_id, m.signals, " + columns.stream().map(kind -> "p." + kind + ", ").collect(Collectors.joining())
-                + (columns.isEmpty() ? "''" : "concat_ws(chr(10), " + lines + ")") + " as identifiers "
-                + "from " + members(target) + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not (" + unreachable(target) + ")",
+        session.execute(
+                "create or replace temp table stage_wanted as select m.profile_id, m.signals, "
+                        + columns.stream().map(kind -> "p." + kind + ", ").collect(Collectors.joining())
+                        + (columns.isEmpty() ? "''" : "concat_ws(chr(10), " + lines + ")") + " as identifiers "
+                        + "from " + members(target)
+                        + " m join profiles p on p.profile_id = m.profile_id where m.audience = ? and m.withheld is null and not ("
+                        + unreachable(target) + ")",
                 target.audience());
         String kindsTaken = kinds.stream().map(Sql::literal).collect(Collectors.joining(", "));
-        long shown = columns.isEmpty() ? 0 : session.count("select " + columns.stream().map(kind -> "count(" + kind + ")").collect(Collectors.joining(" + ")) + " from profiles");
+        long shown = columns.isEmpty() ? 0
+                : session.count("select " + columns.stream().map(kind -> "count(" + kind + ")").collect(Collectors.joining(" + "))
+                        + " from profiles");
         if (session.count("select count(*) from profile_identifiers where kind in (" + kindsTaken + ")") == shown) {
             return;
         }
-        session.execute("create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
-                + "where i.kind in (" + kindsTaken + ")" + (columns.isEmpty() ? "" : " and i.value is distinct from case i.kind"
-                + columns.stream().map(kind -> " when " + Sql.literal(kind) + " then w." + kind).collect(Collectors.joining()) + " end"));
+        session.execute(
+                "create or replace temp table stage_several as select distinct i.profile_id from profile_identifiers i join stage_wanted w on w.profile_id = i.profile_id "
+                        + "where i.kind in (" + kindsTaken + ")" + (columns.isEmpty() ? ""
+                                : " and i.value is distinct from case i.kind"
+                                        + columns.stream().map(kind -> " when " + Sql.literal(kind) + " then w." + kind)
+                                                .collect(Collectors.joining())
+                                        + " end"));
         session.execute("create or replace temp table stage_lists as select i.profile_id, string_agg(case i.kind"
-                + kinds.stream().map(kind -> " when " + Sql.literal(kind) + " then " + Sql.literal(letter(kind))).collect(Collectors.joining())
+                + kinds.stream().map(kind -> " when " + Sql.literal(kind) + " then " + Sql.literal(letter(kind)))
+                        .collect(Collectors.joining())
                 + " end || i.value, chr(10) order by i.kind, i.value) as identifiers "
-                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kindsTaken + ") group by i.profile_id");
+                + "from profile_identifiers i join stage_several s on s.profile_id = i.profile_id where i.kind in (" + kindsTaken
+                + ") group by i.profile_id");
         session.execute("update stage_wanted w set identifiers = l.identifiers from stage_lists l where l.profile_id = w.profile_id");
     }
 
@@ -86,7 +101,8 @@ final class WantedMembers {
         while (start < lines.length()) {
             int end = lines.indexOf('\n', start);
             end = end < 0 ? lines.length() : end;
-            identifiers.computeIfAbsent(kinds.get(lines.charAt(start) - 'a'), kind -> new ArrayList<>(1)).add(lines.substring(start + 1, end));
+            identifiers.computeIfAbsent(kinds.get(lines.charAt(start) - 'a'), kind -> new ArrayList<>(1))
+                    .add(lines.substring(start + 1, end));
             start = end + 1;
         }
         return identifiers;

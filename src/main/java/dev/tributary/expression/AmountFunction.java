@@ -18,7 +18,9 @@ import java.util.function.BinaryOperator;
  */
 record AmountFunction(String getName, AmountFunction.Second second, BinaryOperator<BigDecimal> body) implements Function {
 
-    enum Second { NONE, AMOUNT, CURRENCY }
+    enum Second {
+        NONE, AMOUNT, CURRENCY
+    }
 
     static final List<Function> ALL = List.of(
             /* negate(amount) */

@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code lowercase(text)} and {@code uppercase(text)}, in place of JSLT's own, which go by the language of the machine: in Turkish the small
- * letter of I is ı, so the same e-mail address would be two keys.
+ * {@code lowercase(text)} and {@code uppercase(text)}, in place of JSLT's own, which go by the language of the machine: in Turkish the
+ * small letter of I is ı, so the same e-mail address would be two keys.
  */
 record CaseFunction(String getName, UnaryOperator<String> body) implements Function {
 
-    static final List<Function> ALL = List.of(new CaseFunction("lowercase", text -> text.toLowerCase(Locale.ROOT)), new CaseFunction("uppercase", text -> text.toUpperCase(Locale.ROOT)));
+    static final List<Function> ALL = List.of(new CaseFunction("lowercase", text -> text.toLowerCase(Locale.ROOT)),
+            new CaseFunction("uppercase", text -> text.toUpperCase(Locale.ROOT)));
 
     @Override
     public int getMinArguments() {

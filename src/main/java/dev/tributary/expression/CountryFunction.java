@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.schibsted.spt.data.jslt.Function;
 
-/** {@code country-code(text)}: a country by code or name, in English or Vietnamese; null for what is none, since people type anything there. */
+/**
+ * {@code country-code(text)}: a country by code or name, in English or Vietnamese; null for what is none, since people type anything there.
+ */
 record CountryFunction() implements Function {
 
     @Override

@@ -29,7 +29,8 @@ public final class Expression {
     private final @Nullable String variable;
     private final com.schibsted.spt.data.jslt.@Nullable Expression jslt;
 
-    private Expression(String text, String @Nullable [] path, @Nullable String variable, com.schibsted.spt.data.jslt.@Nullable Expression jslt) {
+    private Expression(String text, String @Nullable [] path, @Nullable String variable,
+            com.schibsted.spt.data.jslt.@Nullable Expression jslt) {
         this.text = text;
         this.path = path;
         this.variable = variable;
@@ -44,7 +45,8 @@ public final class Expression {
      */
     public static @Nullable Expression compile(YamlNode at, Findings findings, String name) {
         if (!at.isScalar()) {
-            findings.error(at, name + " is " + (at.isMapping() ? "a mapping" : "a list") + ", expected an expression", "write a path such as .code, or JSLT in quotes");
+            findings.error(at, name + " is " + (at.isMapping() ? "a mapping" : "a list") + ", expected an expression",
+                    "write a path such as .code, or JSLT in quotes");
             return null;
         }
         try {
@@ -78,7 +80,8 @@ public final class Expression {
             return new Expression(trimmed, steps(variable.group(2)), variable.group(1), null);
         }
         // JSLT drops keys whose value is null, [] or {} by default; "clear this field" would be lost.
-        return new Expression(trimmed, null, null, new Parser(new StringReader(trimmed)).withFunctions(Functions.ALL).withObjectFilter("true").compile());
+        return new Expression(trimmed, null, null,
+                new Parser(new StringReader(trimmed)).withFunctions(Functions.ALL).withObjectFilter("true").compile());
     }
 
     private static String[] steps(String path) {
@@ -91,8 +94,11 @@ public final class Expression {
     private static String reason(JsltException e) {
         String message = String.valueOf(e.getMessage());
         Matcher position = POSITION.matcher(message);
-        String where = position.find() ? " (at character " + position.group(2) + (position.group(1).equals("1") ? "" : " of line " + position.group(1)) + ")" : "";
-        String what = message.lines().findFirst().orElse("").replaceAll(" at (<[^>]*>|[^ ]*)?:?[0-9]+:[0-9]+.*$", "").replaceAll("^Parse error: ", "");
+        String where = position.find()
+                ? " (at character " + position.group(2) + (position.group(1).equals("1") ? "" : " of line " + position.group(1)) + ")"
+                : "";
+        String what = message.lines().findFirst().orElse("").replaceAll(" at (<[^>]*>|[^ ]*)?:?[0-9]+:[0-9]+.*$", "")
+                .replaceAll("^Parse error: ", "");
         return "not JSLT: " + what.strip() + where;
     }
 
@@ -133,7 +139,8 @@ public final class Expression {
     /** Whether the value says yes: anything but a missing value, null, false, empty text, [] and {}. */
     public boolean holds(JsonNode input, Map<String, JsonNode> variables) {
         JsonNode node = evaluate(input, variables);
-        return node != null && !node.isNull() && !(node.isBoolean() && !node.booleanValue()) && !(node.isTextual() && node.textValue().isEmpty())
+        return node != null && !node.isNull() && !(node.isBoolean() && !node.booleanValue())
+                && !(node.isTextual() && node.textValue().isEmpty())
                 && !(node.isContainerNode() && node.isEmpty());
     }
 

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 /** What mappings need beyond JSLT's own functions. */
 final class Functions {
 
-    static final List<Function> ALL = Stream.of(AmountFunction.ALL, LooseFunction.ALL, CaseFunction.ALL, List.<Function>of(new CountryFunction(), new LandingFunction())).flatMap(List::stream).toList();
+    static final List<Function> ALL = Stream
+            .of(AmountFunction.ALL, LooseFunction.ALL, CaseFunction.ALL, List.<Function>of(new CountryFunction(), new LandingFunction()))
+            .flatMap(List::stream).toList();
 
     private Functions() {
     }

@@ -15,22 +15,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code landing(context, pageUrl, referrer, what)}: what a tracking event says of the link that led there. {@code what} is source,
- * medium, campaign, term, content, click-id-kind or click-id. It comes from the context's {@code campaign} and {@code click_ids} where
- * the sender states one of them, else from the address of the page, unless a page of the same host led there: a shop that tags its own
- * links is its own campaign for nobody. Names of parameters in any case, the first of several, decoded once, at most 255 letters; source
- * and medium in small letters; {@code pk_} and {@code mtm_} names after {@code utm_} names. Null for what is not there.
+ * {@code landing(context, pageUrl, referrer, what)}: what a tracking event says of the link that led there. {@code what} is source, medium,
+ * campaign, term, content, click-id-kind or click-id. It comes from the context's {@code campaign} and {@code click_ids} where the sender
+ * states one of them, else from the address of the page, unless a page of the same host led there: a shop that tags its own links is its
+ * own campaign for nobody. Names of parameters in any case, the first of several, decoded once, at most 255 letters; source and medium in
+ * small letters; {@code pk_} and {@code mtm_} names after {@code utm_} names. Null for what is not there.
  */
 record LandingFunction() implements Function {
 
     private static final int LONGEST = 255;
-    private static final Pattern WORTH_READING = Pattern.compile("[?&](?:utm|mtm|pk)_|[?&](?:[a-z]*cl(?:k)?id|[gw]braid|zarsrc)=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORTH_READING = Pattern.compile("[?&](?:utm|mtm|pk)_|[?&](?:[a-z]*cl(?:k)?id|[gw]braid|zarsrc)=",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("^[a-z]+://([^/:?#]*)", Pattern.CASE_INSENSITIVE);
     private static final List<String> CLICK_IDS = List.of("gclid", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "fbclid", "zarsrc");
     private static final List<String> PREFIXES = List.of("utm_", "mtm_", "pk_");
     /** By what is asked for: the field of the context, and the parameters behind their prefix. */
-    private static final Map<String, List<String>> PARTS = Map.of("source", List.of("source", "source"), "medium", List.of("medium", "medium"), "campaign", List.of("name", "campaign"),
+    private static final Map<String, List<String>> PARTS = Map.of("source", List.of("source", "source"), "medium",
+            List.of("medium", "medium"), "campaign", List.of("name", "campaign"),
             "term", List.of("term", "term", "kwd"), "content", List.of("content", "content"));
 
     @Override
@@ -99,7 +101,8 @@ record LandingFunction() implements Function {
     private static @Nullable String parameter(String query, String name) {
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
-            String value = equals > 0 && pair.substring(0, equals).equalsIgnoreCase(name) ? trimmed(decoded(pair.substring(equals + 1))) : null;
+            String value = equals > 0 && pair.substring(0, equals).equalsIgnoreCase(name) ? trimmed(decoded(pair.substring(equals + 1)))
+                    : null;
             if (value != null) {
                 return value;
             }

@@ -36,13 +36,17 @@ record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body bod
             /* amount(number or text), amount(price, quantity): to four decimals, where floating point leaves many */
             new LooseFunction("amount", 2, LooseFunction::amount),
             /* snake-case("Product Added"): product_added */
-            new LooseFunction("snake-case", 1, arguments -> arguments[0].isTextual() ? TextNode.valueOf(snake(arguments[0].textValue())) : NullNode.getInstance()),
+            new LooseFunction("snake-case", 1,
+                    arguments -> arguments[0].isTextual() ? TextNode.valueOf(snake(arguments[0].textValue())) : NullNode.getInstance()),
             /* clean-url("https://a.example/?email=an@a.example&p=1"): without the values of parameters that name a person or open a door; null for nothing */
-            new LooseFunction("clean-url", 1, arguments -> arguments[0].isTextual() && !arguments[0].textValue().isBlank() ? TextNode.valueOf(clean(arguments[0].textValue()))
-                    : NullNode.getInstance()));
+            new LooseFunction("clean-url", 1,
+                    arguments -> arguments[0].isTextual() && !arguments[0].textValue().isBlank()
+                            ? TextNode.valueOf(clean(arguments[0].textValue()))
+                            : NullNode.getInstance()));
 
     /** Names of parameters whose values name a person or open an account. */
-    private static final Set<String> PRIVATE = Set.of("email", "e-mail", "phone", "token", "password", "pass", "pwd", "secret", "code", "otp");
+    private static final Set<String> PRIVATE = Set.of("email", "e-mail", "phone", "token", "password", "pass", "pwd", "secret", "code",
+            "otp");
 
     @Override
     public int getMinArguments() {
@@ -75,7 +79,10 @@ record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body bod
         }
     }
 
-    /** Parameter by parameter, each looked at once: the address comes from a stranger, and a pattern that tries every start takes the square of its length. */
+    /**
+     * Parameter by parameter, each looked at once: the address comes from a stranger, and a pattern that tries every start takes the square
+     * of its length.
+     */
     private static String clean(String url) {
         int query = firstOf(url, 0, "?&#");
         if (query < 0 || url.indexOf('=', query) < 0) {
@@ -91,7 +98,10 @@ record LooseFunction(String getName, int getMaxArguments, LooseFunction.Body bod
         return clean.toString();
     }
 
-    /** Where to cut a parameter that begins with its separator at {@code from} and ends at {@code to}: behind the {@code =} of a private value, or nowhere. */
+    /**
+     * Where to cut a parameter that begins with its separator at {@code from} and ends at {@code to}: behind the {@code =} of a private
+     * value, or nowhere.
+     */
     private static int kept(String url, int from, int to) {
         int first = -1;
         int name = from + 1;

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills {@code ${settings.x}}, {@code ${cursor.from}}, {@code ${cursor.to}}, {@code ${page.token}}, {@code ${partition.value}} and {@code ${job.id}}. A parameter
- * whose placeholder is unset is left out; in a JSON body so is the key, or the whole item of a list that the key stands in (a filter without
- * its value is no filter). In a JSON body a text that is nothing but one placeholder becomes the value as it is: a number, a list, an object.
+ * Fills {@code ${settings.x}}, {@code ${cursor.from}}, {@code ${cursor.to}}, {@code ${page.token}}, {@code ${partition.value}} and
+ * {@code ${job.id}}. A parameter whose placeholder is unset is left out; in a JSON body so is the key, or the whole item of a list that the
+ * key stands in (a filter without its value is no filter). In a JSON body a text that is nothing but one placeholder becomes the value as
+ * it is: a number, a list, an object.
  */
 public final class Placeholders {
 

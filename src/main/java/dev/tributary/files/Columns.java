@@ -35,7 +35,8 @@ final class Columns {
         this.form = form;
         this.delimiter = delimiter;
         CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(delimiter);
-        this.rows = (form.trim() ? CSV : CSV_PADDED).readerFor(String[].class).with(form.quote() == null ? schema.withoutQuoteChar() : schema.withQuoteChar(form.quote()));
+        this.rows = (form.trim() ? CSV : CSV_PADDED).readerFor(String[].class)
+                .with(form.quote() == null ? schema.withoutQuoteChar() : schema.withQuoteChar(form.quote()));
     }
 
     static Columns none(FileForm form) {
@@ -107,14 +108,18 @@ final class Columns {
         }
         for (String required : form.requires()) {
             if (!seen.contains(required)) {
-                throw new InvalidValue("a header without the column \"" + required + "\"", "the columns " + String.join(", ", form.requires()) + "; see delimiter, encoding and header of the stream");
+                throw new InvalidValue("a header without the column \"" + required + "\"",
+                        "the columns " + String.join(", ", form.requires()) + "; see delimiter, encoding and header of the stream");
             }
         }
         return header;
     }
 
-    /** The row as a record: text, null where a value is empty, numbers and dates where the form says so; null for a row without any value. */
-    @Nullable ObjectNode record(String[] fields) throws InvalidValue {
+    /**
+     * The row as a record: text, null where a value is empty, numbers and dates where the form says so; null for a row without any value.
+     */
+    @Nullable
+    ObjectNode record(String[] fields) throws InvalidValue {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         boolean empty = true;
         for (int i = 0; i < fields.length; i++) {

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Claims the files of one stream, the oldest first, each once. A file stays in its folder until {@link Received#done}: then Camel moves it to
- * {@code .done}, or {@code .failed}, with the time before its name. Not thread-safe.
+ * Claims the files of one stream, the oldest first, each once. A file stays in its folder until {@link Received#done}: then Camel moves it
+ * to {@code .done}, or {@code .failed}, with the time before its name. Not thread-safe.
  */
 public final class FileClaims implements AutoCloseable {
 
@@ -33,12 +33,13 @@ public final class FileClaims implements AutoCloseable {
     private @Nullable Throwable trouble;
 
     /**
-     * @param work      local folder for a server's files while they are read
-     * @param now       files that changed since the location's settling time before this are left to a later run
-     * @param lookOnly  whether files are never moved
+     * @param work     local folder for a server's files while they are read
+     * @param now      files that changed since the location's settling time before this are left to a later run
+     * @param lookOnly whether files are never moved
      * @throws IOException when the location cannot be reached
      */
-    public FileClaims(CamelContext camel, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly) throws IOException {
+    public FileClaims(CamelContext camel, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly)
+            throws IOException {
         try {
             endpoint = configured(location.endpoint(camel), location, form, work, now, lookOnly);
             consumer = endpoint.createPollingConsumer();
@@ -48,7 +49,8 @@ public final class FileClaims implements AutoCloseable {
         }
     }
 
-    private <T> GenericFileEndpoint<T> configured(GenericFileEndpoint<T> file, FileLocation location, FileForm form, Path work, Instant now, boolean lookOnly) {
+    private <T> GenericFileEndpoint<T> configured(GenericFileEndpoint<T> file, FileLocation location, FileForm form, Path work, Instant now,
+            boolean lookOnly) {
         file.setCamelContext(file.getComponent().getCamelContext());
         file.setAutoCreate(false);
         file.setInclude(pattern(form.include()));
@@ -190,7 +192,8 @@ public final class FileClaims implements AutoCloseable {
         /** Whether size and time are still those of the claim. */
         public boolean isUnchanged() {
             try {
-                return Files.size(path) == file.getFileLength() && (isCopy() || Files.getLastModifiedTime(path).toMillis() == file.getLastModified());
+                return Files.size(path) == file.getFileLength()
+                        && (isCopy() || Files.getLastModifiedTime(path).toMillis() == file.getLastModified());
             } catch (IOException e) {
                 return false;
             }

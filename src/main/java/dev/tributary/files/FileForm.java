@@ -23,10 +23,13 @@ import java.util.Objects;
  * @param local     numbers and dates in local forms
  * @param doneFile  suffix of a marker file that the sender writes when a file is whole, or null when it writes none
  */
-public record FileForm(String include, Format format, @Nullable Character delimiter, @Nullable Character quote, @Nullable Charset encoding, List<String> header,
-                       List<String> requires, boolean trim, LocalForms local, @Nullable String doneFile) {
+public record FileForm(String include, Format format, @Nullable Character delimiter, @Nullable Character quote, @Nullable Charset encoding,
+        List<String> header,
+        List<String> requires, boolean trim, LocalForms local, @Nullable String doneFile) {
 
-    public enum Format { CSV, TSV, JSONL }
+    public enum Format {
+        CSV, TSV, JSONL
+    }
 
     /** Settings of a connection that override the connector's: the senders of one chain differ in these. */
     private static final List<String> BY_CONNECTION = List.of("delimiter", "encoding", "decimal");
@@ -41,8 +44,10 @@ public record FileForm(String include, Format format, @Nullable Character delimi
         String delimiter = section.text("delimiter");
         check(section, "quote", quote.equals("none") || quote.length() == 1, "one character or none");
         check(section, "delimiter", delimiter == null || delimiter.length() == 1, "one character");
-        FileForm form = new FileForm(section.requiredText("include"), format, format == Format.TSV ? Character.valueOf('\t') : delimiter == null || delimiter.length() != 1 ? null : delimiter.charAt(0),
-                quote.length() != 1 ? null : quote.charAt(0), charset(section), section.texts("header"), section.texts("requires"), section.bool("trim", true),
+        FileForm form = new FileForm(section.requiredText("include"), format,
+                format == Format.TSV ? Character.valueOf('\t') : delimiter == null || delimiter.length() != 1 ? null : delimiter.charAt(0),
+                quote.length() != 1 ? null : quote.charAt(0), charset(section), section.texts("header"), section.texts("requires"),
+                section.bool("trim", true),
                 LocalForms.read(section), section.text("doneFile"));
         section.done();
         return form;
@@ -69,7 +74,8 @@ public record FileForm(String include, Format format, @Nullable Character delimi
         if (decimal != null && !decimal.equals("comma") && !decimal.equals("point")) {
             throw new IllegalArgumentException("\"decimal\" is neither comma nor point");
         }
-        return new FileForm(include, format, separator == null ? delimiter : Character.valueOf(separator.charAt(0)), quote, charset == null ? encoding : Charset.forName(charset), header, requires,
+        return new FileForm(include, format, separator == null ? delimiter : Character.valueOf(separator.charAt(0)), quote,
+                charset == null ? encoding : Charset.forName(charset), header, requires,
                 trim, decimal == null ? local : local.withDecimal(decimal.equals("comma")), doneFile);
     }
 

@@ -19,10 +19,10 @@ import java.util.Map;
 /**
  * The folder that files arrive in, local or at an SFTP server. Prints no secret.
  *
- * @param folder    of this machine, or null
- * @param sftp      address with user and folder, or null
- * @param secrets   {@code password}, {@code privateKey} and {@code knownHosts}, each if it is set
- * @param settle    a file that changed later than this ago may still be being written
+ * @param folder  of this machine, or null
+ * @param sftp    address with user and folder, or null
+ * @param secrets {@code password}, {@code privateKey} and {@code knownHosts}, each if it is set
+ * @param settle  a file that changed later than this ago may still be being written
  */
 public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String, String> secrets, Duration settle) {
 
@@ -36,12 +36,14 @@ public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String
      */
     public static FileLocation of(String location, Path home, Map<String, String> secrets, Duration settle) {
         if (!location.startsWith("sftp:")) {
-            Path path = location.startsWith("file://") ? Path.of(URI.create(location)) : Path.of(location.startsWith("file:") ? location.substring(5) : location);
+            Path path = location.startsWith("file://") ? Path.of(URI.create(location))
+                    : Path.of(location.startsWith("file:") ? location.substring(5) : location);
             return new FileLocation(home.resolve(path).normalize(), null, secrets, settle);
         }
         URI uri = URI.create(location);
         if (uri.getHost() == null || uri.getUserInfo() == null || uri.getUserInfo().contains(":")) {
-            throw new IllegalArgumentException("\"location\" is no sftp://user@host/folder; the password goes to password:, as a reference");
+            throw new IllegalArgumentException(
+                    "\"location\" is no sftp://user@host/folder; the password goes to password:, as a reference");
         }
         return new FileLocation(null, uri, secrets, settle);
     }
@@ -79,7 +81,8 @@ public record FileLocation(@Nullable Path folder, @Nullable URI sftp, Map<String
             configuration.setUseUserKnownHostsFile(false);
             configuration.setKnownHosts((secrets.get("knownHosts").strip() + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        configuration.setPreferredAuthentications(secrets.containsKey("privateKey") ? "publickey,password" : "password,keyboard-interactive");
+        configuration
+                .setPreferredAuthentications(secrets.containsKey("privateKey") ? "publickey,password" : "password,keyboard-interactive");
         configuration.setStepwise(false);
         configuration.setConnectTimeout(CONNECT_MILLIS);
         configuration.setSoTimeout(ANSWER_MILLIS);

@@ -28,8 +28,7 @@ final class Lines implements Closeable {
      * @param number  from 1
      * @param problem the reason why it cannot be read, or null
      */
-    record Line(long number, String text, @Nullable String problem) {
-    }
+    record Line(long number, String text, @Nullable String problem) {}
 
     private final Reader reader;
     private final Charset charset;
@@ -54,18 +53,22 @@ final class Lines implements Closeable {
         if (mark.length == 3 && mark[0] == (byte) 0xEF && mark[1] == (byte) 0xBB && mark[2] == (byte) 0xBF) {
             marked = StandardCharsets.UTF_8;
             length = 3;
-        } else if (mark.length >= 2 && (mark[0] == (byte) 0xFF && mark[1] == (byte) 0xFE || mark[0] == (byte) 0xFE && mark[1] == (byte) 0xFF)) {
+        } else if (mark.length >= 2
+                && (mark[0] == (byte) 0xFF && mark[1] == (byte) 0xFE || mark[0] == (byte) 0xFE && mark[1] == (byte) 0xFF)) {
             marked = mark[0] == (byte) 0xFF ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
             length = 2;
         }
         in.unread(mark, length, mark.length - length);
         Charset charset = marked != null ? marked : configured != null ? configured : StandardCharsets.UTF_8;
-        return new Lines(new InputStreamReader(in, charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .replaceWith(String.valueOf(UNDECODABLE))), charset);
+        return new Lines(new InputStreamReader(in,
+                charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE)
+                        .replaceWith(String.valueOf(UNDECODABLE))),
+                charset);
     }
 
     /** The next line, or null at the end. */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         if (!back.isEmpty()) {
             return back.pop();
         }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Numbers and dates in local notation, in the configured columns and in no other: what looks like a date may be a customer number. A value is
- * read exactly or refused, never guessed. Thread-safe.
+ * Numbers and dates in local notation, in the configured columns and in no other: what looks like a date may be a customer number. A value
+ * is read exactly or refused, never guessed. Thread-safe.
  *
  * @param numbers columns of numbers
  * @param comma   whether the comma is the decimal separator and the point groups digits
@@ -66,7 +66,8 @@ public record LocalForms(List<String> numbers, boolean comma, List<String> dates
     }
 
     /** The number, or null when the text is none in this form. */
-    @Nullable BigDecimal number(String text) {
+    @Nullable
+    BigDecimal number(String text) {
         if (!(comma ? COMMA : POINT).matcher(text).matches()) {
             return null;
         }
@@ -83,7 +84,8 @@ public record LocalForms(List<String> numbers, boolean comma, List<String> dates
     }
 
     /** The date or local time in ISO form, or null when the text is in none of the forms. */
-    @Nullable String date(String text) {
+    @Nullable
+    String date(String text) {
         for (DateTimeFormatter form : forms.values()) {
             try {
                 TemporalAccessor read = form.parseBest(text, LocalDateTime::from, LocalDate::from);
@@ -109,6 +111,7 @@ public record LocalForms(List<String> numbers, boolean comma, List<String> dates
         for (int i = 0; i < parts.size(); i += 2) {
             parts.set(i, parts.get(i).replace('y', 'u'));
         }
-        return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(String.join("'", parts)).toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+        return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(String.join("'", parts)).toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 }

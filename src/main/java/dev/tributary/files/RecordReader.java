@@ -29,8 +29,7 @@ public final class RecordReader implements Closeable {
      * @param end     number of the last line that was taken; reading goes on behind it
      * @param last    whether the file ends there
      */
-    public record Chunk(List<JsonNode> records, List<BadLine> bad, long end, boolean last) {
-    }
+    public record Chunk(List<JsonNode> records, List<BadLine> bad, long end, boolean last) {}
 
     private final Lines lines;
     private final ObjectReader json;

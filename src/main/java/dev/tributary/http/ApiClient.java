@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Calls one API for one connection: its credentials, rate limits, retries, circuit breaker and error rules. Everything that leaves the program
- * over HTTP leaves through here. Thread-safe. Every method throws {@link VendorFault} when the call failed; no message holds a value.
+ * Calls one API for one connection: its credentials, rate limits, retries, circuit breaker and error rules. Everything that leaves the
+ * program over HTTP leaves through here. Thread-safe. Every method throws {@link VendorFault} when the call failed; no message holds a
+ * value.
  */
 public final class ApiClient {
 
@@ -39,7 +40,8 @@ public final class ApiClient {
 
     /** The last alternative when no connection has all settings of one, so that its message names the missing setting. */
     private static Auth chosen(List<Auth> alternatives, Placeholders placeholders) {
-        return alternatives.stream().filter(auth -> auth.values().values().stream().allMatch(value -> placeholders.fill(value) != null)).findFirst()
+        return alternatives.stream().filter(auth -> auth.values().values().stream().allMatch(value -> placeholders.fill(value) != null))
+                .findFirst()
                 .orElse(alternatives.get(alternatives.size() - 1));
     }
 

@@ -25,15 +25,21 @@ import java.util.Map;
  * @param refreshMargin a token is renewed this long before it expires
  * @param instanceUrl   path of the API's base address in the token answer, or null
  */
-public record Auth(Kind kind, Map<String, String> values, Map<String, String> fields, Map<String, String> tokenHeaders, boolean json, String header, String prefix,
-                   Expression accessToken, Expression expiresIn, Duration refreshMargin, @Nullable Expression instanceUrl) {
+public record Auth(Kind kind, Map<String, String> values, Map<String, String> fields, Map<String, String> tokenHeaders, boolean json,
+        String header, String prefix,
+        Expression accessToken, Expression expiresIn, Duration refreshMargin, @Nullable Expression instanceUrl) {
 
-    public enum Kind { NONE, BEARER, BASIC, HEADER, OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN }
+    public enum Kind {
+        NONE, BEARER, BASIC, HEADER, OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN
+    }
 
     /** How the body of a token call is written. */
-    private enum Request { FORM, JSON }
+    private enum Request {
+        FORM, JSON
+    }
 
-    private static final Auth NONE = new Auth(Kind.NONE, Map.of(), Map.of(), Map.of(), false, "Authorization", "Bearer ", Expression.compile(".access_token"),
+    private static final Auth NONE = new Auth(Kind.NONE, Map.of(), Map.of(), Map.of(), false, "Authorization", "Bearer ",
+            Expression.compile(".access_token"),
             Expression.compile(".expires_in"), Duration.ofMinutes(1), null);
 
     public boolean asksForTokens() {
@@ -53,7 +59,8 @@ public record Auth(Kind kind, Map<String, String> values, Map<String, String> fi
         Kind kind = section.choice("kind", Kind.class, Kind.NONE);
         Map<String, String> values = new LinkedHashMap<>();
         switch (kind) {
-            case NONE -> { }
+            case NONE -> {
+            }
             case BEARER -> section.requiredTexts(values, "token");
             case BASIC -> section.requiredTexts(values, "user", "password");
             case HEADER -> section.requiredTexts(values, "name", "value");
@@ -65,15 +72,18 @@ public record Auth(Kind kind, Map<String, String> values, Map<String, String> fi
         }
         Auth auth = NONE;
         if (kind == Kind.HEADER) {
-            auth = new Auth(kind, values, Map.of(), Map.of(), false, values.getOrDefault("name", ""), section.text("prefix", ""), NONE.accessToken, NONE.expiresIn, NONE.refreshMargin, null);
+            auth = new Auth(kind, values, Map.of(), Map.of(), false, values.getOrDefault("name", ""), section.text("prefix", ""),
+                    NONE.accessToken, NONE.expiresIn, NONE.refreshMargin, null);
         } else if (kind == Kind.OAUTH2_CLIENT_CREDENTIALS || kind == Kind.OAUTH2_REFRESH_TOKEN) {
             section.texts(values, "scope", "scopeParameter");
             boolean json = section.choice("request", Request.class, Request.FORM) == Request.JSON;
-            auth = new Auth(kind, values, section.textMap("fields"), section.textMap("tokenHeaders"), json, section.text("header", NONE.header), section.text("prefix", NONE.prefix),
+            auth = new Auth(kind, values, section.textMap("fields"), section.textMap("tokenHeaders"), json,
+                    section.text("header", NONE.header), section.text("prefix", NONE.prefix),
                     Expression.of(section, "accessToken", NONE.accessToken), Expression.of(section, "expiresIn", NONE.expiresIn),
                     section.duration("refreshMargin", NONE.refreshMargin), Expression.of(section, "instanceUrl"));
         } else if (kind != Kind.NONE) {
-            auth = new Auth(kind, values, Map.of(), Map.of(), false, NONE.header, NONE.prefix, NONE.accessToken, NONE.expiresIn, NONE.refreshMargin, null);
+            auth = new Auth(kind, values, Map.of(), Map.of(), false, NONE.header, NONE.prefix, NONE.accessToken, NONE.expiresIn,
+                    NONE.refreshMargin, null);
         }
         section.done();
         return auth;

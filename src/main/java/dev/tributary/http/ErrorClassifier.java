@@ -42,7 +42,8 @@ final class ErrorClassifier {
         Duration wait = asked == null && meaning == ErrorRule.Meaning.RATE_LIMIT ? usageWait : asked;
         String begin = call + " answered " + answer.status() + code(answer.body());
         if (meaning == ErrorRule.Meaning.RATE_LIMIT && wait != null && !rules.retry().accepts(wait)) {
-            throw VendorFault.answered(ErrorRule.Meaning.DAILY_LIMIT, begin + ": no more calls for " + wait.toMinutes() + " minutes; the next run goes on where this one stopped",
+            throw VendorFault.answered(ErrorRule.Meaning.DAILY_LIMIT,
+                    begin + ": no more calls for " + wait.toMinutes() + " minutes; the next run goes on where this one stopped",
                     wait, answer);
         }
         String still = ", and still so after " + rules.retry().tries() + " tries";
@@ -56,7 +57,8 @@ final class ErrorClassifier {
             case RESTART_SLICE -> ": the page token is no longer good";
             case HALVE_WINDOW -> ": too much at once";
             case CONTINUE_BY_TIME -> ": the list is longer than the vendor reads out, and too many of its records have one and the same time of change";
-            default -> ": the vendor refuses the request; check the stream's path and parameters in connectors/" + rules.connector() + "/connector.yaml";
+            default -> ": the vendor refuses the request; check the stream's path and parameters in connectors/" + rules.connector()
+                    + "/connector.yaml";
         }, wait, answer);
     }
 
@@ -68,7 +70,8 @@ final class ErrorClassifier {
 
     private @Nullable ErrorRule rule(VendorResponse answer) {
         for (ErrorRule rule : byRules ? rules.errors() : List.<ErrorRule>of()) {
-            if ((rule.status() == 0 || rule.status() == answer.status()) && (rule.when() == null || rule.when().holds(answer.body(), Map.of()))) {
+            if ((rule.status() == 0 || rule.status() == answer.status())
+                    && (rule.when() == null || rule.when().holds(answer.body(), Map.of()))) {
                 return rule;
             }
         }
@@ -78,7 +81,8 @@ final class ErrorClassifier {
     private ErrorRule.@Nullable Meaning byStatus(VendorResponse answer) {
         int status = answer.status();
         if (status < 300 || status == 304) {
-            boolean good = !byRules || rules.success() == null || answer.body().isMissingNode() || rules.success().holds(answer.body(), Map.of());
+            boolean good = !byRules || rules.success() == null || answer.body().isMissingNode()
+                    || rules.success().holds(answer.body(), Map.of());
             return good ? null : ErrorRule.Meaning.REFUSED;
         }
         return switch (status) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitPath   path in the body of how long to wait: seconds, or the time until when; or null
  * @param waitHeader header that holds the same, or null for {@code Retry-After}
  */
-public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, @Nullable Expression waitPath, @Nullable String waitHeader) {
+public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, @Nullable Expression waitPath,
+        @Nullable String waitHeader) {
 
     public enum Meaning {
         /** The token is renewed once and the call repeated. */
@@ -39,7 +40,8 @@ public record ErrorRule(int status, @Nullable Expression when, Meaning meaning, 
     }
 
     static ErrorRule read(Section section) {
-        ErrorRule rule = new ErrorRule(section.integer("status", 0), Expression.of(section, "when"), section.choice("means", Meaning.class, Meaning.REFUSED),
+        ErrorRule rule = new ErrorRule(section.integer("status", 0), Expression.of(section, "when"),
+                section.choice("means", Meaning.class, Meaning.REFUSED),
                 Expression.of(section, "wait"), section.text("waitHeader"));
         section.done();
         return rule;

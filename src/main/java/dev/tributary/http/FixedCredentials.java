@@ -30,7 +30,8 @@ final class FixedCredentials implements Authoriser {
             case BASIC -> request.header("Authorization", "Basic " + Base64.getEncoder()
                     .encodeToString((value("user") + ":" + value("password")).getBytes(StandardCharsets.UTF_8)));
             case HEADER -> request.header(auth.header(), auth.prefix() + value("value"));
-            default -> { }
+            default -> {
+            }
         }
         return "";
     }

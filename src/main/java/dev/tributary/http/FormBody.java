@@ -12,7 +12,8 @@ public final class FormBody {
     }
 
     public static String encode(Map<String, String> values) {
-        return values.entrySet().stream().map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue())).collect(Collectors.joining("&"));
+        return values.entrySet().stream().map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     public static String encode(String text) {

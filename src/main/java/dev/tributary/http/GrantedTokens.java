@@ -133,7 +133,8 @@ final class GrantedTokens implements Authoriser {
     private JsonNode ask(URI address, Map<String, String> form) {
         try {
             return http.sendForToken(() -> {
-                HttpRequest.Builder request = http.request(address).header("Content-Type", auth.json() ? "application/json" : "application/x-www-form-urlencoded");
+                HttpRequest.Builder request = http.request(address).header("Content-Type",
+                        auth.json() ? "application/json" : "application/x-www-form-urlencoded");
                 auth.tokenHeaders().forEach((name, template) -> request.header(name, placeholders.require(template)));
                 return request.POST(HttpRequest.BodyPublishers.ofString(auth.json() ? json(form) : FormBody.encode(form))).build();
             }).body();
@@ -155,8 +156,10 @@ final class GrantedTokens implements Authoriser {
     }
 
     private FaultException refused(String call) {
-        String settings = auth.values().values().stream().flatMap(value -> SETTING.matcher(value).results()).map(setting -> setting.group(1)).distinct().collect(Collectors.joining(", "));
-        return new FaultException(Fault.CREDENTIALS, call + "; check the connection's " + (settings.isEmpty() ? "settings" : settings) + " in config/connections.yaml"
+        String settings = auth.values().values().stream().flatMap(value -> SETTING.matcher(value).results())
+                .map(setting -> setting.group(1)).distinct().collect(Collectors.joining(", "));
+        return new FaultException(Fault.CREDENTIALS, call + "; check the connection's " + (settings.isEmpty() ? "settings" : settings)
+                + " in config/connections.yaml"
                 + (auth.kind() == Auth.Kind.OAUTH2_REFRESH_TOKEN ? ", or authorise again and configure the new refresh token" : ""));
     }
 
@@ -168,7 +171,8 @@ final class GrantedTokens implements Authoriser {
         }
         URI address = URI.create(said.asText());
         if (!"https".equals(address.getScheme()) && !"127.0.0.1".equals(address.getHost())) {
-            throw new FaultException(Fault.VENDOR_DOWN, "the token answer names an API address that is not https; set baseUrl on the connection");
+            throw new FaultException(Fault.VENDOR_DOWN,
+                    "the token answer names an API address that is not https; set baseUrl on the connection");
         }
         return said.asText().replaceAll("/+$", "");
     }

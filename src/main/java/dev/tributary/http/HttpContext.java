@@ -16,7 +16,8 @@ public record HttpContext(HttpClient client, Clock clock, Waiter waiter, Path to
 
     /** A context with a client of its own, which follows no redirects: credentials go to the configured host only. */
     public static HttpContext of(Clock clock, Waiter waiter, Path tokens) {
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER).build();
         return new HttpContext(client, clock, waiter, tokens);
     }
 }

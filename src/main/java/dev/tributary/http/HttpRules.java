@@ -17,8 +17,9 @@ import java.util.List;
  * @param errorCode path of the vendor's own error code, for messages; or null
  * @param timeout   from the request to the whole answer
  */
-public record HttpRules(String connector, List<RateLimit> limits, List<UsageRule> usage, List<ErrorRule> errors, @Nullable Expression success,
-                        @Nullable Expression errorCode, Duration timeout, RetryPolicy retry) {
+public record HttpRules(String connector, List<RateLimit> limits, List<UsageRule> usage, List<ErrorRule> errors,
+        @Nullable Expression success,
+        @Nullable Expression errorCode, Duration timeout, RetryPolicy retry) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -27,9 +28,11 @@ public record HttpRules(String connector, List<RateLimit> limits, List<UsageRule
      * {@code timeout} of its {@code http}.
      */
     public static HttpRules read(String id, Section connector, @Nullable Section http) {
-        return new HttpRules(id, connector.list("limits").stream().map(item -> RateLimit.read(Section.of(item, connector.findings(), "limit"))).toList(),
+        return new HttpRules(id,
+                connector.list("limits").stream().map(item -> RateLimit.read(Section.of(item, connector.findings(), "limit"))).toList(),
                 connector.list("pace").stream().map(item -> UsageRule.read(Section.of(item, connector.findings(), "pace"))).toList(),
-                connector.list("errors").stream().map(item -> ErrorRule.read(Section.of(item, connector.findings(), "error rule"))).toList(),
+                connector.list("errors").stream().map(item -> ErrorRule.read(Section.of(item, connector.findings(), "error rule")))
+                        .toList(),
                 http == null ? null : Expression.of(http, "success"), http == null ? null : Expression.of(http, "errorCode"),
                 http == null ? TIMEOUT : http.duration("timeout", TIMEOUT), RetryPolicy.read(connector.section("retry")));
     }

@@ -8,7 +8,9 @@ import java.time.Duration;
 public record RateLimit(int requests, Duration per, Scope scope) {
 
     /** One limit for the whole connection, or one for each path. */
-    public enum Scope { CONNECTION, PATH }
+    public enum Scope {
+        CONNECTION, PATH
+    }
 
     static RateLimit read(Section section) {
         RateLimit limit = new RateLimit(Math.max(1, section.integer("requests", 1)), section.duration("per", Duration.ofSeconds(1)),

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When the next call of one connection may be made: after its rate limits, after the locks that answers have caused (some vendors lengthen a
- * lock when they are called during it), and not at all once a quota is used up. Thread-safe.
+ * When the next call of one connection may be made: after its rate limits, after the locks that answers have caused (some vendors lengthen
+ * a lock when they are called during it), and not at all once a quota is used up. Thread-safe.
  */
 final class Throttle {
 
@@ -46,7 +46,8 @@ final class Throttle {
             String key = i + (limit.scope() == RateLimit.Scope.PATH ? path : "");
             long wait = limiters.computeIfAbsent(key, name -> limiter(limit)).reservePermission();
             if (wait < 0) {
-                throw VendorFault.unanswered(ErrorRule.Meaning.RATE_LIMIT, "the rate limit of " + limit.requests() + " requests in " + limit.per().toSeconds() + " s leaves no room", null);
+                throw VendorFault.unanswered(ErrorRule.Meaning.RATE_LIMIT,
+                        "the rate limit of " + limit.requests() + " requests in " + limit.per().toSeconds() + " s leaves no room", null);
             }
             if (wait > 0) {
                 context.waiter().pause(Duration.ofNanos(wait));
@@ -58,7 +59,8 @@ final class Throttle {
         Instant locked = locks.get(scope(path));
         Duration rest = locked == null ? Duration.ZERO : Duration.between(context.clock().instant(), locked);
         if (!rules.retry().accepts(rest)) {
-            throw VendorFault.unanswered(ErrorRule.Meaning.DAILY_LIMIT, "the vendor wants no calls for " + rest.toMinutes() + " minutes; the next run goes on where this one stopped",
+            throw VendorFault.unanswered(ErrorRule.Meaning.DAILY_LIMIT,
+                    "the vendor wants no calls for " + rest.toMinutes() + " minutes; the next run goes on where this one stopped",
                     null);
         }
         if (!rest.isNegative() && !rest.isZero()) {

@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Keeps the tokens of one connection in a file of its own, {@code <home>/var/tokens/<connection>.json}, readable by its owner alone. A single-use
- * refresh token that is lost means that a person must authorise again, so a new one is on the disk before anything else is done with the answer that
- * brought it. Thread-safe, and safe against another process of the same home.
+ * Keeps the tokens of one connection in a file of its own, {@code <home>/var/tokens/<connection>.json}, readable by its owner alone. A
+ * single-use refresh token that is lost means that a person must authorise again, so a new one is on the disk before anything else is done
+ * with the answer that brought it. Thread-safe, and safe against another process of the same home.
  */
 final class TokenStore {
 
@@ -55,27 +55,32 @@ final class TokenStore {
     }
 
     /** Null when there are none, or the file holds something else. */
-    @Nullable Stored read() {
+    @Nullable
+    Stored read() {
         try {
             JsonNode json = Json.MAPPER.readTree(Files.readString(file));
-            return new Stored(json.path("seed").asText(), json.path("refresh").asText(), json.path("access").textValue(), Instant.ofEpochSecond(json.path("expires").asLong()),
+            return new Stored(json.path("seed").asText(), json.path("refresh").asText(), json.path("access").textValue(),
+                    Instant.ofEpochSecond(json.path("expires").asLong()),
                     json.path("instanceUrl").textValue());
         } catch (JsonProcessingException | java.nio.file.NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw new FaultException(Fault.CREDENTIALS, "the token file " + file.getFileName() + " cannot be read (" + e.getClass().getSimpleName() + "); check its rights", e);
+            throw new FaultException(Fault.CREDENTIALS,
+                    "the token file " + file.getFileName() + " cannot be read (" + e.getClass().getSimpleName() + "); check its rights", e);
         }
     }
 
     /** Replaces the tokens: after this returns a crash, even of the machine, leaves the new ones. */
     void write(Stored stored) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("seed", stored.seed()).put("refresh", stored.refresh()).put("access", stored.access())
+        ObjectNode json = Json.MAPPER.createObjectNode().put("seed", stored.seed()).put("refresh", stored.refresh())
+                .put("access", stored.access())
                 .put("expires", stored.expires().getEpochSecond()).put("instanceUrl", stored.instanceUrl());
         try {
             createFolder();
             AtomicFile.fill(file, part -> Files.writeString(part, json.toString()));
         } catch (IOException e) {
-            throw new FaultException(Fault.CREDENTIALS, "the new tokens cannot be kept in " + file.getFileName() + " (" + e.getClass().getSimpleName()
+            throw new FaultException(Fault.CREDENTIALS, "the new tokens cannot be kept in " + file.getFileName() + " ("
+                    + e.getClass().getSimpleName()
                     + "); free disk space or check the rights of var/tokens, then authorise again if the vendor refuses the old ones", e);
         }
     }
@@ -86,7 +91,8 @@ final class TokenStore {
             try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 return work.get();
             } catch (IOException e) {
-                throw new FaultException(Fault.CREDENTIALS, "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
+                throw new FaultException(Fault.CREDENTIALS,
+                        "the folder var/tokens cannot be written (" + e.getClass().getSimpleName() + "); check its rights", e);
             }
         }
     }

@@ -29,7 +29,8 @@ final class UsageReader {
     }
 
     /** @return how long the report wants no calls, or null when it does not say */
-    @Nullable Duration read(VendorResponse answer) {
+    @Nullable
+    Duration read(VendorResponse answer) {
         Duration longest = null;
         for (UsageRule rule : rules.usage()) {
             String header = rule.header().isEmpty() ? null : answer.header(rule.header());
@@ -55,7 +56,8 @@ final class UsageReader {
         Matcher fraction = FRACTION.matcher(text);
         switch (rule.kind()) {
             case QUOTA_HEADER -> {
-                if (fraction.find() && Double.parseDouble(fraction.group(1)) * 100 >= Double.parseDouble(fraction.group(2)) * rule.stopAt()) {
+                if (fraction.find()
+                        && Double.parseDouble(fraction.group(1)) * 100 >= Double.parseDouble(fraction.group(2)) * rule.stopAt()) {
                     throttle.stop(rule.stopAt() + " percent of the vendor's quota are used (" + rule.header() + ")");
                 }
             }
@@ -72,7 +74,8 @@ final class UsageReader {
             case USAGE_HEADER -> {
                 return usage(rule, text);
             }
-            default -> { }
+            default -> {
+            }
         }
         return null;
     }
@@ -100,7 +103,8 @@ final class UsageReader {
 
     /** The largest number of this name anywhere in the report, or 0. */
     private static double largest(JsonNode usage, @Nullable String name) {
-        return name == null ? 0 : usage.findValues(name).stream().filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).max().orElse(0);
+        return name == null ? 0
+                : usage.findValues(name).stream().filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).max().orElse(0);
     }
 
     private void lock(double seconds) {

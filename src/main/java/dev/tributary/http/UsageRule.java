@@ -19,7 +19,7 @@ import java.util.List;
  * @param waitSeconds usage: name of the number of seconds until the usage is reset, or null
  */
 public record UsageRule(Kind kind, String header, @Nullable Expression path, int stopAt, int slowAt, int leak, List<String> percentages,
-                        @Nullable String waitMinutes, @Nullable String waitSeconds) {
+        @Nullable String waitMinutes, @Nullable String waitSeconds) {
 
     public enum Kind {
         /** {@code api-usage=123/100000}: from {@code stopAt} percent on the run ends as deferred. */
@@ -42,12 +42,15 @@ public record UsageRule(Kind kind, String header, @Nullable Expression path, int
             case QUOTA_HEADER -> header(kind, section, section.integer("stopAt", 90), 0);
             case REMAINING_HEADER -> header(kind, section, section.integer("stopAt", 0), 0);
             case BUCKET_HEADER -> header(kind, section, 0, Math.max(1, section.integer("leak", 2)));
-            case COST_BUCKET -> new UsageRule(kind, "", Expression.of(section, "path", Expression.compile(".extensions.cost")), 0, 0, 0, List.of(), null, null);
-            case USAGE_HEADER -> new UsageRule(kind, section.requiredText("header"), null, section.integer("stopAt", 90), section.integer("slowAt", ALWAYS_BELOW), 0,
+            case COST_BUCKET -> new UsageRule(kind, "", Expression.of(section, "path", Expression.compile(".extensions.cost")), 0, 0, 0,
+                    List.of(), null, null);
+            case USAGE_HEADER -> new UsageRule(kind, section.requiredText("header"), null, section.integer("stopAt", 90),
+                    section.integer("slowAt", ALWAYS_BELOW), 0,
                     section.texts("percentages"), section.text("waitMinutes"), section.text("waitSeconds"));
         };
         if (kind == Kind.USAGE_HEADER && rule.percentages.isEmpty()) {
-            section.findings().error(section.node(), section.name() + " has no \"percentages\"", "add percentages: the names of the header's numbers that are percentages");
+            section.findings().error(section.node(), section.name() + " has no \"percentages\"",
+                    "add percentages: the names of the header's numbers that are percentages");
         }
         section.done();
         return rule;

@@ -15,7 +15,8 @@ public final class VendorFault extends FaultException {
     private final transient @Nullable Duration wait;
     private final transient @Nullable VendorResponse response;
 
-    private VendorFault(ErrorRule.Meaning meaning, String message, @Nullable Duration wait, @Nullable VendorResponse response, @Nullable Throwable cause) {
+    private VendorFault(ErrorRule.Meaning meaning, String message, @Nullable Duration wait, @Nullable VendorResponse response,
+            @Nullable Throwable cause) {
         super(kind(meaning), message, cause);
         this.meaning = meaning;
         this.wait = wait;

@@ -59,8 +59,10 @@ final class VendorHttp {
         this.byRules = new ErrorClassifier(rules, true, context.clock());
         this.byStatus = new ErrorClassifier(rules, false, context.clock());
         this.backoff = IntervalFunction.ofExponentialRandomBackoff(rules.retry().first(), 2, JITTER, rules.retry().longest());
-        this.breaker = CircuitBreaker.of(connection, CircuitBreakerConfig.custom().slidingWindowSize(20).minimumNumberOfCalls(20).failureRateThreshold(80)
-                .waitDurationInOpenState(SUSPENDED).clock(context.clock()).recordException(e -> e instanceof VendorFault fault && fault.passing()).build());
+        this.breaker = CircuitBreaker.of(connection,
+                CircuitBreakerConfig.custom().slidingWindowSize(20).minimumNumberOfCalls(20).failureRateThreshold(80)
+                        .waitDurationInOpenState(SUSPENDED).clock(context.clock())
+                        .recordException(e -> e instanceof VendorFault fault && fault.passing()).build());
     }
 
     /** A request builder with the timeout and the Accept header of every call. */
@@ -103,7 +105,8 @@ final class VendorHttp {
         return meaning == ErrorRule.Meaning.RATE_LIMIT || meaning == ErrorRule.Meaning.VENDOR_DOWN;
     }
 
-    private <T> T retry(Supplier<HttpRequest> request, BooleanSupplier renew, Predicate<VendorFault> passing, Function<HttpRequest, T> exchange) {
+    private <T> T retry(Supplier<HttpRequest> request, BooleanSupplier renew, Predicate<VendorFault> passing,
+            Function<HttpRequest, T> exchange) {
         Retry.AsyncContext<T> policy = Retry.of(connection, policy(passing)).asyncContext();
         boolean renewed = false;
         while (true) {
@@ -127,15 +130,18 @@ final class VendorHttp {
                     context.waiter().pause(Duration.ofMillis(wait));
                 }
             } catch (CallNotPermittedException e) {
-                throw VendorFault.unanswered(ErrorRule.Meaning.VENDOR_DOWN, lastTrouble + "; nearly every call fails, so calls are suspended for "
-                        + SUSPENDED.toSeconds() + " seconds; the next run goes on from the checkpoint", null);
+                throw VendorFault.unanswered(ErrorRule.Meaning.VENDOR_DOWN,
+                        lastTrouble + "; nearly every call fails, so calls are suspended for "
+                                + SUSPENDED.toSeconds() + " seconds; the next run goes on from the checkpoint",
+                        null);
             }
         }
     }
 
     private <T> RetryConfig policy(Predicate<VendorFault> passing) {
         return RetryConfig.<T>custom().maxAttempts(rules.retry().tries())
-                .retryOnException(e -> e instanceof VendorFault fault && (fault.passing() || passing.test(fault)) && rules.retry().accepts(fault.askedWait()))
+                .retryOnException(e -> e instanceof VendorFault fault && (fault.passing() || passing.test(fault))
+                        && rules.retry().accepts(fault.askedWait()))
                 .intervalBiFunction((attempt, outcome) -> {
                     Duration asked = outcome.isLeft() && outcome.getLeft() instanceof VendorFault fault ? fault.askedWait() : null;
                     return asked != null ? Long.valueOf(asked.toMillis()) : backoff.apply(attempt);
@@ -195,7 +201,8 @@ final class VendorHttp {
     }
 
     private VendorFault down(String message, @Nullable Throwable cause) {
-        return VendorFault.unanswered(ErrorRule.Meaning.VENDOR_DOWN, message + ", and still so after " + rules.retry().tries() + " tries", cause instanceof IOException ? cause : null);
+        return VendorFault.unanswered(ErrorRule.Meaning.VENDOR_DOWN, message + ", and still so after " + rules.retry().tries() + " tries",
+                cause instanceof IOException ? cause : null);
     }
 
     private static String call(HttpRequest request) {

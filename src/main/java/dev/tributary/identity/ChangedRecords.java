@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds the records that changed since the last resolution. Rows are counted by {@code stored_at} (a version), and only versions that gained
- * rows, or lost more than moved to other versions, are compared row by row: one high-water mark would miss rows after a clock steps back, or of
- * a commit group that commits late. A statement over many rows joins only two tables, here and in the other steps: joins of joins that spill to
- * disk fail in this version of DuckDB.
+ * Finds the records that changed since the last resolution. Rows are counted by {@code stored_at} (a version), and only versions that
+ * gained rows, or lost more than moved to other versions, are compared row by row: one high-water mark would miss rows after a clock steps
+ * back, or of a commit group that commits late. A statement over many rows joins only two tables, here and in the other steps: joins of
+ * joins that spill to disk fail in this version of DuckDB.
  */
 final class ChangedRecords {
 
@@ -53,7 +53,9 @@ final class ChangedRecords {
         return newNeverJoins || stage.count("versions") > 0 || stage.count("event_versions") > 0;
     }
 
-    /** Makes {@code stage_changed}: records, whether they are evidence, their version and their profile. Call after {@link #stageVersions}. */
+    /**
+     * Makes {@code stage_changed}: records, whether they are evidence, their version and their profile. Call after {@link #stageVersions}.
+     */
     void stageChanged() {
         context.stage().empty("changed", "source varchar, source_id varchar, alive boolean, stored_at timestamp, profile_number bigint");
         boolean eventIdentifiers = addEventIdentifiers();
@@ -71,14 +73,18 @@ final class ChangedRecords {
         }
     }
 
-    /** New and changed records are in a version that gained rows; rows still missing from a version that shrank were deleted without a tombstone. */
+    /**
+     * New and changed records are in a version that gained rows; rows still missing from a version that shrank were deleted without a
+     * tombstone.
+     */
     private void addCustomers() {
         StagingTables stage = context.stage();
         stage.make("suspects", "select stored_at from stage_versions where records > known");
         compare();
         if (stage.count("suspects") < stage.count("versions")) {
-            stage.make("moved", "select k.stored_at, count(*) as records from stage_known k join stage_candidates c on c.source = k.source and c.source_id = k.source_id "
-                    + "where k.stored_at <> c.stored_at group by k.stored_at");
+            stage.make("moved",
+                    "select k.stored_at, count(*) as records from stage_known k join stage_candidates c on c.source = k.source and c.source_id = k.source_id "
+                            + "where k.stored_at <> c.stored_at group by k.stored_at");
             stage.make("suspects", """
                     select v.stored_at from stage_versions v left join stage_moved m on m.stored_at = v.stored_at
                     where v.records <= v.known and (v.known - v.records <> coalesce(m.records, 0) or v.known_living - v.living <> coalesce(m.records, 0))
@@ -97,7 +103,9 @@ final class ChangedRecords {
                  as alive, c.stored_at
                 from customers c where exists (select 1 from stage_suspects v where v.stored_at = c.stored_at)
                 """);
-        stage.make("known", "select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p join stage_candidates c on " + context.session().sameRecord("c", "p"));
+        stage.make("known",
+                "select p.source, p.source_id, p.profile_number, p.stored_at from profile_customers p join stage_candidates c on "
+                        + context.session().sameRecord("c", "p"));
         stage.add("changed", """
                 select c.source, c.source_id, c.alive, c.stored_at, p.profile_number
                 from stage_candidates c left join stage_known p on p.source = c.source and p.source_id = c.source_id
@@ -125,7 +133,8 @@ final class ChangedRecords {
         if (stage.count("named") > 0) {
             stage.make("found", "select c.source, c.source_id, " + context.evidence("c") + """
                      as alive, c.stored_at
-                    from customers c join (select distinct source, source_id from stage_named) g on\s""" + context.session().sameRecord("g", "c"));
+                    from customers c join (select distinct source, source_id from stage_named) g on\s"""
+                    + context.session().sameRecord("g", "c"));
             stage.add("changed", """
                     select f.source, f.source_id, f.alive, f.stored_at, p.profile_number
                     from stage_found f left join profile_customers p on p.source = f.source and p.source_id = f.source_id
@@ -150,10 +159,14 @@ final class ChangedRecords {
 
     /** An SQL condition on engagements: the event names a customer record and holds an identifier. */
     private String identifying() {
-        return "customer_id is not null and (" + context.engagementColumns().keySet().stream().map(column -> Sql.name(column) + " is not null").collect(Collectors.joining(" or ")) + ")";
+        return "customer_id is not null and (" + context.engagementColumns().keySet().stream()
+                .map(column -> Sql.name(column) + " is not null").collect(Collectors.joining(" or ")) + ")";
     }
 
-    /** Stores the identifiers that new events hold of a customer record. @return whether {@code stage_new_identifiers} has records with new ones */
+    /**
+     * Stores the identifiers that new events hold of a customer record. @return whether {@code stage_new_identifiers} has records with new
+     * ones
+     */
     private boolean addEventIdentifiers() {
         Map<String, Integer> columns = context.engagementColumns();
         if (columns.isEmpty()) {
@@ -165,12 +178,18 @@ final class ChangedRecords {
             return false;
         }
         List<String> parts = new ArrayList<>();
-        columns.forEach((column, code) -> parts.add("select source, customer_id as source_id, " + Sql.literal(context.kinds().get(code)) + " as kind, " + Sql.name(column)
-                + " as value, occurred_at from stage_events where " + Sql.name(column) + " is not null" + context.kind(code).genuine(Sql.name(column))));
-        stage.make("events", "select source, customer_id, occurred_at, " + columns.keySet().stream().map(Sql::name).collect(Collectors.joining(", "))
-                + " from engagements e where " + identifying() + " and exists (select 1 from stage_event_versions v where v.stored_at = e.stored_at)");
-        stage.make("said", "select source, source_id, kind, value, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from ("
-                + String.join(" union all ", parts) + ") parts group by source, source_id, kind, value");
+        columns.forEach((column,
+                code) -> parts.add("select source, customer_id as source_id, " + Sql.literal(context.kinds().get(code)) + " as kind, "
+                        + Sql.name(column)
+                        + " as value, occurred_at from stage_events where " + Sql.name(column) + " is not null"
+                        + context.kind(code).genuine(Sql.name(column))));
+        stage.make("events",
+                "select source, customer_id, occurred_at, " + columns.keySet().stream().map(Sql::name).collect(Collectors.joining(", "))
+                        + " from engagements e where " + identifying()
+                        + " and exists (select 1 from stage_event_versions v where v.stored_at = e.stored_at)");
+        stage.make("said",
+                "select source, source_id, kind, value, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at from ("
+                        + String.join(" union all ", parts) + ") parts group by source, source_id, kind, value");
         session.execute("""
                 update engagement_identifiers
                 set first_seen_at = least(engagement_identifiers.first_seen_at, s.first_seen_at), last_seen_at = greatest(engagement_identifiers.last_seen_at, s.last_seen_at)
@@ -182,8 +201,10 @@ final class ChangedRecords {
                 select s.source, s.source_id, s.kind, s.value, s.first_seen_at, s.last_seen_at from stage_said s
                 where not exists (select 1 from engagement_identifiers d where d.source = s.source and d.source_id = s.source_id and d.kind = s.kind and d.value = s.value)
                 """);
-        session.execute("insert into engagement_identifiers select source, source_id, kind, value, first_seen_at, last_seen_at from stage_new_identifiers");
-        session.execute("delete from resolved_engagements d where exists (select 1 from stage_event_versions v where v.stored_at = d.stored_at)");
+        session.execute(
+                "insert into engagement_identifiers select source, source_id, kind, value, first_seen_at, last_seen_at from stage_new_identifiers");
+        session.execute(
+                "delete from resolved_engagements d where exists (select 1 from stage_event_versions v where v.stored_at = d.stored_at)");
         session.execute("insert into resolved_engagements select stored_at, records from stage_event_versions where records > 0");
         stage.drop("event_versions", "events", "said");
         return stage.count("new_identifiers") > 0;

@@ -30,14 +30,19 @@ final class Explanations {
                 where p.profile_id = ? order by i.kind, i.value, i.source, i.source_id
                 """, row -> new Explanation.Held(row.text(1), row.text(2), row.text(3), row.text(4), row.instant("first_seen_at"),
                 row.instant("last_seen_at"), aside.get(row.text(1) + " " + row.text("hash"))), salt, profile);
-        List<Explanation.Merge> merges = session.query("select merged_at, merged, source, source_id, rule from profile_merges where survivor = ? order by merged_at, source, source_id, merged",
-                row -> new Explanation.Merge(Objects.requireNonNull(row.instant("merged_at")), row.text("merged"), row.text("source"), row.text("source_id"),
-                        row.text("rule")), profile);
-        List<Explanation.Apart> apart = session.query("select a.source, a.source_id, a.other_source, a.other_id, a.stated_at from (" + NeverJoins.IN_FORCE + """
+        List<Explanation.Merge> merges = session.query(
+                "select merged_at, merged, source, source_id, rule from profile_merges where survivor = ? order by merged_at, source, source_id, merged",
+                row -> new Explanation.Merge(Objects.requireNonNull(row.instant("merged_at")), row.text("merged"), row.text("source"),
+                        row.text("source_id"),
+                        row.text("rule")),
+                profile);
+        List<Explanation.Apart> apart = session
+                .query("select a.source, a.source_id, a.other_source, a.other_id, a.stated_at from (" + NeverJoins.IN_FORCE + """
                 ) a where exists (select 1 from profile_customers p where p.profile_id = ?
                     and (p.source = a.source and p.source_id = a.source_id or p.source = a.other_source and p.source_id = a.other_id))
                 order by a.source, a.source_id, a.other_source, a.other_id
-                """, row -> new Explanation.Apart(row.text(1), row.text(2), row.text(3), row.text(4), Objects.requireNonNull(row.instant("stated_at"))), profile);
+                """, row -> new Explanation.Apart(row.text(1), row.text(2), row.text(3), row.text(4),
+                        Objects.requireNonNull(row.instant("stated_at"))), profile);
         return new Explanation(profile, records, identifiers, merges, apart);
     }
 }

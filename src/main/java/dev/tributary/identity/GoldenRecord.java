@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the golden record: each field of a profile is taken from the record that survivorship selects; deleted records are left out. A field's
- * record is found by one number, the record's rank times {@link #RANK} plus its position, so that one pass over the members finds all of them.
+ * Writes the golden record: each field of a profile is taken from the record that survivorship selects; deleted records are left out. A
+ * field's record is found by one number, the record's rank times {@link #RANK} plus its position, so that one pass over the members finds
+ * all of them.
  */
 final class GoldenRecord {
 
@@ -57,15 +58,17 @@ final class GoldenRecord {
         Map<String, String> winners = winners(present);
         StringBuilder keys = new StringBuilder();
         winners.forEach((name, expression) -> keys.append(", ").append(expression).append(" as ").append(name));
-        stage.make("golden_0", "select p.profile_number" + keys + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_number");
+        stage.make("golden_0", "select p.profile_number" + keys
+                + " from stage_placed p join stage_members m on m.n = p.n where m.is_living group by p.profile_number");
         int step = 0;
         for (int i = 0; i < present.size(); i++) {
             String key = key(i);
             String kept = present.subList(0, i).stream().map(field -> ", g." + Sql.name(field)).collect(Collectors.joining());
             int field = i;
             String open = winners.keySet().stream().skip(field + 1).map(name -> ", g." + name).collect(Collectors.joining());
-            stage.make("golden_" + (step + 1), "select g.profile_number" + kept + ", m." + Sql.name(present.get(i)) + open + " from stage_golden_" + step
-                    + " g left join stage_members m on m.n = mod(g." + key + ", " + RANK + ")");
+            stage.make("golden_" + (step + 1),
+                    "select g.profile_number" + kept + ", m." + Sql.name(present.get(i)) + open + " from stage_golden_" + step
+                            + " g left join stage_members m on m.n = mod(g." + key + ", " + RANK + ")");
             stage.drop("golden_" + step);
             step++;
         }
@@ -84,7 +87,8 @@ final class GoldenRecord {
         Map<String, String> winners = new LinkedHashMap<>();
         for (int i = 0; i < present.size(); i++) {
             String field = present.get(i);
-            List<String> together = context.rules().survivorship().together().stream().filter(group -> group.contains(field)).findFirst().orElse(List.of(field))
+            List<String> together = context.rules().survivorship().together().stream().filter(group -> group.contains(field)).findFirst()
+                    .orElse(List.of(field))
                     .stream().filter(columns::contains).toList();
             String hasValue = together.stream().map(one -> "m." + Sql.name(one) + " is not null").collect(Collectors.joining(" or "));
             winners.put(key(i), "min(" + rank(together.get(0), together) + " * " + RANK + " + m.n) filter (where " + hasValue + ")");
@@ -101,11 +105,14 @@ final class GoldenRecord {
                 for (int i = 0; i < sources.size(); i++) {
                     sql.append(" when ").append(Sql.literal(sources.get(i))).append(" then ").append(i);
                 }
-                yield sources.isEmpty() ? "cast(0 as bigint)" : sql.append(" else ").append(sources.size()).append(" end as bigint)").toString();
+                yield sources.isEmpty() ? "cast(0 as bigint)"
+                        : sql.append(" else ").append(sources.size()).append(" end as bigint)").toString();
             }
             case MOST_COMPLETE -> together.stream().filter(this::isText).map(one -> " - coalesce(length(m." + Sql.name(one) + "), 0)")
                     .collect(Collectors.joining("", "cast(1000000", " as bigint)"));
-            case VERIFIED_FIRST -> columns.contains(field + "_verified") ? "cast(case when m." + Sql.name(field + "_verified") + " then 0 else 1 end as bigint)" : "cast(0 as bigint)";
+            case VERIFIED_FIRST -> columns.contains(field + "_verified")
+                    ? "cast(case when m." + Sql.name(field + "_verified") + " then 0 else 1 end as bigint)"
+                    : "cast(0 as bigint)";
         };
     }
 
@@ -117,7 +124,8 @@ final class GoldenRecord {
     private long profiles(String golden, boolean all) {
         String names = fields.stream().filter(columns::contains).map(field -> Sql.name(field) + ", ").collect(Collectors.joining());
         String values = fields.stream().filter(columns::contains).map(field -> "s." + Sql.name(field) + ", ").collect(Collectors.joining());
-        String insert = "insert into profiles (profile_number, profile_id, " + names + "created_at, updated_at) select s.profile_number, a.profile_id, " + values
+        String insert = "insert into profiles (profile_number, profile_id, " + names
+                + "created_at, updated_at) select s.profile_number, a.profile_id, " + values
                 + context.now() + ", " + context.now() + " from " + golden + " s join ";
         if (context.first()) {
             return session.execute(insert + "stage_placed a on a.n = s.profile_number");
@@ -130,16 +138,19 @@ final class GoldenRecord {
     /** Deletes profiles that have no group any more. */
     private long deleteEnded(boolean all) {
         boolean allSurvive = !all && stage.count("profiles") == stage.count("ranked") - stage.count("ended");
-        return allSurvive ? 0 : session.execute("delete from profiles p where "
-                + (all ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
-                + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
+        return allSurvive ? 0
+                : session.execute("delete from profiles p where "
+                        + (all ? "" : "exists (select 1 from stage_profiles t where t.profile_number = p.profile_number) and ")
+                        + "not exists (select 1 from stage_assigned a where a.profile_number = p.profile_number)");
     }
 
     private void update(String golden) {
         String renewed = session.columns("profiles").stream().map(this::renewed).collect(Collectors.joining(", "));
-        String differ = fields.stream().map(field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null"))
+        String differ = fields.stream().map(
+                field -> "p." + Sql.name(field) + (columns.contains(field) ? " is distinct from s." + Sql.name(field) : " is not null"))
                 .collect(Collectors.joining(" or ", "false or ", ""));
-        stage.make("renewed", "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + differ);
+        stage.make("renewed",
+                "select " + renewed + " from profiles p join " + golden + " s on s.profile_number = p.profile_number where " + differ);
         stage.replace("profiles", "renewed", "s.profile_number = t.profile_number");
         stage.drop("renewed");
     }
@@ -157,10 +168,12 @@ final class GoldenRecord {
     private void identifiers(boolean all) {
         String wanted = held("p", "e", "stage_heads e join stage_placed p on p.n = e.first_n"
                 + (stage.count("barred") > 0 ? " where not exists (select 1 from stage_barred b where b.vid = e.vid)" : ""));
-        List<String> loose = IntStream.range(0, context.kinds().size()).filter(code -> !context.kind(code).joins()).mapToObj(Integer::toString).toList();
+        List<String> loose = IntStream.range(0, context.kinds().size()).filter(code -> !context.kind(code).joins())
+                .mapToObj(Integer::toString).toList();
         if (!loose.isEmpty()) {
-            wanted += " union all " + held("h", "h", "(select distinct p.profile_number, p.profile_id, h.code, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in ("
-                    + String.join(", ", loose) + ")) h");
+            wanted += " union all " + held("h", "h",
+                    "(select distinct p.profile_number, p.profile_id, h.code, h.value from stage_few h join stage_placed p on p.n = h.n where h.code in ("
+                            + String.join(", ", loose) + ")) h");
         }
         if (context.first()) {
             session.execute(INSERT + wanted);
@@ -172,15 +185,18 @@ final class GoldenRecord {
         stage.make("lost", "select h.profile_number, h.identifier_key from stage_had h where not exists "
                 + "(select 1 from stage_wanted w where w.profile_number = h.profile_number and w.identifier_key = h.identifier_key)");
         if (stage.count("lost") > 0) {
-            session.execute("delete from profile_identifiers d where exists (select 1 from stage_lost l where l.profile_number = d.profile_number and l.identifier_key = d.identifier_key)");
+            session.execute(
+                    "delete from profile_identifiers d where exists (select 1 from stage_lost l where l.profile_number = d.profile_number and l.identifier_key = d.identifier_key)");
         }
-        session.execute(INSERT + "select w.profile_number, w.profile_id, w.kind, w.value, w.identifier_key from stage_wanted w where not exists "
-                + "(select 1 from stage_had h where h.profile_number = w.profile_number and h.identifier_key = w.identifier_key)");
+        session.execute(
+                INSERT + "select w.profile_number, w.profile_id, w.kind, w.value, w.identifier_key from stage_wanted w where not exists "
+                        + "(select 1 from stage_had h where h.profile_number = w.profile_number and h.identifier_key = w.identifier_key)");
         stage.drop("wanted", "had", "lost");
     }
 
     private String held(String profile, String from, String tables) {
-        return "select " + profile + ".profile_number, " + profile + ".profile_id, " + context.kindOf(from + ".code") + " as kind, " + from + ".value, identifier_key(" + context.kindOf(from + ".code") + ", " + from
+        return "select " + profile + ".profile_number, " + profile + ".profile_id, " + context.kindOf(from + ".code") + " as kind, " + from
+                + ".value, identifier_key(" + context.kindOf(from + ".code") + ", " + from
                 + ".value) as identifier_key from " + tables;
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Groups members by links, and keeps members apart that must not be joined. The result does not depend on the order of the links: first all
- * links join; where that joins members that must stay apart, the links of that group are applied one identifier at a time, the strongest first,
- * and an identifier that would join them is left out. Not thread-safe.
+ * links join; where that joins members that must stay apart, the links of that group are applied one identifier at a time, the strongest
+ * first, and an identifier that would join them is left out. Not thread-safe.
  */
 final class Groups {
 
@@ -99,7 +99,8 @@ final class Groups {
     }
 
     private boolean joinsApart(Set<Integer> roots) {
-        return apart.stream().anyMatch(pair -> root(pair[0]) != root(pair[1]) && roots.contains(root(pair[0])) && roots.contains(root(pair[1])));
+        return apart.stream()
+                .anyMatch(pair -> root(pair[0]) != root(pair[1]) && roots.contains(root(pair[0])) && roots.contains(root(pair[1])));
     }
 
     private boolean joinsDifferent(Set<Integer> roots) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param placeholders   values that identify nobody, such as {@code test@*}; {@code *} matches any text
  * @param channels       channels of engagements whose {@code platform_user} is an identifier of this kind
  */
-public record IdentifierKind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson, List<String> placeholders, List<String> channels) {
+public record IdentifierKind(int strength, int differentNames, int mostRecords, boolean joins, boolean onePerPerson,
+        List<String> placeholders, List<String> channels) {
 
     static final int MANY = Integer.MAX_VALUE;
     private static final Pattern DIGITS = Pattern.compile("[0-9][0-9 .-]*");
@@ -37,8 +38,9 @@ public record IdentifierKind(int strength, int differentNames, int mostRecords, 
 
     /** An SQL condition, beginning with {@code and}: the expression is no placeholder. Empty when there are no placeholders. */
     String genuine(String expression) {
-        return placeholders.isEmpty() ? "" : " and not (" + likes().stream().map(like -> expression + " like " + Sql.literal(like) + " escape '!'")
-                .collect(Collectors.joining(" or ")) + ")";
+        return placeholders.isEmpty() ? ""
+                : " and not (" + likes().stream().map(like -> expression + " like " + Sql.literal(like) + " escape '!'")
+                        .collect(Collectors.joining(" or ")) + ")";
     }
 
     /** Whether a normalised value is a placeholder. */

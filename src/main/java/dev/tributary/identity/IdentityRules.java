@@ -43,7 +43,10 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         this(kinds, Survivorship.LATEST);
     }
 
-    /** Reads the file without comparing it to a model; incomplete when {@code findings} holds errors. Without the file no identifier joins records: the safe default. */
+    /**
+     * Reads the file without comparing it to a model; incomplete when {@code findings} holds errors. Without the file no identifier joins
+     * records: the safe default.
+     */
     public static IdentityRules read(Home home, Findings findings) {
         return read(home, null, findings);
     }
@@ -78,22 +81,28 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
         if (model != null && !known(model).contains(name)) {
             findings.error(section.node(), "unknown kind \"" + name + "\"", Findings.oneOf(known(model), name));
         }
-        IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("differentNames", 1), section.integer("mostRecords", IdentifierKind.MANY),
+        IdentifierKind kind = new IdentifierKind(section.integer("strength", 1), section.integer("differentNames", 1),
+                section.integer("mostRecords", IdentifierKind.MANY),
                 section.bool("joins", true), section.bool("onePerPerson", false), section.texts("placeholders"), section.texts("channels"));
         if (kind.differentNames() < 1) {
-            findings.error(Objects.requireNonNull(section.node("differentNames")), section.name() + ": differentNames is " + kind.differentNames()
-                    + ", expected at least 1", "write 1, or take the kind away");
+            findings.error(Objects.requireNonNull(section.node("differentNames")),
+                    section.name() + ": differentNames is " + kind.differentNames()
+                            + ", expected at least 1",
+                    "write 1, or take the kind away");
         }
         if (kind.mostRecords() < 2) {
-            findings.error(Objects.requireNonNull(section.node("mostRecords")), section.name() + ": mostRecords is " + kind.mostRecords() + ", expected at least 2",
+            findings.error(Objects.requireNonNull(section.node("mostRecords")),
+                    section.name() + ": mostRecords is " + kind.mostRecords() + ", expected at least 2",
                     "write a larger number, or joins: false");
         }
         if (name.equals(PUSH_TOKEN) && kind.joins()) {
-            findings.error(section.node(), section.name() + " would join people, and a token is passed on with its phone", "add joins: false");
+            findings.error(section.node(), section.name() + " would join people, and a token is passed on with its phone",
+                    "add joins: false");
         }
         for (YamlNode node : section.list("placeholders")) {
             if (node.text().replaceAll("[*\\s]", "").isEmpty()) {
-                findings.error(node, section.name() + ": the placeholder \"" + node.text() + "\" would match everything", "write what it looks like, such as test@*");
+                findings.error(node, section.name() + ": the placeholder \"" + node.text() + "\" would match everything",
+                        "write what it looks like, such as test@*");
             }
         }
         Set<String> channels = model == null ? Set.of() : channels(model);
@@ -109,7 +118,8 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
     /** The kinds that columns of the model hold, and the one that is derived. */
     private static Set<String> known(CanonicalModel model) {
         Set<String> known = new TreeSet<>(Set.of(NAME_AND_BIRTH_DATE));
-        model.tables().values().forEach(table -> table.columns().stream().map(Column::identifier).filter(Objects::nonNull).forEach(known::add));
+        model.tables().values()
+                .forEach(table -> table.columns().stream().map(Column::identifier).filter(Objects::nonNull).forEach(known::add));
         return known;
     }
 
@@ -127,7 +137,9 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
 
     /** Names of kinds, the strongest first. The staging tables hold the index in this list as {@code code}. */
     List<String> ordered() {
-        return kinds.entrySet().stream().sorted(Comparator.<Map.Entry<String, IdentifierKind>>comparingInt(entry -> -entry.getValue().strength()).thenComparing(Map.Entry::getKey))
+        return kinds.entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, IdentifierKind>>comparingInt(entry -> -entry.getValue().strength())
+                        .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey).toList();
     }
 
@@ -144,6 +156,7 @@ public record IdentityRules(Map<String, IdentifierKind> kinds, Survivorship surv
 
     /** Changes with the rules, so that all records are resolved again. */
     String fingerprint() {
-        return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" ")) + " " + survivorship;
+        return kinds.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" ")) + " "
+                + survivorship;
     }
 }

@@ -22,15 +22,20 @@ final class MemberGrouping {
         this.stage = context.stage();
     }
 
-    /** Makes {@code stage_heads} (each identifier, its number and its first holder) and {@code stage_links} (holders of identifiers that several hold). */
+    /**
+     * Makes {@code stage_heads} (each identifier, its number and its first holder) and {@code stage_links} (holders of identifiers that
+     * several hold).
+     */
     void link() {
         StringBuilder joining = new StringBuilder("-1");
         for (int code = 0; code < context.kinds().size(); code++) {
             joining.append(context.kind(code).joins() ? ", " + code : "");
         }
-        stage.make("heads", "select row_number() over () - 1 as vid, code, value, first_n, holders from (select code, value, min(n) as first_n, count(*) as holders "
-                + "from stage_held where code in (" + joining + ") group by code, value) grouped");
-        stage.make("links", "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_heads f on f.code = h.code and f.value = h.value where f.holders > 1");
+        stage.make("heads",
+                "select row_number() over () - 1 as vid, code, value, first_n, holders from (select code, value, min(n) as first_n, count(*) as holders "
+                        + "from stage_held where code in (" + joining + ") group by code, value) grouped");
+        stage.make("links",
+                "select h.n, f.vid, f.first_n, f.code from stage_held h join stage_heads f on f.code = h.code and f.value = h.value where f.holders > 1");
         // Later steps need only kinds that do not join, and kinds of which a person has only one.
         StringBuilder few = new StringBuilder("-1");
         for (int code = 0; code < context.kinds().size(); code++) {
@@ -42,7 +47,10 @@ final class MemberGrouping {
         stage.drop("held");
     }
 
-    /** Makes {@code stage_roots} (each member that is not the first of its group, and the first) or, in the first resolution, {@code stage_founded}. */
+    /**
+     * Makes {@code stage_roots} (each member that is not the first of its group, and the first) or, in the first resolution,
+     * {@code stage_founded}.
+     */
     void group(SharedIdentifiers shared) {
         Groups groups = new Groups(Math.toIntExact(stage.count("members")));
         session.query("select n, first_n, vid from stage_links where n <> first_n", row -> {
@@ -88,11 +96,14 @@ final class MemberGrouping {
     private void keepApart(Groups groups, SharedIdentifiers shared) {
         if (session.count("select count(*) from never_joins") > 0) {
             stage.make("apart", NeverJoins.IN_FORCE);
-            stage.make("apart_one", "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
-            session.query("select a.n, m.n from stage_apart_one a join stage_members m on m.source = a.other_source and m.source_id = a.other_id", row -> {
-                groups.keepApart(row.index(1), row.index(2));
-                return Boolean.TRUE;
-            });
+            stage.make("apart_one",
+                    "select a.other_source, a.other_id, m.n from stage_apart a join stage_members m on m.source = a.source and m.source_id = a.source_id");
+            session.query(
+                    "select a.n, m.n from stage_apart_one a join stage_members m on m.source = a.other_source and m.source_id = a.other_id",
+                    row -> {
+                        groups.keepApart(row.index(1), row.index(2));
+                        return Boolean.TRUE;
+                    });
             stage.drop("apart", "apart_one");
         }
         exclusive("stage_members", shared, groups::checkExclusive);
@@ -108,7 +119,9 @@ final class MemberGrouping {
         for (int code = 0; code < context.kinds().size(); code++) {
             int kind = code;
             if (context.kind(code).onePerPerson() && session.count("select count(*) from stage_few where code = " + code) > 0) {
-                stage.make("exclusive", "select h.n, e.vid from stage_few h join stage_heads e on e.code = h.code and e.value = h.value where h.code = " + code);
+                stage.make("exclusive",
+                        "select h.n, e.vid from stage_few h join stage_heads e on e.code = h.code and e.value = h.value where h.code = "
+                                + code);
                 session.query("select o.n, o.vid, m.source from stage_exclusive o join " + members + " m on m.n = o.n", row -> {
                     int source = sources.computeIfAbsent(row.text(3), any -> sources.size());
                     if (!shared.isBarred(row.number(2))) { // a shared identifier belongs to neither person
@@ -121,7 +134,10 @@ final class MemberGrouping {
         }
     }
 
-    /** Applies the identifiers of conflicted groups one at a time, the strongest first, leaving out those that join members which must stay apart. */
+    /**
+     * Applies the identifiers of conflicted groups one at a time, the strongest first, leaving out those that join members which must stay
+     * apart.
+     */
     private void resolveConflicts(Groups groups, BitSet conflicted, SharedIdentifiers shared) {
         stage.empty("conflicted", "n bigint");
         try (Session.Bulk bulk = stage.append("conflicted")) {
@@ -135,13 +151,14 @@ final class MemberGrouping {
         groups.separate(conflicted);
         List<Integer> holders = new ArrayList<>();
         long[] current = {-1};
-        session.query("select s.n, s.vid from stage_conflicted_links s join stage_heads e on e.vid = s.vid order by e.code, e.value, s.n", row -> {
-            if (row.number(2) != current[0]) {
-                join(groups, current[0], holders, shared);
-                current[0] = row.number(2);
-            }
-            return holders.add(row.index(1));
-        });
+        session.query("select s.n, s.vid from stage_conflicted_links s join stage_heads e on e.vid = s.vid order by e.code, e.value, s.n",
+                row -> {
+                    if (row.number(2) != current[0]) {
+                        join(groups, current[0], holders, shared);
+                        current[0] = row.number(2);
+                    }
+                    return holders.add(row.index(1));
+                });
         join(groups, current[0], holders, shared);
         stage.drop("conflicted", "conflicted_sources", "conflicted_links");
     }

@@ -22,8 +22,8 @@ final class NameComparison {
     }
 
     /**
-     * The number of different names: sets of words that are not a subset of a larger set. "An" and "Nguyễn An" are one name; "Nguyễn An" and
-     * "Trần An" are two. The order of the names does not matter.
+     * The number of different names: sets of words that are not a subset of a larger set. "An" and "Nguyễn An" are one name; "Nguyễn An"
+     * and "Trần An" are two. The order of the names does not matter.
      */
     static int different(Collection<String> names) {
         Set<Set<String>> sets = new HashSet<>();

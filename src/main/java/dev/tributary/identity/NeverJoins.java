@@ -43,13 +43,15 @@ final class NeverJoins {
             throw new FaultException(Fault.CONFIG, "that is one and the same; name two records as SOURCE:ID, or two profiles");
         }
         if ((long) left.size() * right.size() > MOST_PAIRS) {
-            throw new FaultException(Fault.CONFIG, "these are " + left.size() + " and " + right.size() + " records, too many to tell apart one by one; name the record that does not belong");
+            throw new FaultException(Fault.CONFIG, "these are " + left.size() + " and " + right.size()
+                    + " records, too many to tell apart one by one; name the record that does not belong");
         }
         for (Key first : left) {
             for (Key second : right) {
                 Key low = first.before(second) ? first : second;
                 Key high = first.before(second) ? second : first;
-                session.execute("insert into never_joins values (?, ?, ?, ?, ?, ?, false)", low.source, low.id, high.source, high.id, apart, at);
+                session.execute("insert into never_joins values (?, ?, ?, ?, ?, ?, false)", low.source, low.id, high.source, high.id, apart,
+                        at);
             }
         }
         return left.size() * right.size();
@@ -66,14 +68,17 @@ final class NeverJoins {
         List<Key> found = new ArrayList<>(session.query("select source, source_id from customers where source || ':' || source_id = ?",
                 row -> new Key(row.text(1), row.text(2)), name));
         if (found.isEmpty()) {
-            found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?", row -> new Key(row.text(1), row.text(2)), name));
+            found.addAll(session.query("select source, source_id from profile_customers where profile_id = ?",
+                    row -> new Key(row.text(1), row.text(2)), name));
         }
         if (found.isEmpty()) {
             // A merged profile: the records that moved from it to another profile.
-            found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?", row -> new Key(row.text(1), row.text(2)), name));
+            found.addAll(session.query("select distinct source, source_id from profile_moves where from_profile = ?",
+                    row -> new Key(row.text(1), row.text(2)), name));
         }
         if (found.isEmpty()) {
-            throw new FaultException(Fault.CONFIG, "there is no record or profile \"" + name + "\"; write SOURCE:ID or a profile's id, as explain shows them");
+            throw new FaultException(Fault.CONFIG,
+                    "there is no record or profile \"" + name + "\"; write SOURCE:ID or a profile's id, as explain shows them");
         }
         return found;
     }

@@ -17,8 +17,8 @@ import java.util.UUID;
 
 /**
  * Resolves customer records into profiles: records that share an identifier become one profile. Incremental: only the groups that changed
- * records touch are resolved again, and the result is the same as if all records had arrived at once. One resolution is one transaction, so a
- * crash neither loses nor duplicates anything. Thread-safe.
+ * records touch are resolved again, and the result is the same as if all records had arrived at once. One resolution is one transaction, so
+ * a crash neither loses nor duplicates anything. Thread-safe.
  */
 public final class People {
 
@@ -36,7 +36,10 @@ public final class People {
         this.clock = clock;
     }
 
-    /** Resolves the records that changed since the last resolution. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed */
+    /**
+     * Resolves the records that changed since the last resolution. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing
+     * changed
+     */
     public ResolveReport resolve() {
         return warehouse.write(this::resolve);
     }
@@ -58,12 +61,13 @@ public final class People {
      * @throws dev.tributary.FaultException of kind CONFIG when it matches no profile, or more than one
      */
     public Explanation explain(String person, @Nullable String country) {
-        return warehouse.read(session -> Explanations.of(session, PersonSearch.profile(session, person, country), Objects.requireNonNullElse(state(session, "salt"), "")));
+        return warehouse.read(session -> Explanations.of(session, PersonSearch.profile(session, person, country),
+                Objects.requireNonNullElse(state(session, "salt"), "")));
     }
 
     /**
-     * States that two records or profiles are two people, whatever identifiers they share, and resolves again; or withdraws that statement. It
-     * is kept per pair of records, so it outlives every resolution.
+     * States that two records or profiles are two people, whatever identifiers they share, and resolves again; or withdraws that statement.
+     * It is kept per pair of records, so it outlives every resolution.
      *
      * @param one   a record as {@code SOURCE:ID}, or a profile id; a merged profile means the records it brought
      * @param apart false withdraws the statement
@@ -135,16 +139,19 @@ public final class People {
     }
 
     private ResolutionContext context(Session session, String salt, boolean first) {
-        String now = "timestamp " + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString());
+        String now = "timestamp "
+                + Sql.literal(LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString());
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
-        return new ResolutionContext(session, new StagingTables(session), rules, rules.ordered(), customers, warehouse.model().table("engagements"), now, salt, first);
+        return new ResolutionContext(session, new StagingTables(session), rules, rules.ordered(), customers,
+                warehouse.model().table("engagements"), now, salt, first);
     }
 
     /** Changes when all records must be resolved again. */
     private String fingerprint(Session session) {
         Table customers = Objects.requireNonNull(warehouse.model().table("customers"));
         Table engagements = warehouse.model().table("engagements");
-        return JoinKeys.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " " + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
+        return JoinKeys.fingerprint(session) + " " + rules.fingerprint() + " " + rules.columns(customers) + " "
+                + rules.survivorship().golden(customers) + " " + (engagements == null ? "" : rules.columns(engagements));
     }
 
     private static String salt(Session session) {

@@ -24,9 +24,11 @@ final class PersonSearch {
      */
     static String profile(Session session, String typed, @Nullable String country) {
         String asked = typed.strip();
-        List<String> found = session.query("select profile_id from profiles where profile_id = ?", row -> row.text(1), survivor(session, asked));
+        List<String> found = session.query("select profile_id from profiles where profile_id = ?", row -> row.text(1),
+                survivor(session, asked));
         if (found.isEmpty()) {
-            found = session.query("select distinct profile_id from profile_customers where source || ':' || source_id = ?", row -> row.text(1), asked);
+            found = session.query("select distinct profile_id from profile_customers where source || ':' || source_id = ?",
+                    row -> row.text(1), asked);
         }
         if (found.isEmpty()) {
             String email = EmailAddress.normalise(asked);
@@ -48,7 +50,8 @@ final class PersonSearch {
             if (session.count("select count(*) from profiles where profile_id = ?", at) > 0) {
                 return at;
             }
-            List<String> next = session.query("select survivor from profile_merges where merged = ? order by merged_at desc", row -> row.text(1), at);
+            List<String> next = session.query("select survivor from profile_merges where merged = ? order by merged_at desc",
+                    row -> row.text(1), at);
             if (next.isEmpty()) {
                 return at;
             }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where a profile's identifiers are stored: all of them in {@code profile_identifiers}; of some kinds one also in a column of {@code profiles}
- * that bears the kind's name, and is null exactly when the profile has no identifier of that kind.
+ * Where a profile's identifiers are stored: all of them in {@code profile_identifiers}; of some kinds one also in a column of
+ * {@code profiles} that bears the kind's name, and is null exactly when the profile has no identifier of that kind.
  */
 public final class ProfileIdentifiers {
 
@@ -34,6 +34,7 @@ public final class ProfileIdentifiers {
         if (others.isEmpty()) {
             return any.isEmpty() ? "false" : any;
         }
-        return any + (any.isEmpty() ? "" : " or ") + profile + "profile_id in (select i.profile_id from profile_identifiers i where i.kind in (" + others + "))";
+        return any + (any.isEmpty() ? "" : " or ") + profile
+                + "profile_id in (select i.profile_id from profile_identifiers i where i.kind in (" + others + "))";
     }
 }

@@ -3,7 +3,10 @@ package dev.tributary.identity;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
-/** Generates random profile ids: twelve characters, 60 bits; short enough for the engine to compare without following a pointer. Not thread-safe. */
+/**
+ * Generates random profile ids: twelve characters, 60 bits; short enough for the engine to compare without following a pointer. Not
+ * thread-safe.
+ */
 final class ProfileIds {
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param salt  of the identifier hashes
  * @param first whether this is the first resolution of this warehouse
  */
-record ResolutionContext(Session session, StagingTables stage, IdentityRules rules, List<String> kinds, Table customers, @Nullable Table engagements, String now, String salt, boolean first) {
+record ResolutionContext(Session session, StagingTables stage, IdentityRules rules, List<String> kinds, Table customers,
+        @Nullable Table engagements, String now, String salt, boolean first) {
 
     IdentifierKind kind(int code) {
         return java.util.Objects.requireNonNull(rules.kinds().get(kinds.get(code)));

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Stages the records to be grouped again, and their identifiers. One step reaches every profile that can change, because a profile already
- * contains all records that share its identifiers: the profiles of changed records, and the profiles that hold an identifier of one of them.
+ * contains all records that share its identifiers: the profiles of changed records, and the profiles that hold an identifier of one of
+ * them.
  */
 final class ResolutionScope {
 
@@ -39,10 +40,12 @@ final class ResolutionScope {
         String columns = columns(used);
         columnsHeld = used;
         if (context.first()) {
-            context.stage().make("members", numbered("cast(null as bigint)", "cast(null as varchar)", columns) + " from customers c where " + context.evidence("c"));
+            context.stage().make("members", numbered("cast(null as bigint)", "cast(null as varchar)", columns) + " from customers c where "
+                    + context.evidence("c"));
         } else {
             context.stage().make("members", numbered("p.profile_number", "p.profile_id", columns)
-                    + " from customers c left join profile_customers p on p.source = c.source and p.source_id = c.source_id where " + context.evidence("c"));
+                    + " from customers c left join profile_customers p on p.source = c.source and p.source_id = c.source_id where "
+                    + context.evidence("c"));
         }
         hold("members", used, "held");
     }
@@ -52,19 +55,25 @@ final class ResolutionScope {
         return columnsHeld;
     }
 
-    /** Stages the records that changed records can affect. Makes {@code stage_fresh} (identifiers of changed records) and {@code stage_profiles} first. */
+    /**
+     * Stages the records that changed records can affect. Makes {@code stage_fresh} (identifiers of changed records) and
+     * {@code stage_profiles} first.
+     */
     void touched(SharedIdentifiers shared) {
         StagingTables stage = context.stage();
         Session session = context.session();
         stage.make("incoming", numbered("cast(null as bigint)", "cast(null as varchar)", columns(known()))
-                + " from customers c join stage_changed g on " + session.sameRecord("g", "c") + " where g.alive and " + context.evidence("c"));
+                + " from customers c join stage_changed g on " + session.sameRecord("g", "c") + " where g.alive and "
+                + context.evidence("c"));
         hold("incoming", known(), "fresh");
         stage.make("profiles", "select distinct profile_number from stage_changed where profile_number is not null");
-        stage.make("fresh_keys", "select distinct identifier_key(" + context.kindOf("code") + ", value) as identifier_key from stage_fresh");
+        stage.make("fresh_keys",
+                "select distinct identifier_key(" + context.kindOf("code") + ", value) as identifier_key from stage_fresh");
         reach("select d.profile_number from profile_identifiers d join stage_fresh_keys f on f.identifier_key = d.identifier_key");
         int record = context.code(IdentityRules.RECORD);
         if (record >= 0 && session.count("select count(*) from stage_fresh where code = " + record) > 0) {
-            reach("select p.profile_number from profile_customers p join (select distinct value from stage_fresh where code = " + record + ") f on f.value = p.source || ':' || p.source_id");
+            reach("select p.profile_number from profile_customers p join (select distinct value from stage_fresh where code = " + record
+                    + ") f on f.value = p.source || ':' || p.source_id");
         }
         if (record >= 0 && session.count("select count(*) from profile_identifiers where kind = 'record'") > 0) {
             reach("select d.profile_number from profile_identifiers d join stage_incoming i on d.value = i.source || ':' || i.source_id where d.kind = 'record'");
@@ -92,7 +101,8 @@ final class ResolutionScope {
 
     /** Numbers the members from 0, the most recent first: by default, fields are taken from the member with the smallest number. */
     private static String numbered(String number, String profile, String columns) {
-        return "select row_number() over (order by c.modified_at desc nulls last, c.source, c.source_id) - 1 as n, c.source, c.source_id, " + number
+        return "select row_number() over (order by c.modified_at desc nulls last, c.source, c.source_id) - 1 as n, c.source, c.source_id, "
+                + number
                 + " as old_number, " + profile + " as old_profile, c.stored_at, c.deleted_at is null as is_living, " + columns;
     }
 
@@ -100,7 +110,8 @@ final class ResolutionScope {
     private Set<String> known() {
         Set<String> columns = new LinkedHashSet<>(identifiers.keySet());
         columns.addAll(golden);
-        golden.stream().filter(field -> context.rules().survivorship().take(field) == Survivorship.Take.VERIFIED_FIRST).forEach(field -> columns.add(field + "_verified"));
+        golden.stream().filter(field -> context.rules().survivorship().take(field) == Survivorship.Take.VERIFIED_FIRST)
+                .forEach(field -> columns.add(field + "_verified"));
         if (context.code(IdentityRules.NAME_AND_BIRTH_DATE) >= 0) {
             columns.addAll(List.of("given_name", "family_name", "birth_date"));
         }
@@ -116,7 +127,8 @@ final class ResolutionScope {
     private Set<String> usedColumns() {
         Set<String> used = new LinkedHashSet<>();
         for (String column : known()) {
-            if (context.session().count("select count(*) from (select 1 from customers where " + Sql.name(column) + " is not null limit 1) one") > 0) {
+            if (context.session()
+                    .count("select count(*) from (select 1 from customers where " + Sql.name(column) + " is not null limit 1) one") > 0) {
                 used.add(column);
             }
         }
@@ -134,15 +146,17 @@ final class ResolutionScope {
         unused.removeAll(Set.of(before.split(" ")));
         if (!unused.isEmpty()) {
             used.removeAll(unused);
-            context.session().query("select " + unused.stream().map(column -> "count(" + Sql.name(column) + ")").collect(Collectors.joining(", ")) + " from stage_incoming", row -> {
-                int i = 1;
-                for (String column : unused) {
-                    if (row.number(i++) > 0) {
-                        used.add(column);
-                    }
-                }
-                return used;
-            });
+            context.session()
+                    .query("select " + unused.stream().map(column -> "count(" + Sql.name(column) + ")").collect(Collectors.joining(", "))
+                            + " from stage_incoming", row -> {
+                                int i = 1;
+                                for (String column : unused) {
+                                    if (row.number(i++) > 0) {
+                                        used.add(column);
+                                    }
+                                }
+                                return used;
+                            });
         }
         String now = String.join(" ", used);
         if (!now.equals(before)) {
@@ -159,7 +173,9 @@ final class ResolutionScope {
             String value = "c." + Sql.name(column);
             @Nullable String kind = identifiers.get(column);
             String genuine = kind == null ? "" : context.kind(context.code(kind)).genuine(value);
-            sql.append(", ").append(genuine.isEmpty() ? value : "case when " + genuine.substring(" and ".length()) + " then " + value + " end").append(" as ").append(Sql.name(column));
+            sql.append(", ")
+                    .append(genuine.isEmpty() ? value : "case when " + genuine.substring(" and ".length()) + " then " + value + " end")
+                    .append(" as ").append(Sql.name(column));
         }
         return sql.toString();
     }
@@ -173,14 +189,17 @@ final class ResolutionScope {
         List<String> parts = new ArrayList<>();
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
             if (columns.contains(identifier.getKey())) {
-                parts.add(part(context.code(identifier.getValue()), Sql.name(identifier.getKey()), Sql.name(identifier.getKey()) + " is not null", from));
+                parts.add(part(context.code(identifier.getValue()), Sql.name(identifier.getKey()),
+                        Sql.name(identifier.getKey()) + " is not null", from));
             }
         }
         boolean twice = identifiers.values().stream().distinct().count() < identifiers.size();
         int name = context.code(IdentityRules.NAME_AND_BIRTH_DATE);
         if (name >= 0 && columns.containsAll(List.of("given_name", "family_name", "birth_date"))) {
             parts.add(part(name, "lower(trim(given_name)) || '|' || lower(trim(family_name)) || '|' || cast(birth_date as varchar)",
-                    "trim(given_name) <> '' and trim(family_name) <> '' and birth_date is not null" + context.kind(name).genuine("cast(birth_date as varchar)"), from));
+                    "trim(given_name) <> '' and trim(family_name) <> '' and birth_date is not null"
+                            + context.kind(name).genuine("cast(birth_date as varchar)"),
+                    from));
         }
         int record = context.code(IdentityRules.RECORD);
         if (record >= 0 && columns.contains("merged_into")) {
@@ -188,10 +207,13 @@ final class ResolutionScope {
         }
         if (fromEvents()) {
             StringBuilder code = new StringBuilder("case e.kind");
-            context.engagementColumns().values().stream().distinct().forEach(number -> code.append(" when ").append(Sql.literal(context.kinds().get(number))).append(" then ").append(number));
+            context.engagementColumns().values().stream().distinct().forEach(
+                    number -> code.append(" when ").append(Sql.literal(context.kinds().get(number))).append(" then ").append(number));
             parts.add("select m.n, " + code + " else -1 end as code, e.value from engagement_identifiers e join stage_" + from
                     + " m on m.source = e.source and m.source_id = e.source_id where e.kind in ("
-                    + String.join(", ", context.engagementColumns().values().stream().distinct().map(number -> Sql.literal(context.kinds().get(number))).toList()) + ")");
+                    + String.join(", ", context.engagementColumns().values().stream().distinct()
+                            .map(number -> Sql.literal(context.kinds().get(number))).toList())
+                    + ")");
             twice = true;
         }
         String empty = "select n, 0 as code, cast(null as varchar) as value from stage_" + from + " where false";
@@ -199,14 +221,17 @@ final class ResolutionScope {
         context.stage().make(into, twice ? "select distinct n, code, value from (" + all + ") parts" : all);
         if (record >= 0 && context.session().count("select count(*) from stage_" + into + " where code = " + record) > 0) {
             context.stage().add(into, "select m.n, " + record + ", m.source || ':' || m.source_id from stage_" + from
-                    + " m where exists (select 1 from stage_" + into + " r where r.code = " + record + " and r.value = m.source || ':' || m.source_id)"
-                    + " and not exists (select 1 from stage_" + into + " r where r.code = " + record + " and r.n = m.n and r.value = m.source || ':' || m.source_id)");
+                    + " m where exists (select 1 from stage_" + into + " r where r.code = " + record
+                    + " and r.value = m.source || ':' || m.source_id)"
+                    + " and not exists (select 1 from stage_" + into + " r where r.code = " + record
+                    + " and r.n = m.n and r.value = m.source || ':' || m.source_id)");
         }
     }
 
     private boolean fromEvents() {
         if (fromEvents == null) {
-            fromEvents = !context.engagementColumns().isEmpty() && context.session().count("select count(*) from engagement_identifiers") > 0;
+            fromEvents = !context.engagementColumns().isEmpty()
+                    && context.session().count("select count(*) from engagement_identifiers") > 0;
         }
         return fromEvents;
     }

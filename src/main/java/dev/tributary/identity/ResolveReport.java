@@ -9,5 +9,4 @@ package dev.tributary.identity;
  * @param merged            rows added to {@code profile_merges}: profiles merged into another, and records that joined one
  * @param sharedIdentifiers identifiers that are ignored now because several people share them
  */
-public record ResolveReport(long considered, long profilesBefore, long profilesAfter, long merged, long sharedIdentifiers) {
-}
+public record ResolveReport(long considered, long profilesBefore, long profilesAfter, long merged, long sharedIdentifiers) {}

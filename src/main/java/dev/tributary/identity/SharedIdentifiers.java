@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Identifiers that join no records: seen with too many names, in too many records, or joining records that must stay apart. They are stored by
- * hash with the records that hold them, so that a change of one holder is enough to check them again.
+ * Identifiers that join no records: seen with too many names, in too many records, or joining records that must stay apart. They are stored
+ * by hash with the records that hold them, so that a change of one holder is enough to check them again.
  */
 final class SharedIdentifiers {
 
     /** Why an identifier joins no records. */
-    enum Reason { NAMES, RECORDS, CONFLICT }
+    enum Reason {
+        NAMES, RECORDS, CONFLICT
+    }
 
     private final ResolutionContext context;
     private final Map<Long, Reason> barred = new HashMap<>();
@@ -44,7 +46,9 @@ final class SharedIdentifiers {
         }
     }
 
-    /** Checks those again that a changed record holds or held; the holders of identifiers that are no longer shared are added to the scope. */
+    /**
+     * Checks those again that a changed record holds or held; the holders of identifiers that are no longer shared are added to the scope.
+     */
     void recheck() {
         StagingTables stage = context.stage();
         Session session = context.session();
@@ -53,8 +57,10 @@ final class SharedIdentifiers {
             return;
         }
         stage.make("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where false");
-        stage.make("fresh_hashes", "select distinct f.n, f.kind, " + context.hash("f.kind", "f.value") + " as value_hash from (select n, " + context.kindOf("code")
-                + " as kind, value from stage_fresh) f");
+        stage.make("fresh_hashes",
+                "select distinct f.n, f.kind, " + context.hash("f.kind", "f.value") + " as value_hash from (select n, "
+                        + context.kindOf("code")
+                        + " as kind, value from stage_fresh) f");
         stage.make("suspects", """
                 select distinct s.kind, s.value_hash, s.reason from shared_identifiers s
                 where exists (select 1 from stage_fresh_hashes f where f.kind = s.kind and f.value_hash = s.value_hash)
@@ -86,10 +92,12 @@ final class SharedIdentifiers {
             profilesOf.computeIfAbsent(conflict, any -> new HashSet<>()).add(row.number(3));
             return conflictsOf.computeIfAbsent(row.number(3), any -> new HashSet<>()).add(conflict);
         });
-        Deque<String> open = new ArrayDeque<>(session.query("select kind || ' ' || value_hash from stage_suspects where reason = 'conflict'", row -> row.text(1)));
+        Deque<String> open = new ArrayDeque<>(
+                session.query("select kind || ' ' || value_hash from stage_suspects where reason = 'conflict'", row -> row.text(1)));
         Set<String> reached = new HashSet<>(open);
         if (!conflictsOf.isEmpty()) {
-            session.query("select profile_number from stage_profiles", row -> conflictsOf.getOrDefault(row.number(1), Set.of()).stream().filter(reached::add).map(open::add).count());
+            session.query("select profile_number from stage_profiles",
+                    row -> conflictsOf.getOrDefault(row.number(1), Set.of()).stream().filter(reached::add).map(open::add).count());
         }
         Set<Long> profiles = new HashSet<>();
         while (!open.isEmpty()) {
@@ -104,11 +112,13 @@ final class SharedIdentifiers {
                 bulk.row(profile);
             }
         }
-        context.stage().add("profiles", "select r.profile_number from stage_near r where not exists (select 1 from stage_profiles t where t.profile_number = r.profile_number)");
+        context.stage().add("profiles",
+                "select r.profile_number from stage_near r where not exists (select 1 from stage_profiles t where t.profile_number = r.profile_number)");
         context.stage().drop("near");
         for (String conflict : reached) {
             String[] parts = conflict.split(" ", 2);
-            context.stage().add("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
+            context.stage().add("was_shared",
+                    "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
             session.execute("delete from shared_identifiers where kind = ? and value_hash = ?", parts[0], parts[1]);
             session.execute("delete from shared_holders where kind = ? and value_hash = ?", parts[0], parts[1]);
         }
@@ -118,25 +128,33 @@ final class SharedIdentifiers {
     private void recount() {
         Session session = context.session();
         Map<String, Long> records = new HashMap<>();
-        session.query("select kind, value_hash, count(*) from stage_now_holding group by kind, value_hash", row -> records.put(row.text(1) + " " + row.text(2), row.number(3)));
+        session.query("select kind, value_hash, count(*) from stage_now_holding group by kind, value_hash",
+                row -> records.put(row.text(1) + " " + row.text(2), row.number(3)));
         Map<String, List<String>> spellings = new HashMap<>();
         session.query("""
                 select distinct h.kind, h.value_hash, lower(coalesce(c.full_name, concat_ws(' ', c.family_name, c.given_name))) as spelled
                 from stage_now_holding h join customers c on c.source = h.source and c.source_id = h.source_id
-                """, row -> spellings.computeIfAbsent(row.text(1) + " " + row.text(2), any -> new ArrayList<>()).add(String.valueOf(row.text(3))));
-        for (String suspect : session.query("select kind || ' ' || value_hash from stage_suspects where reason is distinct from 'conflict'", row -> row.text(1))) {
+                """, row -> spellings.computeIfAbsent(row.text(1) + " " + row.text(2), any -> new ArrayList<>())
+                .add(String.valueOf(row.text(3))));
+        for (String suspect : session.query("select kind || ' ' || value_hash from stage_suspects where reason is distinct from 'conflict'",
+                row -> row.text(1))) {
             String kind = suspect.substring(0, suspect.indexOf(' '));
             String hash = suspect.substring(suspect.indexOf(' ') + 1);
             long holders = records.getOrDefault(suspect, 0L);
-            int different = NameComparison.different(spellings.getOrDefault(suspect, List.of()).stream().filter(name -> !name.equals("null")).toList());
+            int different = NameComparison
+                    .different(spellings.getOrDefault(suspect, List.of()).stream().filter(name -> !name.equals("null")).toList());
             IdentifierKind rule = context.rules().kinds().get(kind);
             if (rule != null && (different > rule.differentNames() || holders > rule.mostRecords())) {
-                session.execute("update shared_identifiers set records = ?, names = ?, reason = ? where kind = ? and value_hash = ?", holders, (long) different,
+                session.execute("update shared_identifiers set records = ?, names = ?, reason = ? where kind = ? and value_hash = ?",
+                        holders, (long) different,
                         different > rule.differentNames() ? "names" : "records", kind, hash);
                 session.execute("delete from shared_holders where kind = ? and value_hash = ?", kind, hash);
-                session.execute("insert into shared_holders select kind, value_hash, source, source_id from stage_now_holding where kind = ? and value_hash = ?", kind, hash);
+                session.execute(
+                        "insert into shared_holders select kind, value_hash, source, source_id from stage_now_holding where kind = ? and value_hash = ?",
+                        kind, hash);
             } else {
-                context.stage().add("was_shared", "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", kind, hash);
+                context.stage().add("was_shared",
+                        "select kind, value_hash, first_seen_at from shared_identifiers where kind = ? and value_hash = ?", kind, hash);
                 context.stage().add("profiles", """
                         select distinct p.profile_number from profile_customers p join stage_now_holding h on h.source = p.source and h.source_id = p.source_id
                         where h.kind = ? and h.value_hash = ? and not exists (select 1 from stage_profiles t where t.profile_number = p.profile_number)
@@ -152,10 +170,13 @@ final class SharedIdentifiers {
         if (!someBefore) {
             return;
         }
-        context.stage().make("excluded", "select h.n, h.code, h.value from (select n, code, value, " + context.kindOf("code") + " as kind from stage_held) h where exists (select 1 from shared_identifiers s"
-                + " where s.kind = h.kind and s.value_hash = " + context.hash("h.kind", "h.value") + ")");
+        context.stage().make("excluded",
+                "select h.n, h.code, h.value from (select n, code, value, " + context.kindOf("code")
+                        + " as kind from stage_held) h where exists (select 1 from shared_identifiers s"
+                        + " where s.kind = h.kind and s.value_hash = " + context.hash("h.kind", "h.value") + ")");
         if (context.stage().count("excluded") > 0) {
-            context.session().execute("delete from stage_held h where exists (select 1 from stage_excluded a where a.n = h.n and a.code = h.code and a.value = h.value)");
+            context.session().execute(
+                    "delete from stage_held h where exists (select 1 from stage_excluded a where a.n = h.n and a.code = h.code and a.value = h.value)");
             blank("select n, code from stage_excluded", columns);
         }
         context.stage().drop("excluded");
@@ -172,7 +193,8 @@ final class SharedIdentifiers {
                 });
             }
         }
-        context.stage().make("spelled", "select l.vid, m.spelled from stage_links l join stage_members m on m.n = l.n where m.spelled is not null");
+        context.stage().make("spelled",
+                "select l.vid, m.spelled from stage_links l join stage_members m on m.n = l.n where m.spelled is not null");
         if (context.stage().count("spelled") == 0) {
             return;
         }
@@ -214,7 +236,10 @@ final class SharedIdentifiers {
         return barredNumbers.get((int) identifier);
     }
 
-    /** Stores those found and clears them in {@code stage_members}. Makes {@code stage_barred} when there are any. @param columns of {@code stage_members} */
+    /**
+     * Stores those found and clears them in {@code stage_members}. Makes {@code stage_barred} when there are any. @param columns of
+     * {@code stage_members}
+     */
     void store(Set<String> columns) {
         if (barred.isEmpty()) {
             return;
@@ -224,19 +249,24 @@ final class SharedIdentifiers {
         stage.empty("barred", "vid bigint, names bigint, reason varchar");
         try (Session.Bulk bulk = stage.append("barred")) {
             for (Map.Entry<Long, Reason> one : barred.entrySet()) {
-                bulk.row(one.getKey(), (long) names.getOrDefault(one.getKey(), 0), one.getValue().name().toLowerCase(java.util.Locale.ROOT));
+                bulk.row(one.getKey(), (long) names.getOrDefault(one.getKey(), 0),
+                        one.getValue().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
         if (!someBefore) {
             stage.empty("was_shared", "kind varchar, value_hash varchar, first_seen_at timestamp");
         }
-        stage.make("barred_values", "select b.vid, b.names, b.reason, e.holders, " + context.kindOf("e.code") + " as kind, e.code, e.value from stage_barred b join stage_heads e on e.vid = b.vid");
-        stage.make("barred_hashes", "select b.vid, b.names, b.reason, b.holders, b.kind, b.code, " + context.hash("b.kind", "b.value") + " as value_hash from stage_barred_values b");
+        stage.make("barred_values", "select b.vid, b.names, b.reason, e.holders, " + context.kindOf("e.code")
+                + " as kind, e.code, e.value from stage_barred b join stage_heads e on e.vid = b.vid");
+        stage.make("barred_hashes", "select b.vid, b.names, b.reason, b.holders, b.kind, b.code, " + context.hash("b.kind", "b.value")
+                + " as value_hash from stage_barred_values b");
         session.execute("insert into shared_identifiers (kind, value_hash, records, names, first_seen_at, reason) "
                 + "select b.kind, b.value_hash, b.holders, b.names, coalesce(w.first_seen_at, " + context.now() + "), b.reason "
                 + "from stage_barred_hashes b left join stage_was_shared w on w.kind = b.kind and w.value_hash = b.value_hash");
-        stage.make("barred_members", "select b.kind, b.value_hash, b.code, l.n from stage_barred_hashes b join stage_links l on l.vid = b.vid");
-        session.execute("insert into shared_holders select b.kind, b.value_hash, m.source, m.source_id from stage_barred_members b join stage_members m on m.n = b.n");
+        stage.make("barred_members",
+                "select b.kind, b.value_hash, b.code, l.n from stage_barred_hashes b join stage_links l on l.vid = b.vid");
+        session.execute(
+                "insert into shared_holders select b.kind, b.value_hash, m.source, m.source_id from stage_barred_members b join stage_members m on m.n = b.n");
         blank("select n, code from stage_barred_members", columns);
         stage.drop("barred_values", "barred_hashes", "barred_members");
     }
@@ -245,8 +275,10 @@ final class SharedIdentifiers {
     private void blank(String membersAndCodes, Set<String> columns) {
         for (Map.Entry<String, String> column : context.rules().columns(context.customers()).entrySet()) {
             if (columns.contains(column.getKey())) {
-                context.session().execute("update stage_members set " + Sql.name(column.getKey()) + " = null where n in (select n from (" + membersAndCodes + ") b where b.code = "
-                        + context.code(column.getValue()) + ")");
+                context.session()
+                        .execute("update stage_members set " + Sql.name(column.getKey()) + " = null where n in (select n from ("
+                                + membersAndCodes + ") b where b.code = "
+                                + context.code(column.getValue()) + ")");
             }
         }
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The temporary tables of one resolution, with their row counts. They are dropped on close: a temporary table lives as long as the connection,
- * and holds memory and personal data. Not thread-safe.
+ * The temporary tables of one resolution, with their row counts. They are dropped on close: a temporary table lives as long as the
+ * connection, and holds memory and personal data. Not thread-safe.
  */
 final class StagingTables implements AutoCloseable {
 
@@ -66,8 +66,8 @@ final class StagingTables implements AutoCloseable {
     }
 
     /**
-     * Replaces the rows of a table that match {@code stage_NAME}, which has the table's columns in order. Cheaper than an update of scattered
-     * rows: at its next checkpoint the engine rewrites each updated column of all neighbouring rows.
+     * Replaces the rows of a table that match {@code stage_NAME}, which has the table's columns in order. Cheaper than an update of
+     * scattered rows: at its next checkpoint the engine rewrites each updated column of all neighbouring rows.
      *
      * @param condition on {@code s} (staged) and {@code t} (table)
      */

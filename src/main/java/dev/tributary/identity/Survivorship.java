@@ -39,10 +39,12 @@ public record Survivorship(Take byDefault, List<String> sources, Map<String, Tak
 
     static final Survivorship LATEST = new Survivorship(Take.MOST_RECENT, List.of(), Map.of(), List.of());
     /** The fields that profiles always have. */
-    static final List<String> FIELDS = List.of("full_name", "given_name", "family_name", "email", "phone", "gender", "birth_date", "job_title", "job_level",
+    static final List<String> FIELDS = List.of("full_name", "given_name", "family_name", "email", "phone", "gender", "birth_date",
+            "job_title", "job_level",
             "family_status", "nationality", "language", "company", "address", "ward", "city", "province", "postal_code", "country");
     /** Columns that describe the record, not the person. */
-    private static final Set<String> TECHNICAL = Set.of("source", "source_id", "modified_at", "stored_at", "alternate_id", "merged_into", "same_as", "created_at",
+    private static final Set<String> TECHNICAL = Set.of("source", "source_id", "modified_at", "stored_at", "alternate_id", "merged_into",
+            "same_as", "created_at",
             "deleted_at", "profile_id", "updated_at");
 
     public Survivorship {
@@ -66,7 +68,8 @@ public record Survivorship(Take byDefault, List<String> sources, Map<String, Tak
         for (YamlNode group : section.list("together")) {
             together.add(group.items().stream().map(YamlNode::text).toList());
             if (!group.isSequence() || group.items().size() < 2) {
-                section.findings().error(group, "survivorship: together holds something that is no list of fields", "write [[address, city, …]]");
+                section.findings().error(group, "survivorship: together holds something that is no list of fields",
+                        "write [[address, city, …]]");
             }
         }
         section.done();
@@ -81,19 +84,24 @@ public record Survivorship(Take byDefault, List<String> sources, Map<String, Tak
                 return;
             }
             if (!usable(field, customers)) {
-                findings.error(named.keyPlace(field), "survivorship: \"" + field + "\" is no field of a person in customers", Findings.oneOf(usable(customers), field));
+                findings.error(named.keyPlace(field), "survivorship: \"" + field + "\" is no field of a person in customers",
+                        Findings.oneOf(usable(customers), field));
             } else if (take == Take.VERIFIED_FIRST && !verifiable(field, customers)) {
-                findings.error(named.keyPlace(field), "survivorship: \"" + field + "\" is verified-first, and customers has no column " + field + "_verified that is true or false",
+                findings.error(named.keyPlace(field),
+                        "survivorship: \"" + field + "\" is verified-first, and customers has no column " + field
+                                + "_verified that is true or false",
                         "add that column to mappings/canonical.yaml, or write most-recent, source-order or most-complete");
             } else if (take == Take.MOST_COMPLETE && customers.columns().get(customers.ordinal(field)).type() != ColumnType.TEXT) {
-                findings.error(named.keyPlace(field), "survivorship: \"" + field + "\" is most-complete, and it is no text", "write most-recent, source-order or verified-first");
+                findings.error(named.keyPlace(field), "survivorship: \"" + field + "\" is most-complete, and it is no text",
+                        "write most-recent, source-order or verified-first");
             }
         });
         YamlNode groups = node.get("together");
         for (YamlNode group : groups == null ? List.<YamlNode>of() : groups.items()) {
             for (YamlNode field : group.items()) {
                 if (!usable(field.text(), customers)) {
-                    findings.error(field, "survivorship: \"" + field.text() + "\" is no field of a person in customers", Findings.oneOf(usable(customers), field.text()));
+                    findings.error(field, "survivorship: \"" + field.text() + "\" is no field of a person in customers",
+                            Findings.oneOf(usable(customers), field.text()));
                 }
             }
         }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Derives {@code profile_insights} from orders and lines. Orders counted are completed sales; gross is the sum over their lines of
- * quantity times unit price less the line's discount; net is gross plus the negative lines of returns; an order's own discount and
- * total are not looked at. Money is summed in one currency only, the reporting currency of {@code config/application.yaml}, or the
- * only one that orders name: orders in another currency count as orders but bring no money, and orders that name none count as
- * being in it. Exact decimals throughout. Thread-safe.
+ * Derives {@code profile_insights} from orders and lines. Orders counted are completed sales; gross is the sum over their lines of quantity
+ * times unit price less the line's discount; net is gross plus the negative lines of returns; an order's own discount and total are not
+ * looked at. Money is summed in one currency only, the reporting currency of {@code config/application.yaml}, or the only one that orders
+ * name: orders in another currency count as orders but bring no money, and orders that name none count as being in it. Exact decimals
+ * throughout. Thread-safe.
  */
 public final class Insights {
 
@@ -58,8 +58,10 @@ public final class Insights {
         // Microseconds, as the warehouse keeps them: else an order of this very microsecond would be before it.
         String at = timestamp(asOf);
         String now = timestamp(clock.instant());
-        Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()", reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
-        String people = session.query("select value from identity_state where name = ?", row -> row.text(1), People.POPULATION).stream().findFirst().orElse(null);
+        Map<String, String> words = Map.of("stage_as_of()", at, "stage_now()", now, "stage_currency()",
+                reporting == null ? "cast(null as varchar)" : Sql.literal(reporting));
+        String people = session.query("select value from identity_state where name = ?", row -> row.text(1), People.POPULATION).stream()
+                .findFirst().orElse(null);
         boolean samePeople = session.count("select count(*) from insight_state where people = ?", people) == 1;
         long changed = samePeople ? 0 : session.execute("""
                 delete from profile_insights d where not exists (select 1 from profiles p where p.profile_id = d.profile_id)
@@ -74,9 +76,11 @@ public final class Insights {
                 where not exists (select 1 from profile_insights d where d.profile_id = p.profile_id)
                 """.formatted(now));
         session.drop(session.temporary());
-        if (session.count("select count(*) from insight_state where as_of = " + at + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
+        if (session.count("select count(*) from insight_state where as_of = " + at
+                + " and currency is not distinct from ? and people is not distinct from ?", reporting, people) != 1) {
             session.execute("delete from insight_state");
-            session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?", reporting, people);
+            session.execute("insert into insight_state (as_of, currency, refreshed_at, people) select " + at + ", ?, " + now + ", ?",
+                    reporting, people);
         }
         return changed;
     }
@@ -85,10 +89,12 @@ public final class Insights {
         if (settings.currency() != null) {
             return settings.currency();
         }
-        List<String> named = session.query("select distinct currency from orders where currency is not null order by 1", row -> row.text(1));
+        List<String> named = session.query("select distinct currency from orders where currency is not null order by 1",
+                row -> row.text(1));
         if (named.size() > 1) {
-            throw new FaultException(Fault.CONFIG, "orders are in several currencies (" + String.join(", ", named) + ") and sums of money need one; set currency in "
-                    + ApplicationSettings.PATH);
+            throw new FaultException(Fault.CONFIG,
+                    "orders are in several currencies (" + String.join(", ", named) + ") and sums of money need one; set currency in "
+                            + ApplicationSettings.PATH);
         }
         return named.isEmpty() ? null : named.get(0);
     }

@@ -27,7 +27,8 @@ public final class ResolveJob implements Job {
     public JobResult run(boolean full) {
         ResolveReport report = people.resolve();
         long changed = insights.refresh(insights.asOf());
-        String line = String.format(Locale.ROOT, "people: %,d before, %,d now, %,d merges; %,d shared identifiers joined no one; figures of %,d people changed",
+        String line = String.format(Locale.ROOT,
+                "people: %,d before, %,d now, %,d merges; %,d shared identifiers joined no one; figures of %,d people changed",
                 report.profilesBefore(), report.profilesAfter(), report.merged(), report.sharedIdentifiers(), changed);
         return JobResult.done(line, report.merged() + Math.abs(report.profilesAfter() - report.profilesBefore()) + changed);
     }

@@ -38,7 +38,8 @@ public final class AtomicFile {
         try {
             fill(file, filling);
         } catch (IOException | UncheckedIOException e) {
-            throw new FaultException(Fault.WAREHOUSE, file + " cannot be written (" + e.getMessage() + "); what was there before is untouched; check the folder's rights and the disk", e);
+            throw new FaultException(Fault.WAREHOUSE, file + " cannot be written (" + e.getMessage()
+                    + "); what was there before is untouched; check the folder's rights and the disk", e);
         }
     }
 
@@ -65,7 +66,8 @@ public final class AtomicFile {
 
     /** The attributes of a new file or folder with these rights; none where the file system has no such rights. */
     public static FileAttribute<?>[] owner(String rights) {
-        return POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))} : new FileAttribute<?>[0];
+        return POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+                : new FileAttribute<?>[0];
     }
 
     /** Forces a file or the entries of a folder to disk. */

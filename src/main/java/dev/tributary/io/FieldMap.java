@@ -13,8 +13,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * The fields of one JSON object, in order: two arrays while they are few, a hash map beyond. A record has a handful of small
- * objects, and hash maps were a third of the cost of reading one. Not thread-safe for writing.
+ * The fields of one JSON object, in order: two arrays while they are few, a hash map beyond. A record has a handful of small objects, and
+ * hash maps were a third of the cost of reading one. Not thread-safe for writing.
  */
 final class FieldMap extends AbstractMap<String, JsonNode> {
 

@@ -29,7 +29,8 @@ final class ComponentMetadata {
     private static final Map<String, Class<? extends Endpoint>> BY_SCHEME = new LinkedHashMap<>();
 
     static {
-        for (Class<? extends Endpoint> type : List.of(PullEndpoint.class, ReceiveEndpoint.class, MapEndpoint.class, StoreEndpoint.class, AudienceEndpoint.class,
+        for (Class<? extends Endpoint> type : List.of(PullEndpoint.class, ReceiveEndpoint.class, MapEndpoint.class, StoreEndpoint.class,
+                AudienceEndpoint.class,
                 PushEndpoint.class, JobEndpoint.class)) {
             BY_SCHEME.put(endpoint(type).scheme(), type);
         }
@@ -44,7 +45,8 @@ final class ComponentMetadata {
     }
 
     static void addTo(CamelCatalog catalog) {
-        BY_SCHEME.forEach((scheme, type) -> catalog.addComponent(scheme, type.getName(), JsonMapper.createParameterJsonSchema(model(type))));
+        BY_SCHEME
+                .forEach((scheme, type) -> catalog.addComponent(scheme, type.getName(), JsonMapper.createParameterJsonSchema(model(type))));
     }
 
     private static ComponentModel model(Class<? extends Endpoint> type) {

@@ -41,7 +41,8 @@ final class EndpointCheck {
             return;
         }
         if (!uri.text().contains(":")) {
-            findings.error(uri, "\"" + uri.text() + "\" names no component", "write component:name, such as direct:" + (scheme.isEmpty() ? "name" : scheme));
+            findings.error(uri, "\"" + uri.text() + "\" names no component",
+                    "write component:name, such as direct:" + (scheme.isEmpty() ? "name" : scheme));
             return;
         }
         ComponentModel model = catalog.componentJSonSchema(scheme) == null ? null : catalog.componentModel(scheme);
@@ -63,7 +64,8 @@ final class EndpointCheck {
 
     private void direction(RouteFile.Endpoint endpoint, ComponentModel model) {
         if (endpoint.use() == RouteFile.Use.FROM && model.isProducerOnly()) {
-            findings.error(endpoint.uri(), endpoint.scheme() + ": is no source", "write it as a step, - to: {uri: \"" + endpoint.uri().text() + "\"}");
+            findings.error(endpoint.uri(), endpoint.scheme() + ": is no source",
+                    "write it as a step, - to: {uri: \"" + endpoint.uri().text() + "\"}");
         }
         if (endpoint.use() == RouteFile.Use.TO && model.isConsumerOnly()) {
             findings.error(endpoint.uri(), endpoint.scheme() + ": is no step", "write it as the uri of from:");
@@ -87,7 +89,8 @@ final class EndpointCheck {
         each(result.getRequired(), name -> findings.error(endpoint.uri(), component + ": " + name + " is missing",
                 "write " + model.getSyntax() + (names.contains(name) ? " with the option " + name : "")));
         if (result.getSyntaxError() != null) {
-            findings.error(endpoint.uri(), "\"" + endpoint.uri().text() + "\" is not the form of " + component + ":", "write " + model.getSyntax());
+            findings.error(endpoint.uri(), "\"" + endpoint.uri().text() + "\" is not the form of " + component + ":",
+                    "write " + model.getSyntax());
         }
     }
 
@@ -105,7 +108,8 @@ final class EndpointCheck {
     }
 
     private static SourceLocation key(RouteFile.Endpoint endpoint, String name) {
-        return endpoint.parameters() == null || endpoint.parameters().get(name) == null ? endpoint.uri().place() : endpoint.parameters().keyPlace(name);
+        return endpoint.parameters() == null || endpoint.parameters().get(name) == null ? endpoint.uri().place()
+                : endpoint.parameters().keyPlace(name);
     }
 
     /** The uri with the parameters in it, as the catalog reads them. */
@@ -114,7 +118,8 @@ final class EndpointCheck {
         if (endpoint.parameters() != null) {
             endpoint.parameters().entries().forEach((key, value) -> {
                 if (value.isScalar()) {
-                    whole.append(whole.indexOf("?") < 0 ? '?' : '&').append(key).append('=').append(URLEncoder.encode(value.text(), StandardCharsets.UTF_8));
+                    whole.append(whole.indexOf("?") < 0 ? '?' : '&').append(key).append('=')
+                            .append(URLEncoder.encode(value.text(), StandardCharsets.UTF_8));
                 } else {
                     String found = value.isMapping() ? "a mapping" : "a list";
                     findings.error(value, endpoint.scheme() + ": \"" + key + "\" is " + found + ", expected one value",

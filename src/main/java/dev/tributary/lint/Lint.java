@@ -42,8 +42,8 @@ public final class Lint {
     }
 
     /**
-     * Whether a hub may start from the home's files: quick, because Camel's schema and catalog are left to Camel's own start.
-     * When this is false, {@link #run} returns every finding.
+     * Whether a hub may start from the home's files: quick, because Camel's schema and catalog are left to Camel's own start. When this is
+     * false, {@link #run} returns every finding.
      */
     public static boolean isSound(Home home) {
         Findings findings = new Findings();
@@ -70,8 +70,10 @@ public final class Lint {
         Map<String, Set<String>> streams = new LinkedHashMap<>();
         Map<String, Set<String>> received = new LinkedHashMap<>();
         setup.connectors().forEach((id, connector) -> {
-            Set<String> sent = connector.streams().values().stream().filter(Connector.Stream::received).map(Connector.Stream::name).collect(Collectors.toCollection(LinkedHashSet::new));
-            streams.put(id, connector.streams().keySet().stream().filter(name -> !sent.contains(name)).collect(Collectors.toCollection(LinkedHashSet::new)));
+            Set<String> sent = connector.streams().values().stream().filter(Connector.Stream::received).map(Connector.Stream::name)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            streams.put(id, connector.streams().keySet().stream().filter(name -> !sent.contains(name))
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
             if (connector.webhooks() != null) {
                 sent.addAll(connector.webhooks().topics().values()); // some of these are pulled too
             }

@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says in one finding per mistake why the schema refuses a file: it walks file and schema together and, where the schema offers
- * branches, takes what all of them allow. Blind to what only a real validator judges, hence asked only after it. It also finds what the
- * schema allows and Camel advises against.
+ * Says in one finding per mistake why the schema refuses a file: it walks file and schema together and, where the schema offers branches,
+ * takes what all of them allow. Blind to what only a real validator judges, hence asked only after it. It also finds what the schema allows
+ * and Camel advises against.
  */
 final class RouteExplainer {
 
     /** What a compact value becomes where the schema demands no key of its own. */
-    private static final Map<String, String> MAIN_KEYS = Map.of("bean", "ref", "method", "ref", "rollback", "message", "sample", "samplePeriod");
+    private static final Map<String, String> MAIN_KEYS = Map.of("bean", "ref", "method", "ref", "rollback", "message", "sample",
+            "samplePeriod");
 
     private final JsonNode root;
     private final Findings findings;
@@ -52,8 +53,8 @@ final class RouteExplainer {
 
     private void compact(YamlNode node, JsonNode schema, boolean steps) {
         List<JsonNode> branches = branches(schema);
-        branches.stream().filter(branch -> branch.has("items")).findFirst().ifPresent(branch ->
-                node.items().forEach(item -> compact(item, branch.get("items"), steps)));
+        branches.stream().filter(branch -> branch.has("items")).findFirst()
+                .ifPresent(branch -> node.items().forEach(item -> compact(item, branch.get("items"), steps)));
         Map<String, JsonNode> children = children(branches);
         node.entries().forEach((key, value) -> {
             JsonNode child = children.getOrDefault(key, MissingNode.getInstance());
@@ -72,12 +73,13 @@ final class RouteExplainer {
         Set<String> types = types(branches);
         boolean mapping = node.isMapping() || node.isNull();
         String type = mapping ? "object" : node.isSequence() ? "array" : "string";
-        List<JsonNode> fitting = branches.stream().filter(branch -> branch.path("type").asText(type).equals(type) && !branch.isEmpty()).toList();
+        List<JsonNode> fitting = branches.stream().filter(branch -> branch.path("type").asText(type).equals(type) && !branch.isEmpty())
+                .toList();
         if (!types.isEmpty() && !types.contains(type)) {
             error(node.place(), "\"" + name + "\" is " + said(node) + ", expected " + expected(types), instead(types, name));
         } else if (node.isSequence()) {
-            fitting.stream().filter(branch -> branch.has("items")).findFirst().ifPresent(branch ->
-                    node.items().forEach(item -> walk(item, branch.get("items"), name.equals("steps") ? "step" : name, item.place())));
+            fitting.stream().filter(branch -> branch.has("items")).findFirst().ifPresent(branch -> node.items()
+                    .forEach(item -> walk(item, branch.get("items"), name.equals("steps") ? "step" : name, item.place())));
         } else if (mapping) {
             mapping(node, schema, fitting, name, place);
         } else {
@@ -135,11 +137,13 @@ final class RouteExplainer {
             if (child != null) {
                 walk(entry.getValue(), child, key, node.keyPlace(key));
             } else if (closed) {
-                error(node.keyPlace(key), name + ": unknown " + (name.equals("step") ? "step" : "key") + " \"" + key + "\"", known(children.keySet(), key));
+                error(node.keyPlace(key), name + ": unknown " + (name.equals("step") ? "step" : "key") + " \"" + key + "\"",
+                        known(children.keySet(), key));
                 misspelled.add(String.valueOf(Findings.closest(children.keySet(), key)));
             }
             if (oneOnly && previous != null) {
-                error(node.keyPlace(key), name + ": \"" + key + "\" stands beside \"" + previous + "\"", "begin it with a dash of its own, - " + key + ":");
+                error(node.keyPlace(key), name + ": \"" + key + "\" stands beside \"" + previous + "\"",
+                        "begin it with a dash of its own, - " + key + ":");
             }
             previous = key;
         }
@@ -227,12 +231,14 @@ final class RouteExplainer {
     }
 
     private static String expected(Set<String> types) {
-        return String.join(" or ", types.stream().map(type -> type.equals("object") ? "a mapping" : type.equals("array") ? "a list" : "one value").toList());
+        return String.join(" or ",
+                types.stream().map(type -> type.equals("object") ? "a mapping" : type.equals("array") ? "a list" : "one value").toList());
     }
 
     private static String instead(Set<String> types, String name) {
         return types.contains("object") ? "write " + (name.equals("step") ? "- to: {uri: …}" : name + ": {key: value}")
-                : types.contains("array") ? "begin each item of " + name + ": with a dash" : "write " + name + ": value";
+                : types.contains("array") ? "begin each item of " + name + ": with a dash"
+                : "write " + name + ": value";
     }
 
     private void error(SourceLocation place, String what, String instead) {

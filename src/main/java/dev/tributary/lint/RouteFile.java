@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a file of {@code routes/} holds, flattened for the rules. Reading never fails: what has the wrong shape is left out here,
- * because the schema check reports it.
+ * What a file of {@code routes/} holds, flattened for the rules. Reading never fails: what has the wrong shape is left out here, because
+ * the schema check reports it.
  */
 final class RouteFile {
 
@@ -22,7 +22,9 @@ final class RouteFile {
     private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "poll");
 
     /** How an endpoint is used. */
-    enum Use { FROM, TO, POLL }
+    enum Use {
+        FROM, TO, POLL
+    }
 
     /**
      * A place where data comes from or goes to.
@@ -50,8 +52,7 @@ final class RouteFile {
     }
 
     /** One route. */
-    record Route(YamlNode node, SourceLocation place, @Nullable YamlNode id, @Nullable Endpoint from, List<Endpoint> endpoints) {
-    }
+    record Route(YamlNode node, SourceLocation place, @Nullable YamlNode id, @Nullable Endpoint from, List<Endpoint> endpoints) {}
 
     private final String name;
     private final YamlNode root;

@@ -43,7 +43,8 @@ final class RouteLint {
             String name = path.getFileName().toString();
             SourceLocation start = new SourceLocation(home.relative(path), 1, 1);
             if (name.endsWith(".yml")) {
-                findings.error(start, "a route file that ends with .yml is not read", "rename it to " + name.replaceFirst("\\.yml$", SUFFIX));
+                findings.error(start, "a route file that ends with .yml is not read",
+                        "rename it to " + name.replaceFirst("\\.yml$", SUFFIX));
             } else if (name.endsWith(SUFFIX) && !home.path(FOLDER).equals(path.getParent())) {
                 findings.error(start, "a route file in a folder of its own is not read", "move it to " + FOLDER + "/");
             } else if (name.endsWith(SUFFIX)) {

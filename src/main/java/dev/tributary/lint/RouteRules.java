@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Our own rules for routes: one route per file, named after it; names that exist; exactly one way from {@code pull:} or {@code receive:} to {@code store:}. */
+/**
+ * Our own rules for routes: one route per file, named after it; names that exist; exactly one way from {@code pull:} or {@code receive:} to
+ * {@code store:}.
+ */
 final class RouteRules {
 
     /** What else Camel would take at the top of a file; it applies to every route, or hides one. */
-    private static final Set<String> CAMELS = Set.of("route", "beans", "rest", "restConfiguration", "routeTemplate", "templatedRoute", "dataFormats",
+    private static final Set<String> CAMELS = Set.of("route", "beans", "rest", "restConfiguration", "routeTemplate", "templatedRoute",
+            "dataFormats",
             "errorHandler", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion", "onException");
 
     /** What emits pages that have to be stored. */
@@ -56,7 +60,8 @@ final class RouteRules {
             for (String key : item.entries().keySet()) {
                 boolean fits = policies ? key.equals("routeConfiguration") : key.equals("route");
                 if (!fits && key.equals("from")) {
-                    findings.error(item.keyPlace(key), "a route without a name", "write - route: with id: " + file.name() + " and this from: below it");
+                    findings.error(item.keyPlace(key), "a route without a name",
+                            "write - route: with id: " + file.name() + " and this from: below it");
                 } else if (!fits && key.equals("routeConfiguration")) {
                     findings.error(item.keyPlace(key), "an error policy in a route's file", "move it to routes/_errors.yaml");
                 } else if (!fits && CAMELS.contains(key)) {
@@ -71,8 +76,8 @@ final class RouteRules {
         if (file.routes().isEmpty()) {
             findings.error(file.root(), "no route in this file", "write one - route:, or take the file away");
         }
-        file.routes().stream().skip(1).forEach(route ->
-                findings.error(route.place(), "a second route in one file", "give it a file of its own, named after its id"));
+        file.routes().stream().skip(1).forEach(
+                route -> findings.error(route.place(), "a second route in one file", "give it a file of its own, named after its id"));
         file.routes().stream().limit(1).forEach(route -> named(route, file.name()));
     }
 
@@ -84,7 +89,8 @@ final class RouteRules {
         if (id == null && route.node().get("from") != null) {
             findings.error(route.place(), "the route has no id", "add id: " + name);
         } else if (id != null && !id.text().equals(name)) {
-            findings.error(id, "id \"" + id.text() + "\" is not the file's name", "write id: " + name + ", or rename the file to " + id.text() + ".yaml");
+            findings.error(id, "id \"" + id.text() + "\" is not the file's name",
+                    "write id: " + name + ", or rename the file to " + id.text() + ".yaml");
         }
     }
 
@@ -117,7 +123,8 @@ final class RouteRules {
                         "put it among the route's own steps, with nothing that splits, gathers, skips or hands over before it");
             }
         }
-        stores.stream().skip(1).forEach(store -> findings.error(store.uri(), "a second store: step in one " + scheme + ": route", "keep exactly one"));
+        stores.stream().skip(1)
+                .forEach(store -> findings.error(store.uri(), "a second store: step in one " + scheme + ": route", "keep exactly one"));
     }
 
     private void names(RouteFile.Endpoint endpoint) {
@@ -130,7 +137,8 @@ final class RouteRules {
             case "audience" -> oneOf(uri, "audience", path, known.audiences());
             case "push" -> oneOf(uri, "platform", path, known.platforms());
             case "store" -> oneOf(uri, "store", path, Set.of("canonical"));
-            default -> { }
+            default -> {
+            }
         }
     }
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The schema of routes that Camel ships. The validator gives the verdict; {@link RouteExplainer} says where and why, since a
- * validator answers one misspelled word with every branch of every {@code oneOf} that did not match.
+ * The schema of routes that Camel ships. The validator gives the verdict; {@link RouteExplainer} says where and why, since a validator
+ * answers one misspelled word with every branch of every {@code oneOf} that did not match.
  */
 final class RouteSchema {
 
@@ -39,7 +39,8 @@ final class RouteSchema {
     private RouteSchema(JsonNode root) {
         this.root = root;
         // Without preloading the first answer comes four times sooner.
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().preloadJsonSchema(false).failFast(true).locale(Locale.ENGLISH).build();
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().preloadJsonSchema(false).failFast(true).locale(Locale.ENGLISH)
+                .build();
         this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(root, config);
     }
 

@@ -66,12 +66,14 @@ public final class CanonicalFile {
         Table table = new Table(name, about, columns, link);
         for (Column column : columns) {
             if (column.invalid() != null && table.ordinal(column.invalid()) < 0) {
-                section.findings().error(section.node(), "column \"" + column.name() + "\": invalid names \"" + column.invalid() + "\", which is no column here",
+                section.findings().error(section.node(),
+                        "column \"" + column.name() + "\": invalid names \"" + column.invalid() + "\", which is no column here",
                         "add that column, or take the key away");
             }
         }
         if (link != null && table.ordinal(link.column()) < 0) {
-            section.findings().error(section.node(), "table \"" + name + "\": parent names the column \"" + link.column() + "\", which is no column here",
+            section.findings().error(section.node(),
+                    "table \"" + name + "\": parent names the column \"" + link.column() + "\", which is no column here",
                     "add that column");
         }
         return table;
@@ -80,7 +82,8 @@ public final class CanonicalFile {
     private static void checkParent(String name, YamlNode node, Map<String, Table> tables, Findings findings) {
         Table.Parent parent = Objects.requireNonNull(tables.get(name)).parent();
         if (parent != null && !tables.containsKey(parent.table())) {
-            findings.error(node, "table \"" + name + "\": unknown parent table \"" + parent.table() + "\"", Findings.oneOf(tables.keySet(), parent.table()));
+            findings.error(node, "table \"" + name + "\": unknown parent table \"" + parent.table() + "\"",
+                    Findings.oneOf(tables.keySet(), parent.table()));
         }
     }
 
@@ -99,19 +102,23 @@ public final class CanonicalFile {
             precision = Integer.parseInt(decimal.group(1));
             scale = Integer.parseInt(decimal.group(2));
             if (precision < 1 || precision > 38 || scale > precision) {
-                section.findings().error(Objects.requireNonNull(section.node("type")), section.name() + ": " + written + " cannot hold numbers",
+                section.findings().error(Objects.requireNonNull(section.node("type")),
+                        section.name() + ": " + written + " cannot hold numbers",
                         "write a precision of at most 38 and a scale of at most that");
             }
         } else if (written.equals("decimal") || !TYPES.contains(written)) {
-            section.findings().error(Objects.requireNonNull(section.node("type")), section.name() + ": unknown type \"" + written + "\"", Findings.oneOf(TYPES, written));
+            section.findings().error(Objects.requireNonNull(section.node("type")), section.name() + ": unknown type \"" + written + "\"",
+                    Findings.oneOf(TYPES, written));
         } else {
             type = ColumnType.valueOf(written.toUpperCase(java.util.Locale.ROOT));
         }
-        Column column = new Column(name, type, precision, scale, section.choice("normalise", Normaliser.class, Normaliser.NONE), section.text("invalid"),
+        Column column = new Column(name, type, precision, scale, section.choice("normalise", Normaliser.class, Normaliser.NONE),
+                section.text("invalid"),
                 section.text("identifier"), section.choice("pii", Pii.class, Pii.PERSONAL), section.requiredText("about"),
                 new LinkedHashSet<>(section.texts("values")));
         if (type != ColumnType.TEXT && !column.values().isEmpty()) {
-            section.findings().error(section.node(), section.name() + " is " + written + " and has a list of values", "take the list away; it is for text only");
+            section.findings().error(section.node(), section.name() + " is " + written + " and has a list of values",
+                    "take the list away; it is for text only");
         }
         section.done();
         return column;

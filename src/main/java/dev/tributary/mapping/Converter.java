@@ -14,12 +14,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * JSON value to column value: exact or refused, never guessed. Every value is bounded before anything is computed with it, so that whatever passes can be
- * stored by every engine. Thread-safe.
+ * JSON value to column value: exact or refused, never guessed. Every value is bounded before anything is computed with it, so that whatever
+ * passes can be stored by every engine. Thread-safe.
  */
 final class Converter {
 
-    /** Digits before or after the point beyond which a number is refused unseen: {@code 1e900000000} is short to write and long to compute with. */
+    /**
+     * Digits before or after the point beyond which a number is refused unseen: {@code 1e900000000} is short to write and long to compute
+     * with.
+     */
     private static final int MOST_DIGITS = 40;
     /** Characters of a number written as text; longer ones take quadratic time to read. */
     private static final int LONGEST_NUMBER = 100;
@@ -96,7 +99,8 @@ final class Converter {
             }
             return scaled;
         } catch (ArithmeticException e) {
-            throw new InvalidValue("a number with " + number.stripTrailingZeros().scale() + " decimals", "a number with at most " + column.scale() + " decimals");
+            throw new InvalidValue("a number with " + number.stripTrailingZeros().scale() + " decimals",
+                    "a number with at most " + column.scale() + " decimals");
         }
     }
 
@@ -118,7 +122,9 @@ final class Converter {
         throw new InvalidValue(kind(node), expected);
     }
 
-    /** Looks at the exponent alone. Floating point writes up to 17 digits, so the digits behind the point are many for small numbers only. */
+    /**
+     * Looks at the exponent alone. Floating point writes up to 17 digits, so the digits behind the point are many for small numbers only.
+     */
     private static BigDecimal ofBearableSize(BigDecimal number) throws InvalidValue {
         if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS || number.precision() > LONGEST_NUMBER) {
             throw new InvalidValue("a number of too many digits", "a number of at most " + MOST_DIGITS + " digits");
@@ -145,7 +151,8 @@ final class Converter {
                 return Times.parse(node.textValue().strip(), zone);
             }
         } catch (DateTimeException | IndexOutOfBoundsException e) {
-            throw new InvalidValue(node.isTextual() ? "text that is no time" : "a number that is no time", "a time such as 2026-01-31T08:00:00Z");
+            throw new InvalidValue(node.isTextual() ? "text that is no time" : "a number that is no time",
+                    "a time such as 2026-01-31T08:00:00Z");
         }
         throw new InvalidValue(kind(node), "a time such as 2026-01-31T08:00:00Z");
     }
@@ -154,7 +161,8 @@ final class Converter {
         if (node.isTextual()) {
             String text = node.textValue().strip();
             try {
-                return Times.keepable(LocalDate.parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text));
+                return Times.keepable(LocalDate
+                        .parse(text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ') ? text.substring(0, 10) : text));
             } catch (DateTimeException e) {
                 throw new InvalidValue("text that is no date", "a date such as 2026-01-31");
             }

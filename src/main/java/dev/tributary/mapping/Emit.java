@@ -42,7 +42,7 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
 
     /** Adds what the record gives to {@code rows} or {@code children}. */
     void apply(JsonNode record, Map<String, JsonNode> variables, Origin origin, @Nullable Instant modified, @Nullable String parent,
-               List<Row> rows, List<MappedPage.Children> children) throws Unfit {
+            List<Row> rows, List<MappedPage.Children> children) throws Unfit {
         if (when != null && !holds(when, record, variables)) {
             return;
         }
@@ -67,7 +67,8 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
         }
     }
 
-    private Row row(JsonNode input, String prefix, Map<String, JsonNode> variables, Origin origin, @Nullable Instant modified) throws Unfit {
+    private Row row(JsonNode input, String prefix, Map<String, JsonNode> variables, Origin origin, @Nullable Instant modified)
+            throws Unfit {
         Row row = new Row(table, snapshot);
         row.set(Table.SOURCE, origin.connection());
         if (modified != null && !snapshot) {
@@ -81,7 +82,9 @@ record Emit(Table table, @Nullable Expression when, @Nullable Expression each, b
             }
         }
         if (!(row.get(Table.SOURCE_ID) instanceof String)) {
-            throw new Unfit(fields.stream().filter(field -> field.ordinal() == Table.SOURCE_ID).map(field -> path(prefix, field.expression())).findFirst().orElse("."),
+            throw new Unfit(
+                    fields.stream().filter(field -> field.ordinal() == Table.SOURCE_ID).map(field -> path(prefix, field.expression()))
+                            .findFirst().orElse("."),
                     new InvalidValue("nothing", "the key of a " + table.name() + " row"));
         }
         return row;

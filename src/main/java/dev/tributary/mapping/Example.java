@@ -9,5 +9,4 @@ import dev.tributary.config.SourceLocation;
  * @param in  a record as the vendor sends it
  * @param out for each table named, its rows in order; only the columns named are compared
  */
-record Example(SourceLocation place, String name, JsonNode in, JsonNode out) {
-}
+record Example(SourceLocation place, String name, JsonNode in, JsonNode out) {}

@@ -38,9 +38,11 @@ public final class ExampleCheck {
         ZoneId times = stream.cursor() == null || stream.cursor().zone() == null ? zone : ZoneId.of(stream.cursor().zone());
         Origin origin = new Origin("example", times, defaults.country(), defaults.currency());
         for (Example example : mapping.examples()) {
-            MappedPage page = mapping.map(List.of(example.in()), origin, stream.key(), stream.cursor() == null ? null : stream.cursor().field());
+            MappedPage page = mapping.map(List.of(example.in()), origin, stream.key(),
+                    stream.cursor() == null ? null : stream.cursor().field());
             for (Rejection rejection : page.rejections()) {
-                findings.error(example.place(), "\"" + example.name() + "\" is quarantined: " + rejection, "correct the example or the mapping");
+                findings.error(example.place(), "\"" + example.name() + "\" is quarantined: " + rejection,
+                        "correct the example or the mapping");
             }
             if (page.rejections().isEmpty()) {
                 example.out().fields().forEachRemaining(table -> compare(example, table.getKey(), table.getValue(), page, findings));
@@ -52,13 +54,16 @@ public final class ExampleCheck {
     private void compare(Example example, String name, JsonNode expected, MappedPage page, Findings findings) {
         Table table = model.table(name);
         if (table == null) {
-            findings.error(example.place(), "\"" + example.name() + "\" expects rows of \"" + name + "\", which is no table", Findings.oneOf(model.tables().keySet(), name));
+            findings.error(example.place(), "\"" + example.name() + "\" expects rows of \"" + name + "\", which is no table",
+                    Findings.oneOf(model.tables().keySet(), name));
             return;
         }
         List<Row> rows = new ArrayList<>(page.rows().stream().filter(row -> row.table() == table).toList());
         page.children().stream().filter(children -> children.table() == table).forEach(children -> rows.addAll(children.rows()));
         if (rows.size() != expected.size()) {
-            findings.error(example.place(), "\"" + example.name() + "\" gives " + rows.size() + " rows of " + name + ", expected " + expected.size(), "correct the example or the mapping");
+            findings.error(example.place(),
+                    "\"" + example.name() + "\" gives " + rows.size() + " rows of " + name + ", expected " + expected.size(),
+                    "correct the example or the mapping");
             return;
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -69,7 +74,8 @@ public final class ExampleCheck {
                 Object found = ordinal < 0 ? Row.ABSENT : row.get(ordinal);
                 if (ordinal < 0 || !same(column.getValue(), found == Row.ABSENT ? null : found)) {
                     findings.error(example.place(), "\"" + example.name() + "\": " + name + "[" + number + "]." + column.getKey() + " is "
-                            + (ordinal < 0 ? "no column" : String.valueOf(found)) + ", expected " + column.getValue(), "correct the example or the mapping");
+                            + (ordinal < 0 ? "no column" : String.valueOf(found)) + ", expected " + column.getValue(),
+                            "correct the example or the mapping");
                 }
             });
         }

@@ -20,17 +20,18 @@ import java.util.Set;
 /**
  * One column of an emit and the expression that fills it. Immutable.
  *
- * @param ordinal  where the column stands in the row
- * @param invalid  where the text as typed goes when the normaliser refuses it, or -1
- * @param country  where the row's own country stands, a better hint for phone numbers than the connection's, or -1
- * @param repeats  equal texts become one string
+ * @param ordinal where the column stands in the row
+ * @param invalid where the text as typed goes when the normaliser refuses it, or -1
+ * @param country where the row's own country stands, a better hint for phone numbers than the connection's, or -1
+ * @param repeats equal texts become one string
  */
 record Field(Column column, Expression expression, int ordinal, int invalid, int country, Repeats repeats) {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     Field(Table table, Column column, Expression expression) {
-        this(column, expression, table.ordinal(column.name()), column.invalid() == null ? -1 : table.ordinal(column.invalid()), table.ordinal("country"),
+        this(column, expression, table.ordinal(column.name()), column.invalid() == null ? -1 : table.ordinal(column.invalid()),
+                table.ordinal("country"),
                 new Repeats());
     }
 
@@ -47,7 +48,8 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
         }
         Object value = Converter.convert(node, column, origin.zone());
         if (!column.allows(value)) {
-            throw new InvalidValue("text that is no value of " + column.name(), "one of the values that " + CanonicalFile.PATH + " gives it");
+            throw new InvalidValue("text that is no value of " + column.name(),
+                    "one of the values that " + CanonicalFile.PATH + " gives it");
         }
         if (value == null || column.normaliser() == Normaliser.NONE) {
             row.set(ordinal, value instanceof String text ? repeats.share(text) : value);
@@ -58,7 +60,8 @@ record Field(Column column, Expression expression, int ordinal, int invalid, int
         }
         String normal = normalise((String) value, row, origin);
         if (normal == null && invalid < 0) {
-            throw new InvalidValue("text that is no " + column.normaliser().name().toLowerCase(Locale.ROOT), "a " + column.normaliser().name().toLowerCase(Locale.ROOT));
+            throw new InvalidValue("text that is no " + column.normaliser().name().toLowerCase(Locale.ROOT),
+                    "a " + column.normaliser().name().toLowerCase(Locale.ROOT));
         }
         row.set(ordinal, normal);
         if (invalid >= 0) {

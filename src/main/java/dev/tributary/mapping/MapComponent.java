@@ -23,9 +23,10 @@ public final class MapComponent extends DefaultComponent {
         return new MapEndpoint(uri, this, remaining);
     }
 
-    /** What a connection leaves unsaid, in the registry. @param country hint for national phone numbers, or null. @param currency or null */
-    public record Defaults(@Nullable String country, @Nullable String currency) {
-    }
+    /**
+     * What a connection leaves unsaid, in the registry. @param country hint for national phone numbers, or null. @param currency or null
+     */
+    public record Defaults(@Nullable String country, @Nullable String currency) {}
 
     /** Maps one page as this component does, for replays. */
     public static MappedPage map(Mapping mapping, RawPage page, Defaults defaults, CanonicalModel model) {
@@ -37,8 +38,10 @@ public final class MapComponent extends DefaultComponent {
         Connector.Removed removed = stream.removed();
         if (!page.unread().isEmpty()) {
             List<Rejection> rejections = new ArrayList<>(mapped.rejections());
-            page.unread().forEach(line -> rejections.add(new Rejection(line.file(), line.path(), line.found(), line.expected(), line.raw())));
-            mapped = new MappedPage(mapped.records() + page.unread().size(), mapped.rows(), mapped.children(), mapped.tombstones(), rejections);
+            page.unread()
+                    .forEach(line -> rejections.add(new Rejection(line.file(), line.path(), line.found(), line.expected(), line.raw())));
+            mapped = new MappedPage(mapped.records() + page.unread().size(), mapped.rows(), mapped.children(), mapped.tombstones(),
+                    rejections);
         }
         if (removed == null || page.removed().isEmpty()) {
             return mapped;

@@ -17,13 +17,11 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** One mapping as a step of a route. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "map", title = "Map", syntax = "map:mapping", producerOnly = true)
-@Metadata(description = "Turns the raw records of a page into canonical rows.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "map", title = "Map", syntax = "map:mapping",
+        producerOnly = true) @Metadata(description = "Turns the raw records of a page into canonical rows.")
 public final class MapEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "<connector>/<stream>")
-    @Metadata(required = true)
-    private final String mapping;
+    @UriPath(description = "<connector>/<stream>") @Metadata(required = true) private final String mapping;
 
     MapEndpoint(String uri, MapComponent component, String mapping) {
         super(uri, component);
@@ -37,14 +35,16 @@ public final class MapEndpoint extends DefaultEndpoint {
         CanonicalModel model = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), CanonicalModel.class);
         Mapping found = mappings.byName().get(mapping);
         if (found == null) {
-            throw new FaultException(Fault.CONFIG, "map:" + mapping + ": there is no mappings/" + mapping + ".yaml; " + Findings.oneOf(mappings.byName().keySet(), mapping));
+            throw new FaultException(Fault.CONFIG, "map:" + mapping + ": there is no mappings/" + mapping + ".yaml; "
+                    + Findings.oneOf(mappings.byName().keySet(), mapping));
         }
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) {
                 RawPage page = exchange.getMessage().getBody(RawPage.class);
                 if (page == null) {
-                    throw new FaultException(Fault.CONFIG, "map:" + mapping + " got something that is no page of records; begin the route with pull: or receive:");
+                    throw new FaultException(Fault.CONFIG,
+                            "map:" + mapping + " got something that is no page of records; begin the route with pull: or receive:");
                 }
                 exchange.getMessage().setBody(MapComponent.map(found, page, defaults, model));
             }

@@ -67,19 +67,24 @@ public final class Mapping {
                 children.addAll(recordChildren);
             } catch (Emit.Unfit e) {
                 JsonNode id = key.evaluate(record, Map.of());
-                rejections.add(new Rejection(id == null || id.isNull() ? null : id.asText(), e.path, e.misfit.found(), e.misfit.expected(), record.toString()));
+                rejections.add(new Rejection(id == null || id.isNull() ? null : id.asText(), e.path, e.misfit.found(), e.misfit.expected(),
+                        record.toString()));
             }
         }
         return new MappedPage(records.size(), rows, children, List.of(), rejections);
     }
 
-    /** Children belong to the last row of their parent's table that stands before them: one record may be a sale and a return, each with lines. */
+    /**
+     * Children belong to the last row of their parent's table that stands before them: one record may be a sale and a return, each with
+     * lines.
+     */
     private void map(JsonNode record, Map<String, JsonNode> variables, Origin origin, @Nullable Instant modified, List<Row> rows,
-                     List<MappedPage.Children> children) throws Emit.Unfit {
+            List<MappedPage.Children> children) throws Emit.Unfit {
         Map<String, String> latest = new HashMap<>(4);
         for (Emit emit : emits) {
             int before = rows.size();
-            emit.apply(record, variables, origin, modified, emit.table().parent() == null ? null : latest.get(emit.table().parent().table()), rows, children);
+            emit.apply(record, variables, origin, modified,
+                    emit.table().parent() == null ? null : latest.get(emit.table().parent().table()), rows, children);
             if (emit.each() == null && rows.size() > before) {
                 latest.put(emit.table().name(), rows.get(before).sourceId());
             }
@@ -87,7 +92,8 @@ public final class Mapping {
     }
 
     /** When the source last changed a record; null when it does not say or not readably so. */
-    private static @Nullable Instant modified(JsonNode record, Map<String, JsonNode> variables, Origin origin, @Nullable Expression path) throws Emit.Unfit {
+    private static @Nullable Instant modified(JsonNode record, Map<String, JsonNode> variables, Origin origin, @Nullable Expression path)
+            throws Emit.Unfit {
         JsonNode node = path == null ? null : path.evaluate(record, variables);
         try {
             return node == null ? null : (Instant) Converter.convert(node, TIME, origin.zone());

@@ -64,7 +64,8 @@ public final class MappingFile {
             YamlNode in = example.node("in");
             YamlNode out = example.node("out");
             if (in == null || out == null) {
-                section.findings().error(item, "an example has no \"" + (in == null ? "in" : "out") + "\"", "add in: a record, and out: the rows expected");
+                section.findings().error(item, "an example has no \"" + (in == null ? "in" : "out") + "\"",
+                        "add in: a record, and out: the rows expected");
             } else {
                 examples.add(new Example(item.place(), title, Json.MAPPER.valueToTree(in.plain()), Json.MAPPER.valueToTree(out.plain())));
             }
@@ -88,7 +89,8 @@ public final class MappingFile {
         YamlNode fields = section.node("fields");
         section.done();
         if (fields == null || !fields.isMapping()) {
-            section.findings().error(fields == null ? section.node() : fields, "emit to " + to + " has no fields", "add fields: {source_id: …}");
+            section.findings().error(fields == null ? section.node() : fields, "emit to " + to + " has no fields",
+                    "add fields: {source_id: …}");
             return null;
         }
         if (table == null) {
@@ -107,7 +109,8 @@ public final class MappingFile {
             int ordinal = table.ordinal(name);
             if (ordinal < 0 || name.equals("source")) {
                 findings.error(node.keyPlace(name), "column \"" + name + "\" is not in " + CanonicalFile.PATH + " for " + table.name(),
-                        Findings.oneOf(table.columns().stream().map(Column::name).filter(column -> !column.equals("source")).toList(), name));
+                        Findings.oneOf(table.columns().stream().map(Column::name).filter(column -> !column.equals("source")).toList(),
+                                name));
                 return;
             }
             Expression expression = Expression.compile(value, findings, "field \"" + name + "\"");
@@ -117,7 +120,8 @@ public final class MappingFile {
                 fields.add(new Field(table, table.columns().get(ordinal), expression));
             }
         });
-        fields.sort(Comparator.comparing((Field field) -> !field.column().name().equals("country")).thenComparing(field -> Objects.requireNonNull(order.get(field.column().name()))));
+        fields.sort(Comparator.comparing((Field field) -> !field.column().name().equals("country"))
+                .thenComparing(field -> Objects.requireNonNull(order.get(field.column().name()))));
         return List.copyOf(fields);
     }
 
@@ -126,9 +130,11 @@ public final class MappingFile {
         for (String constant : expression.constants()) {
             if (!column.allows(constant)) {
                 String close = Findings.closest(column.values(), constant);
-                findings.error(at, "\"" + constant + "\" is no " + column.name() + " of " + table.name(), column.values().size() <= MOST_VALUES_SHOWN
-                        ? Findings.oneOf(column.values(), constant)
-                        : "write one of the values that " + CanonicalFile.PATH + " gives it" + (close == null ? "" : " (did you mean " + close + "?)"));
+                findings.error(at, "\"" + constant + "\" is no " + column.name() + " of " + table.name(),
+                        column.values().size() <= MOST_VALUES_SHOWN
+                                ? Findings.oneOf(column.values(), constant)
+                                : "write one of the values that " + CanonicalFile.PATH + " gives it"
+                                        + (close == null ? "" : " (did you mean " + close + "?)"));
             }
         }
     }

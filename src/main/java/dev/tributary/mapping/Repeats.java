@@ -1,8 +1,8 @@
 package dev.tributary.mapping;
 
 /**
- * Gives equal texts of one column the same string, as long as the column repeats itself: a status, a branch, a city. Rows wait in
- * memory for their commit group, and most of their weight is text. Thread-safe without locks: a lost update costs one copy.
+ * Gives equal texts of one column the same string, as long as the column repeats itself: a status, a branch, a city. Rows wait in memory
+ * for their commit group, and most of their weight is text. Thread-safe without locks: a lost update costs one copy.
  */
 final class Repeats {
 

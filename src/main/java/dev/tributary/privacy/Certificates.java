@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the certificate of an erasure as JSON and as an HTML page in {@code var/certificates}. It is written again when the state of the erasure
- * changes; it holds ids, counts and salted hashes, never a value.
+ * Writes the certificate of an erasure as JSON and as an HTML page in {@code var/certificates}. It is written again when the state of the
+ * erasure changes; it holds ids, counts and salted hashes, never a value.
  */
 final class Certificates {
 
@@ -44,7 +44,10 @@ final class Certificates {
         AtomicFile.write(folder.resolve(erasure.id() + ".html"), page(erasure, backups).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them. @return whether there was one */
+    /**
+     * Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them. @return whether
+     * there was one
+     */
     boolean recall(Session session, String id) {
         if (!Files.isRegularFile(json(id))) {
             return false;
@@ -66,11 +69,14 @@ final class Certificates {
             String state = list.path("state").asText();
             if (!state.equals("queued")) {
                 Instant at = Instant.parse(list.path("at").asText());
-                session.execute("insert into erasure_removals values (?, ?, ?, ?, null, ?, ?, ?, 1, ?)", id, list.path("connection").asText(), list.path("audience").asText(),
+                session.execute("insert into erasure_removals values (?, ?, ?, ?, null, ?, ?, ?, 1, ?)", id,
+                        list.path("connection").asText(), list.path("audience").asText(),
                         list.path("list").asText(), state, list.path("request").textValue(), list.path("reason").textValue(), at);
                 if (state.equals("accepted")) { // its outcome must be confirmed again
-                    session.execute("insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)",
-                            list.path("connection").asText(), list.path("audience").asText(), list.path("list").asText(), list.path("request").textValue(), at);
+                    session.execute(
+                            "insert into delivery_requests (connection, audience, list_id, request_id, action, members, state, accepted_at) values (?, ?, ?, ?, 'remove', 1, 'accepted', ?)",
+                            list.path("connection").asText(), list.path("audience").asText(), list.path("list").asText(),
+                            list.path("request").textValue(), at);
                 }
             }
         }
@@ -87,7 +93,8 @@ final class Certificates {
 
     private ObjectNode node(Erasure erasure, List<Backups.Known> backups) {
         ObjectNode node = Json.MAPPER.createObjectNode();
-        node.put("certificate", erasure.id()).put("installation", installation).put("subject", erasure.subject()).put("requested_at", erasure.requestedAt().toString())
+        node.put("certificate", erasure.id()).put("installation", installation).put("subject", erasure.subject())
+                .put("requested_at", erasure.requestedAt().toString())
                 .put("erased_at", erasure.erasedAt().toString()).put("state", erasure.done() ? "done" : "waiting for platforms")
                 .put("done_at", string(erasure.doneAt())).put("rows", erasure.rows());
         ArrayNode tables = node.putArray("tables");
@@ -96,12 +103,14 @@ final class Certificates {
         }
         ArrayNode lists = node.putArray("lists");
         for (Erasure.Removal removal : erasure.removals()) {
-            lists.addObject().put("connection", removal.connection()).put("audience", removal.audience()).put("list", removal.listId()).put("state", removal.state())
+            lists.addObject().put("connection", removal.connection()).put("audience", removal.audience()).put("list", removal.listId())
+                    .put("state", removal.state())
                     .put("request", removal.requestId()).put("reason", removal.reason()).put("at", removal.at().toString());
         }
         ArrayNode kept = node.putArray("backups");
         for (Backups.Known backup : backups) {
-            kept.addObject().put("name", backup.name()).put("made_at", backup.madeAt().toString()).put("kept_until", string(backup.keptUntil()));
+            kept.addObject().put("name", backup.name()).put("made_at", backup.madeAt().toString()).put("kept_until",
+                    string(backup.keptUntil()));
         }
         node.put("refused_since", erasure.refused());
         return node;
@@ -120,16 +129,23 @@ final class Certificates {
                 @media print{body{margin:0}}</style></head><body>
                 <h1>Certificate of erasure</h1>
                 """.formatted(escaped(erasure.id())));
-        table(html, null, List.of(List.of("Certificate", erasure.id()), List.of("Installation", installation), List.of("Subject (salted hash)", or(erasure.subject(), "applied again after a restore")),
-                List.of("Requested", erasure.requestedAt().toString()), List.of("Erased here", erasure.erasedAt().toString()),
-                List.of("State", erasure.done() ? "done " + erasure.doneAt() : "erased here; waiting for the platforms below")));
+        table(html, null,
+                List.of(List.of("Certificate", erasure.id()), List.of("Installation", installation),
+                        List.of("Subject (salted hash)", or(erasure.subject(), "applied again after a restore")),
+                        List.of("Requested", erasure.requestedAt().toString()), List.of("Erased here", erasure.erasedAt().toString()),
+                        List.of("State", erasure.done() ? "done " + erasure.doneAt() : "erased here; waiting for the platforms below")));
         html.append("<h2>Taken out of the warehouse</h2>\n");
-        table(html, List.of("Table", "Rows"), erasure.taken().entrySet().stream().map(entry -> List.of(entry.getKey(), String.valueOf(entry.getValue()))).toList());
+        table(html, List.of("Table", "Rows"),
+                erasure.taken().entrySet().stream().map(entry -> List.of(entry.getKey(), String.valueOf(entry.getValue()))).toList());
         html.append("<h2>Taken off lists</h2>\n");
-        table(html, List.of("Connection", "Audience", "List", "State", "Request of the platform", "At"), erasure.removals().stream().map(removal -> List.of(removal.connection(),
-                removal.audience(), removal.listId(), removal.state() + (removal.reason() == null ? "" : ": " + removal.reason()), or(removal.requestId(), "none"), removal.at().toString())).toList());
-        html.append("<h2>Backups that still hold the person</h2>\n<p>A restored backup is cleaned of the forgotten before it is used.</p>\n");
-        table(html, List.of("Backup", "Made", "Kept until"), backups.stream().map(backup -> List.of(backup.name(), backup.madeAt().toString(), or(string(backup.keptUntil()), "nobody said"))).toList());
+        table(html, List.of("Connection", "Audience", "List", "State", "Request of the platform", "At"),
+                erasure.removals().stream().map(removal -> List.of(removal.connection(),
+                        removal.audience(), removal.listId(), removal.state() + (removal.reason() == null ? "" : ": " + removal.reason()),
+                        or(removal.requestId(), "none"), removal.at().toString())).toList());
+        html.append(
+                "<h2>Backups that still hold the person</h2>\n<p>A restored backup is cleaned of the forgotten before it is used.</p>\n");
+        table(html, List.of("Backup", "Made", "Kept until"), backups.stream()
+                .map(backup -> List.of(backup.name(), backup.madeAt().toString(), or(string(backup.keptUntil()), "nobody said"))).toList());
         return html.append("<p>Salted hashes are kept so that a later sync does not bring the person back; ").append(erasure.refused())
                 .append(" rows were refused since.</p>\n</body></html>\n").toString();
     }

@@ -16,8 +16,9 @@ import java.util.Map;
  * @param removals removals from each list that may have held the person
  * @param refused  rows of the person that later runs did not store
  */
-public record Erasure(String id, Instant requestedAt, Instant erasedAt, @Nullable String subject, boolean done, @Nullable Instant doneAt, Map<String, Long> taken,
-                      List<Removal> removals, long refused) {
+public record Erasure(String id, Instant requestedAt, Instant erasedAt, @Nullable String subject, boolean done, @Nullable Instant doneAt,
+        Map<String, Long> taken,
+        List<Removal> removals, long refused) {
 
     /**
      * The removal from one list of a platform.
@@ -25,8 +26,8 @@ public record Erasure(String id, Instant requestedAt, Instant erasedAt, @Nullabl
      * @param state     queued (sent again until accepted), accepted, confirmed
      * @param requestId the platform's id of the request
      */
-    public record Removal(String connection, String audience, String listId, String state, @Nullable String requestId, @Nullable String reason, Instant at) {
-    }
+    public record Removal(String connection, String audience, String listId, String state, @Nullable String requestId,
+            @Nullable String reason, Instant at) {}
 
     public long rows() {
         return taken.values().stream().mapToLong(Long::longValue).sum();
@@ -35,8 +36,10 @@ public record Erasure(String id, Instant requestedAt, Instant erasedAt, @Nullabl
     /** The state as one sentence without the id. */
     public String sentence() {
         long confirmed = removals.stream().filter(removal -> removal.state().equals("confirmed")).count();
-        return String.format(Locale.ROOT, "%,d rows taken out; of %,d lists %,d confirmed, %,d accepted, %,d waiting%s; %s", rows(), removals.size(), confirmed,
-                removals.size() - confirmed - waiting(), waiting(), refused == 0 ? "" : String.format(Locale.ROOT, "; %,d rows refused since", refused), done ? "done" : "not done yet");
+        return String.format(Locale.ROOT, "%,d rows taken out; of %,d lists %,d confirmed, %,d accepted, %,d waiting%s; %s", rows(),
+                removals.size(), confirmed,
+                removals.size() - confirmed - waiting(), waiting(),
+                refused == 0 ? "" : String.format(Locale.ROOT, "; %,d rows refused since", refused), done ? "done" : "not done yet");
     }
 
     /** Removals that no platform has accepted yet. */

@@ -57,20 +57,24 @@ final class Export {
             json.writeObjectFieldStart("tables");
             for (Map.Entry<String, Long> hit : tables.stageHits().entrySet()) {
                 if (hit.getValue() > 0) {
-                    rows += table(json, hit.getKey(), "select t.* from " + Sql.name(hit.getKey()) + " t join " + PersonTables.hit(hit.getKey())
-                            + " h on h.source = t.source and h.source_id = t.source_id order by t.source, t.source_id");
+                    rows += table(json, hit.getKey(),
+                            "select t.* from " + Sql.name(hit.getKey()) + " t join " + PersonTables.hit(hit.getKey())
+                                    + " h on h.source = t.source and h.source_id = t.source_id order by t.source, t.source_id");
                 }
             }
             for (Map.Entry<String, String> own : tables.ownTables().entrySet()) {
                 if (session.count("select count(*) from " + Sql.name(own.getKey()) + " t where " + own.getValue()) > 0) {
                     int columns = session.columns(own.getKey()).size();
-                    rows += table(json, own.getKey(), "select t.* from " + Sql.name(own.getKey()) + " t where " + own.getValue() + " order by "
-                            + IntStream.rangeClosed(1, columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
+                    rows += table(json, own.getKey(),
+                            "select t.* from " + Sql.name(own.getKey()) + " t where " + own.getValue() + " order by "
+                                    + IntStream.rangeClosed(1, columns).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
                 }
             }
             if (!quarantined.isEmpty()) {
-                rows += table(json, "quarantine", "select t.* from quarantine t where quarantine_id in (" + quarantined.stream().map(Sql::literal).collect(Collectors.joining(", "))
-                        + ") order by quarantine_id");
+                rows += table(json, "quarantine",
+                        "select t.* from quarantine t where quarantine_id in ("
+                                + quarantined.stream().map(Sql::literal).collect(Collectors.joining(", "))
+                                + ") order by quarantine_id");
             }
             json.writeEndObject();
             json.writeNumberField("rows", rows);

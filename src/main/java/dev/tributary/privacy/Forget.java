@@ -29,8 +29,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Erases people. First the tombstones are durable; then one transaction deletes the person's rows and queues the removals from lists; then the
- * removals are sent to the platforms. Killed at any point and run again, it ends in the same state. Thread-safe.
+ * Erases people. First the tombstones are durable; then one transaction deletes the person's rows and queues the removals from lists; then
+ * the removals are sent to the platforms. Killed at any point and run again, it ends in the same state. Thread-safe.
  */
 public final class Forget {
 
@@ -51,7 +51,8 @@ public final class Forget {
     public interface Sources {
 
         /** The country of a connection's national phone numbers, or null. */
-        @Nullable String country(String connection);
+        @Nullable
+        String country(String connection);
 
         /** Whether {@code stream_keys} of a stream, kept to find deleted records, are keys of customers. */
         boolean keepsPeople(String connection, String stream);
@@ -61,8 +62,9 @@ public final class Forget {
      * @param drainInbox stores the requests that wait in the inbox; called before each lookup of a person
      * @param var        the home's folder for what the hub writes
      */
-    public Forget(Warehouse warehouse, People people, Activation activation, Tombstones tombstones, Erasures erasures, IdentityRules rules, Sources sources,
-                  Runnable drainInbox, Path var, Clock clock) {
+    public Forget(Warehouse warehouse, People people, Activation activation, Tombstones tombstones, Erasures erasures, IdentityRules rules,
+            Sources sources,
+            Runnable drainInbox, Path var, Clock clock) {
         this.warehouse = warehouse;
         this.people = people;
         this.activation = activation;
@@ -81,15 +83,15 @@ public final class Forget {
     }
 
     /** Effect of an erasure. @param rows to be deleted, by table @param lists from which the person is to be removed */
-    public record Preview(Map<String, Long> rows, long lists) {
-    }
+    public record Preview(Map<String, Long> rows, long lists) {}
 
     /** Counts the effect of {@link #forget}. Resolves the people and changes nothing else. */
     public Preview preview(PersonSelector selector) {
         bringUpToDate();
         return warehouse.read(session -> {
             PersonData data = PersonData.find(session, warehouse, sources, rules, selector);
-            long lists = session.count("select count(*) from deliveries d join person_profiles w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null");
+            long lists = session.count(
+                    "select count(*) from deliveries d join person_profiles w on w.profile_id = d.profile_id where d.tuple is not null and d.list_id is not null");
             data.end();
             return new Preview(data.counts(), lists);
         });
@@ -129,7 +131,8 @@ public final class Forget {
             return written;
         });
         if (rows > 0) {
-            warehouse.write(session -> session.execute("insert into audit values (?, 'privacy', 'export', ?, ?)", clock.instant(), tombstones.hash(selector.identifier().kind(), selector.identifier().value()),
+            warehouse.write(session -> session.execute("insert into audit values (?, 'privacy', 'export', ?, ?)", clock.instant(),
+                    tombstones.hash(selector.identifier().kind(), selector.identifier().value()),
                     rows + " rows"));
         }
         return rows;
@@ -194,7 +197,8 @@ public final class Forget {
             session.execute("insert into erasure_counts values (?, ?, ?)", id, count.getKey(), count.getValue());
         }
         String subject = tombstones.subject(id);
-        session.execute("insert into erasures values (?, ?, ?, ?, 'erased', null)", id, tombstones.erasures().getOrDefault(id, now), now, subject);
+        session.execute("insert into erasures values (?, ?, ?, ?, 'erased', null)", id, tombstones.erasures().getOrDefault(id, now), now,
+                subject);
         session.execute("insert into audit values (?, 'privacy', 'forget', ?, ?)", now, id, subject);
         data.end();
     }

@@ -43,11 +43,13 @@ final class PersonData {
     static PersonData find(Session session, Warehouse warehouse, Forget.Sources sources, IdentityRules rules, PersonSelector selector) {
         PersonFinder finder = new PersonFinder(session, warehouse.model(), rules::isPlaceholder);
         Identifier identifier = selector.identifier();
-        return new PersonData(session, warehouse, sources, identifier.kind().equals(PersonSelector.ID) ? finder.byId(identifier.value()) : finder.byIdentifier(identifier));
+        return new PersonData(session, warehouse, sources,
+                identifier.kind().equals(PersonSelector.ID) ? finder.byId(identifier.value()) : finder.byIdentifier(identifier));
     }
 
     /** The data that the tombstones of one erasure match: left by a run that was killed, or brought back by a restored backup. */
-    static PersonData find(Session session, Warehouse warehouse, Forget.Sources sources, IdentityRules rules, Tombstones tombstones, String erasure) {
+    static PersonData find(Session session, Warehouse warehouse, Forget.Sources sources, IdentityRules rules, Tombstones tombstones,
+            String erasure) {
         PersonFinder finder = new PersonFinder(session, warehouse.model(), rules::isPlaceholder);
         return new PersonData(session, warehouse, sources, finder.byTombstones(tombstones, Set.of(erasure)));
     }
@@ -87,8 +89,9 @@ final class PersonData {
 
     private List<String[]> streamKeys() {
         return session.query("select distinct k.connection, k.stream, k.record_key from stream_keys k"
-                        + " join person_records r on r.source = k.connection and r.source_id = k.record_key",
-                row -> new String[] {row.text(1), row.text(2), row.text(3)}).stream().filter(key -> sources.keepsPeople(key[0], key[1])).toList();
+                + " join person_records r on r.source = k.connection and r.source_id = k.record_key",
+                row -> new String[] {row.text(1), row.text(2), row.text(3)}).stream().filter(key -> sources.keepsPeople(key[0], key[1]))
+                .toList();
     }
 
     /** Writes all of it as JSON. @return rows written */
@@ -99,8 +102,11 @@ final class PersonData {
     /** Copies the consents of the person to the erasure, without the person: the lawful basis of past use must stay provable. */
     void keepConsents(String erasure, Tombstones tombstones) {
         boolean complete = Objects.requireNonNull(warehouse.model().table("consents")).ordinal("proof") >= 0;
-        List<Object[]> stated = session.query("select purpose, " + (complete ? "channel, state, stated_at, proof" : "null, state, stated_at, null") + " from consents c join "
-                + PersonTables.hit("consents") + " h on h.source = c.source and h.source_id = c.source_id", row -> new Object[] {row.text(1), row.text(2), row.text(3),
+        List<Object[]> stated = session.query(
+                "select purpose, " + (complete ? "channel, state, stated_at, proof" : "null, state, stated_at, null")
+                        + " from consents c join "
+                        + PersonTables.hit("consents") + " h on h.source = c.source and h.source_id = c.source_id",
+                row -> new Object[] {row.text(1), row.text(2), row.text(3),
                     row.instant("stated_at"), row.text(5) == null ? null : tombstones.hash("proof", row.text(5))});
         for (Object[] one : stated) {
             session.execute("insert into erasure_consents values (?, ?, ?, ?, ?, ?)", erasure, one[0], one[1], one[2], one[3], one[4]);

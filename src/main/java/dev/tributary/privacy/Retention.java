@@ -37,7 +37,8 @@ public final class Retention {
     /** Deletes, each kind in a transaction of its own. @return number deleted by kind, for the kinds that have a retention */
     public Map<String, Long> apply() {
         Map<String, Long> deleted = new TreeMap<>();
-        delete(deleted, "records held back", settings.quarantine(), (session, before) -> session.execute("delete from quarantine where last_seen_at < ?", before));
+        delete(deleted, "records held back", settings.quarantine(),
+                (session, before) -> session.execute("delete from quarantine where last_seen_at < ?", before));
         delete(deleted, "anonymous events", settings.anonymousEvents(), this::events);
         delete(deleted, "runs", settings.runs(), (session, before) -> session.execute("delete from runs where ended_at < ?", before));
         delete(deleted, "plans", settings.runs(), Retention::plans);
@@ -71,7 +72,8 @@ public final class Retention {
         for (String column : new String[] {"email", "phone", "address_as_typed", "platform_user", "user_id"}) {
             nobody.append(engagements.ordinal(column) < 0 ? "" : " and " + column + " is null");
         }
-        return session.execute("delete from engagements where occurred_at < ?" + nobody + " and (customer_id is null or not exists (select 1 from profile_customers p"
+        return session.execute("delete from engagements where occurred_at < ?" + nobody
+                + " and (customer_id is null or not exists (select 1 from profile_customers p"
                 + " where p.source = engagements.source and p.source_id = engagements.customer_id))", before);
     }
 
@@ -104,7 +106,8 @@ public final class Retention {
 
     private static @Nullable String id(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return zip.getEntry(Manifest.NAME) == null ? null : Manifest.read(zip.getInputStream(zip.getEntry(Manifest.NAME)).readAllBytes()).id();
+            return zip.getEntry(Manifest.NAME) == null ? null
+                    : Manifest.read(zip.getInputStream(zip.getEntry(Manifest.NAME)).readAllBytes()).id();
         } catch (IOException e) {
             return null;
         }

@@ -27,7 +27,9 @@ public final class RetentionJob implements Job {
         if (deleted.isEmpty()) {
             return JobResult.nothing("config/application.yaml names no retention; everything is kept");
         }
-        return JobResult.done("deleted: " + deleted.entrySet().stream().map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
-                .collect(Collectors.joining(", ")), deleted.values().stream().mapToLong(Long::longValue).sum());
+        return JobResult.done("deleted: "
+                + deleted.entrySet().stream().map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
+                        .collect(Collectors.joining(", ")),
+                deleted.values().stream().mapToLong(Long::longValue).sum());
     }
 }

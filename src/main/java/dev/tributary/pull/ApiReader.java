@@ -30,7 +30,8 @@ final class ApiReader implements StreamReader {
 
     private static final int RESTARTS = 3;
     /** Error meanings after which the sweep goes on elsewhere than at the next page. */
-    private static final Set<ErrorRule.Meaning> TURNS = Set.of(ErrorRule.Meaning.RESTART_SLICE, ErrorRule.Meaning.HALVE_WINDOW, ErrorRule.Meaning.CONTINUE_BY_TIME);
+    private static final Set<ErrorRule.Meaning> TURNS = Set.of(ErrorRule.Meaning.RESTART_SLICE, ErrorRule.Meaning.HALVE_WINDOW,
+            ErrorRule.Meaning.CONTINUE_BY_TIME);
     /** Partitions of one page each are joined up to this many records or partitions, since each page costs one exchange of the route. */
     private static final int JOINED = 100;
     private static final int LINES = 1000;
@@ -69,7 +70,8 @@ final class ApiReader implements StreamReader {
         this.job = stream.job() != null && (whole || stream.job().use() == ExportJob.Use.ALWAYS) ? stream.job() : null;
         this.jobs = job == null ? null : new ExportJobRun(source, job, context);
         boolean turns = source.connector().rules().errors().stream().anyMatch(rule -> TURNS.contains(rule.meaning()));
-        this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null) && (paging.ahead() || !turns);
+        this.plain = stream.partitions() == null && stream.job() == null && (stream.cursor() == null || stream.cursor().window() == null)
+                && (paging.ahead() || !turns);
     }
 
     @Override
@@ -100,7 +102,8 @@ final class ApiReader implements StreamReader {
     @Override
     public SourcePage read(@Nullable String position) {
         if (plain) {
-            return list(stream.call(), stream.answer(), paging, SweepPosition.FIRST.withPage(position), PartitionList.of(null, List::of).at(null), position);
+            return list(stream.call(), stream.answer(), paging, SweepPosition.FIRST.withPage(position),
+                    PartitionList.of(null, List::of).at(null), position);
         }
         SourcePage page = step(SweepPosition.parse(position));
         if (stream.partitions() == null || job != null || stream.pages().kind() != Pages.Kind.NONE) {
@@ -139,19 +142,19 @@ final class ApiReader implements StreamReader {
             return job == null ? listed(list(stream.call(), stream.answer(), paging, at, part, at.page()), at, part) : job(job, at, part);
         } catch (VendorFault e) {
             switch (e.meaning()) {
-                case SKIP_PARTITION:
+                case SKIP_PARTITION :
                     skipped++;
                     return new Step(behind(at, part));
-                case HALVE_WINDOW:
+                case HALVE_WINDOW :
                     return new Step(slices.halved(at, e));
-                case CONTINUE_BY_TIME:
+                case CONTINUE_BY_TIME :
                     if (reached != null && reached.isAfter(slices.from(at))) {
                         return new Step(at.withSlice(reached));
                     }
                     return restarted(at, e); // the last change read before a restart of the hub is not known
-                case RESTART_SLICE:
+                case RESTART_SLICE :
                     return restarted(at, e);
-                default:
+                default :
                     throw e;
             }
         }
@@ -211,7 +214,8 @@ final class ApiReader implements StreamReader {
             file.fill(to -> source.api().download(address, size == null ? -1 : size.asLong(-1), to));
         }
         ResponseFormat.Assemble assemble = result.assemble();
-        LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES, line -> assemble == null || !line.hasNonNull(assemble.parent()));
+        LinesFile.Chunk chunk = file.read(at.page() == null ? 0 : Long.parseLong(at.page()), LINES,
+                line -> assemble == null || !line.hasNonNull(assemble.parent()));
         if (chunk.end() < 0) {
             file.delete();
         }
@@ -228,7 +232,8 @@ final class ApiReader implements StreamReader {
         return place.job() == null ? draft : ExportJobRun.of(place.job(), draft);
     }
 
-    private SourcePage list(RequestTemplate call, ResponseFormat answer, Paging pages, SweepPosition place, PartitionList.@Nullable Part part, @Nullable String position) {
+    private SourcePage list(RequestTemplate call, ResponseFormat answer, Paging pages, SweepPosition place,
+            PartitionList.@Nullable Part part, @Nullable String position) {
         RequestBuilder draft = draft(place, Objects.requireNonNull(part));
         pages.place(position, draft);
         VendorResponse said = source.api().send(call, draft, answer.decode());
@@ -252,10 +257,13 @@ final class ApiReader implements StreamReader {
     }
 
     private List<JsonNode> records(ResponseFormat answer, VendorResponse said) {
-        return RecordExtractor.of(answer, said.body(), whole -> answer.nested().forEach(nested -> new NestedListReader(nested, source).complete(whole)));
+        return RecordExtractor.of(answer, said.body(),
+                whole -> answer.nested().forEach(nested -> new NestedListReader(nested, source).complete(whole)));
     }
 
-    /** Whether a position gets the same answer as the one before it: some vendors mix up answers under load, so the call is repeated once. */
+    /**
+     * Whether a position gets the same answer as the one before it: some vendors mix up answers under load, so the call is repeated once.
+     */
     private boolean repeats(String place, List<JsonNode> records) {
         int mark = records.isEmpty() ? 0 : records.hashCode();
         boolean repeats = mark != 0 && mark == answered && !place.equals(answeredAt);
@@ -278,7 +286,8 @@ final class ApiReader implements StreamReader {
     private List<JsonNode> parents() {
         Partitions partitions = Objects.requireNonNull(stream.partitions());
         Connector.Stream parent = Objects.requireNonNull(source.connector().streams().get(Objects.requireNonNull(partitions.stream())));
-        ApiReader walk = new ApiReader(source, parent, context, partitions.changed() ? from : null, to, !partitions.changed() || from == null);
+        ApiReader walk = new ApiReader(source, parent, context, partitions.changed() ? from : null, to,
+                !partitions.changed() || from == null);
         List<JsonNode> records = new ArrayList<>();
         String position = null;
         do {

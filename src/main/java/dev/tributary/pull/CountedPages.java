@@ -42,7 +42,8 @@ final class CountedPages implements Paging {
     public @Nullable String next(@Nullable String position, VendorResponse answer, List<JsonNode> records) {
         String next = behind(position);
         long total = total(answer);
-        boolean goesOn = pages.more() != null ? pages.more().holds(answer.body(), Map.of()) : total < 0 ? records.size() >= pages.size() : !beyond(next, total);
+        boolean goesOn = pages.more() != null ? pages.more().holds(answer.body(), Map.of()) : total < 0 ? records.size() >= pages.size()
+                : !beyond(next, total);
         return goesOn && !records.isEmpty() ? next : null;
     }
 
@@ -50,7 +51,8 @@ final class CountedPages implements Paging {
     public long total(VendorResponse answer) {
         JsonNode total = Paging.at(pages.total(), answer.body());
         JsonNode count = Paging.at(pages.totalPages(), answer.body());
-        return total != null && total.isNumber() ? total.longValue() : count != null && count.isNumber() ? count.longValue() * pages.size() : -1;
+        return total != null && total.isNumber() ? total.longValue() : count != null && count.isNumber() ? count.longValue() * pages.size()
+                : -1;
     }
 
     @Override

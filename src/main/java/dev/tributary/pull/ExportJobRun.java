@@ -45,7 +45,8 @@ final class ExportJobRun {
         String id = Paging.position(job.id().evaluate(answer, Map.of()));
         String running = id != null ? id : Paging.position(Paging.at(job.attach(), answer));
         if (running == null) {
-            throw new FaultException(Fault.REFUSED, "the vendor took no job: its answer names no id; check the job's create and id in the connector");
+            throw new FaultException(Fault.REFUSED,
+                    "the vendor took no job: its answer names no id; check the job's create and id in the connector");
         }
         return text(running);
     }
@@ -74,7 +75,8 @@ final class ExportJobRun {
             }
             if (!context.clock().instant().isBefore(until)) {
                 abort(id);
-                throw new Lost("the vendor's job was not done after " + job.timeout().toMinutes() + " minutes and was given up; the next run starts a new one", null);
+                throw new Lost("the vendor's job was not done after " + job.timeout().toMinutes()
+                        + " minutes and was given up; the next run starts a new one", null);
             }
             context.waiter().pause(wait);
             Duration longer = Duration.ofMillis((long) (wait.toMillis() * job.growth()));

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far the files of a location have been read: files in progress, and stored files that may not have been moved yet. A file whose size or
- * time differs is another file.
+ * How far the files of a location have been read: files in progress, and stored files that may not have been moved yet. A file whose size
+ * or time differs is another file.
  */
 record FilesPosition(List<Entry> files) {
 
@@ -49,7 +49,8 @@ record FilesPosition(List<Entry> files) {
     String toText() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         var list = json.putArray("files");
-        files.forEach(entry -> list.addObject().put("name", entry.name()).put("size", entry.size()).put("modified", entry.modified()).put("line", entry.line()));
+        files.forEach(entry -> list.addObject().put("name", entry.name()).put("size", entry.size()).put("modified", entry.modified())
+                .put("line", entry.line()));
         return json.toString();
     }
 
@@ -60,7 +61,8 @@ record FilesPosition(List<Entry> files) {
         try {
             List<Entry> files = new ArrayList<>();
             for (JsonNode file : Json.MAPPER.readTree(text).path("files")) {
-                files.add(new Entry(file.path("name").asText(), file.path("size").asLong(), file.path("modified").asLong(), file.path("line").asLong()));
+                files.add(new Entry(file.path("name").asText(), file.path("size").asLong(), file.path("modified").asLong(),
+                        file.path("line").asLong()));
             }
             return new FilesPosition(files);
         } catch (IOException e) {

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the files of a location, one after the other. A file is moved away once all of it is stored: a hub that is killed in the middle of a
- * file goes on there, and one that is killed before the move finds the file marked as stored. Used by one thread.
+ * Reads the files of a location, one after the other. A file is moved away once all of it is stored: a hub that is killed in the middle of
+ * a file goes on there, and one that is killed before the move finds the file marked as stored. Used by one thread.
  */
 final class FilesReader implements StreamReader {
 
@@ -35,8 +35,7 @@ final class FilesReader implements StreamReader {
     /** Files that are stored but not yet moved; every checkpoint holds them until then. */
     private static final int MOST_HELD = 100;
 
-    private record Held(FileClaims.Received file, @Nullable BadFileException why) {
-    }
+    private record Held(FileClaims.Received file, @Nullable BadFileException why) {}
 
     private final Connection connection;
     private final Connector.Stream stream;
@@ -56,7 +55,8 @@ final class FilesReader implements StreamReader {
     private boolean changed;
 
     /** @param lookOnly whether files stay where they are */
-    FilesReader(Connection connection, Connector.Stream stream, FileForm form, FileLocation location, Path work, Instant now, CamelContext camel, boolean lookOnly) {
+    FilesReader(Connection connection, Connector.Stream stream, FileForm form, FileLocation location, Path work, Instant now,
+            CamelContext camel, boolean lookOnly) {
         this.connection = connection;
         this.stream = stream;
         this.form = form;
@@ -80,7 +80,8 @@ final class FilesReader implements StreamReader {
             }
             return chunk(position);
         } catch (IOException e) {
-            throw new FaultException(Fault.VENDOR_DOWN, connection.name() + ": " + location.name() + " cannot be read: " + e.getMessage() + "; what was stored is noted, the next run goes on", e);
+            throw new FaultException(Fault.VENDOR_DOWN, connection.name() + ": " + location.name() + " cannot be read: " + e.getMessage()
+                    + "; what was stored is noted, the next run goes on", e);
         }
     }
 
@@ -166,8 +167,10 @@ final class FilesReader implements StreamReader {
                 }
             }
         } catch (IOException e) {
-            throw new FaultException(Fault.CONFIG, connection.name() + ": a file that is stored cannot be moved to .done in " + location.name() + ": " + e.getMessage()
-                    + "; let the hub write there, the next run moves it without reading it again", e);
+            throw new FaultException(Fault.CONFIG,
+                    connection.name() + ": a file that is stored cannot be moved to .done in " + location.name() + ": " + e.getMessage()
+                            + "; let the hub write there, the next run moves it without reading it again",
+                    e);
         }
         held.clear();
         exhausted = false;
@@ -179,7 +182,8 @@ final class FilesReader implements StreamReader {
         if (changed) {
             return "a file of " + stream.name() + " was changed while it was read; it stays where it is and the next run reads it again";
         }
-        return refused.isEmpty() ? null : String.join("; ", refused) + "; moved to .failed in " + location.name() + ", mend it and deliver it again";
+        return refused.isEmpty() ? null
+                : String.join("; ", refused) + "; moved to .failed in " + location.name() + ", mend it and deliver it again";
     }
 
     @Override

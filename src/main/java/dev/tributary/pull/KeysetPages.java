@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Each page begins after the sort key of the last record: {@code ${page.key}}. Where one query has several pages
- * ({@code cap}), its tokens ({@code ${page.token}}) are followed up to the cap, and then a new query begins after the last key.
+ * Each page begins after the sort key of the last record: {@code ${page.key}}. Where one query has several pages ({@code cap}), its tokens
+ * ({@code ${page.token}}) are followed up to the cap, and then a new query begins after the last key.
  */
 final class KeysetPages implements Paging {
 
@@ -70,7 +70,8 @@ final class KeysetPages implements Paging {
                 next.remove("key");
             }
         } else if (last == null || last.equals(place.get("key"))) {
-            throw new FaultException(Fault.VENDOR_DOWN, "more records share one sort key than a query may return; the list cannot be read past it");
+            throw new FaultException(Fault.VENDOR_DOWN,
+                    "more records share one sort key than a query may return; the list cannot be read past it");
         } else {
             next.set("key", last);
         }

@@ -23,8 +23,7 @@ import java.util.function.Predicate;
 final class LinesFile {
 
     /** @param lines complete records: the next line begins a new one. @param end offset of the next line, -1 at the end of the file */
-    record Chunk(List<JsonNode> lines, long end) {
-    }
+    record Chunk(List<JsonNode> lines, long end) {}
 
     private final Path path;
 
@@ -48,7 +47,8 @@ final class LinesFile {
     /** @param starts whether a line begins a new record */
     Chunk read(long offset, int most, Predicate<JsonNode> starts) {
         List<JsonNode> lines = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(path); InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(offset)), 1 << 16)) {
+        try (FileChannel channel = FileChannel.open(path);
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel.position(offset)), 1 << 16)) {
             long at = offset;
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int next = in.read();; next = in.read()) {
@@ -71,7 +71,8 @@ final class LinesFile {
             }
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             delete();
-            throw new FaultException(Fault.VENDOR_DOWN, "the downloaded result is not whole JSON lines; the next run downloads it again", e);
+            throw new FaultException(Fault.VENDOR_DOWN, "the downloaded result is not whole JSON lines; the next run downloads it again",
+                    e);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -86,6 +87,7 @@ final class LinesFile {
     }
 
     private static FaultException unwritable(IOException e) {
-        return new FaultException(Fault.WAREHOUSE, "the folder var/downloads cannot be used (" + e.getClass().getSimpleName() + "); check its rights and the disk", e);
+        return new FaultException(Fault.WAREHOUSE,
+                "the folder var/downloads cannot be used (" + e.getClass().getSimpleName() + "); check its rights and the disk", e);
     }
 }

@@ -42,7 +42,8 @@ final class NestedListReader {
         for (int pages = 0; nested.more().holds(page, Map.of()); pages++) {
             String next = Paging.advanced(token, Paging.position(nested.next().evaluate(page, Map.of())));
             if (next == null || pages > MOST_PAGES) {
-                throw new FaultException(Fault.VENDOR_DOWN, "the vendor says that a list within a record goes on but " + (next == null ? "names no next page" : "it never ends"));
+                throw new FaultException(Fault.VENDOR_DOWN, "the vendor says that a list within a record goes on but "
+                        + (next == null ? "names no next page" : "it never ends"));
             }
             token = next;
             JsonNode whole = answer(token, parent);

@@ -52,7 +52,8 @@ final class PageGuard {
     }
 
     private static FaultException same() {
-        return new FaultException(Fault.VENDOR_DOWN, "the vendor sends the same page for different positions; check pages: in the connector, or try again later");
+        return new FaultException(Fault.VENDOR_DOWN,
+                "the vendor sends the same page for different positions; check pages: in the connector, or try again later");
     }
 
     /** Identifies a page of two or more records by its first and last key and its size; null for fewer. */

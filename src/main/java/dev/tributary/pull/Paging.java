@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pages through one list. A position is text that a checkpoint keeps: an offset, a page number, a token, an address or the last sort
- * key; null is the first page. Stateless and thread-safe.
+ * Pages through one list. A position is text that a checkpoint keeps: an offset, a page number, a token, an address or the last sort key;
+ * null is the first page. Stateless and thread-safe.
  */
 interface Paging {
 
@@ -27,7 +27,8 @@ interface Paging {
     void place(@Nullable String position, RequestBuilder draft);
 
     /** The position of the next page, or null after the last one. @throws FaultException when the list would never end */
-    @Nullable String next(@Nullable String position, VendorResponse answer, List<JsonNode> records);
+    @Nullable
+    String next(@Nullable String position, VendorResponse answer, List<JsonNode> records);
 
     /** The total number of records by the answer, or -1. */
     default long total(VendorResponse answer) {

@@ -17,9 +17,11 @@ import java.util.function.Supplier;
 /** The partitions of one run, in a fixed order, so that a run can resume where another stopped. */
 final class PartitionList {
 
-    /** @param label names it in a checkpoint. @param value replaces {@code ${partition.value}}. @param parent is added to its records, or null */
-    record Part(String label, @Nullable JsonNode value, @Nullable JsonNode parent) {
-    }
+    /**
+     * @param label names it in a checkpoint. @param value replaces {@code ${partition.value}}. @param parent is added to its records, or
+     *              null
+     */
+    record Part(String label, @Nullable JsonNode value, @Nullable JsonNode parent) {}
 
     private static final PartitionList WHOLE = new PartitionList(List.of(new Part("", null, null)), false);
 
@@ -37,7 +39,8 @@ final class PartitionList {
             return WHOLE;
         }
         if (partitions.stream() == null) {
-            return new PartitionList(partitions.values().stream().map(value -> new Part(value, TextNode.valueOf(value), null)).toList(), false);
+            return new PartitionList(partitions.values().stream().map(value -> new Part(value, TextNode.valueOf(value), null)).toList(),
+                    false);
         }
         TreeMap<String, Part> byLabel = new TreeMap<>();
         for (JsonNode record : parents.get()) {
@@ -76,14 +79,17 @@ final class PartitionList {
     }
 
     /** The partition with this label, or the next one when it no longer exists; null after the last. */
-    @Nullable Part at(@Nullable String label) {
+    @Nullable
+    Part at(@Nullable String label) {
         if (label == null) {
             return all.get(0);
         }
-        return all.stream().filter(part -> sorted ? part.label().compareTo(label) >= 0 : part.label().equals(label)).findFirst().orElse(null);
+        return all.stream().filter(part -> sorted ? part.label().compareTo(label) >= 0 : part.label().equals(label)).findFirst()
+                .orElse(null);
     }
 
-    @Nullable Part behind(Part part) {
+    @Nullable
+    Part behind(Part part) {
         int index = all.indexOf(part);
         return index + 1 < all.size() ? all.get(index + 1) : null;
     }

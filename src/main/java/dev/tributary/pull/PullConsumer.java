@@ -4,8 +4,8 @@ import dev.tributary.connector.Connection;
 import dev.tributary.connector.ConnectionsFile;
 import dev.tributary.connector.Connector;
 import dev.tributary.run.Committer;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -30,7 +30,7 @@ final class PullConsumer extends TriggeredConsumer {
     private final @Nullable String only;
 
     PullConsumer(Endpoint endpoint, Processor processor, @Nullable String cron, Sources sources, Committer committer, Connector connector,
-                 Connector.Stream stream, @Nullable String only) {
+            Connector.Stream stream, @Nullable String only) {
         super(endpoint, processor, cron);
         this.sources = sources;
         this.committer = committer;
@@ -42,7 +42,8 @@ final class PullConsumer extends TriggeredConsumer {
     /** Each connection has its own schedule: one that waits for its vendor delays no other. */
     @Override
     public List<String> parts() {
-        List<String> names = sources.connections(connector.id(), only).stream().filter(connection -> !connection.paused()).map(Connection::name).toList();
+        List<String> names = sources.connections(connector.id(), only).stream().filter(connection -> !connection.paused())
+                .map(Connection::name).toList();
         return names.isEmpty() ? super.parts() : names;
     }
 
@@ -61,14 +62,16 @@ final class PullConsumer extends TriggeredConsumer {
         List<Connection> connections = sources.connections(connector.id(), named);
         List<Connection> active = connections.stream().filter(connection -> !connection.paused()).toList();
         if (active.isEmpty()) {
-            String why = connections.isEmpty() ? "no connection of " + connector.id() + " in " + ConnectionsFile.PATH : "every connection of " + connector.id() + " is paused";
+            String why = connections.isEmpty() ? "no connection of " + connector.id() + " in " + ConnectionsFile.PATH
+                    : "every connection of " + connector.id() + " is paused";
             return new RunReport(route, Outcome.IDLE, List.of(why), 0);
         }
         ExecutorService side = Executors.newFixedThreadPool(active.size(), task -> new Thread(task, "pull-" + connector.id()));
         try {
             List<Future<PullRun.Result>> results = new ArrayList<>();
             for (Connection connection : active) {
-                results.add(side.submit(() -> new PullRun(route, sources.source(connection), stream, committer, sources.clock(), getEndpoint().getCamelContext(), this::process).run(full)));
+                results.add(side.submit(() -> new PullRun(route, sources.source(connection), stream, committer, sources.clock(),
+                        getEndpoint().getCamelContext(), this::process).run(full)));
             }
             return report(route, active, results);
         } finally {

@@ -18,16 +18,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /** One stream that starts a route. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "pull", title = "Pull", syntax = "pull:stream", consumerOnly = true)
-@Metadata(description = "Reads a stream of a connector, one exchange per page.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "pull", title = "Pull", syntax = "pull:stream",
+        consumerOnly = true) @Metadata(description = "Reads a stream of a connector, one exchange per page.")
 public final class PullEndpoint extends TriggeredEndpoint {
 
-    @UriPath(description = "<connector>/<stream>")
-    @Metadata(required = true)
-    private final String stream;
+    @UriPath(description = "<connector>/<stream>") @Metadata(required = true) private final String stream;
 
-    @UriParam(label = "consumer", description = "Only this connection; else every connection of the connector.")
-    private final @Nullable String connection;
+    @UriParam(label = "consumer",
+            description = "Only this connection; else every connection of the connector.") private final @Nullable String connection;
 
     PullEndpoint(String uri, PullComponent component, String stream, @Nullable String connection, @Nullable String cron) {
         super(uri, component, "pull:" + stream, cron);
@@ -42,11 +40,13 @@ public final class PullEndpoint extends TriggeredEndpoint {
         String[] parts = stream.split("/", 2);
         Connector connector = sources.connector(parts[0]);
         if (connector == null) {
-            throw new FaultException(Fault.CONFIG, "pull:" + stream + ": unknown connector \"" + parts[0] + "\"; add connectors/" + parts[0] + "/connector.yaml");
+            throw new FaultException(Fault.CONFIG,
+                    "pull:" + stream + ": unknown connector \"" + parts[0] + "\"; add connectors/" + parts[0] + "/connector.yaml");
         }
         Connector.Stream described = parts.length < 2 ? null : connector.streams().get(parts[1]);
         if (described == null) {
-            throw new FaultException(Fault.CONFIG, "pull:" + stream + ": unknown stream; " + Findings.oneOf(List.copyOf(connector.streams().keySet()), parts.length < 2 ? null : parts[1]));
+            throw new FaultException(Fault.CONFIG, "pull:" + stream + ": unknown stream; "
+                    + Findings.oneOf(List.copyOf(connector.streams().keySet()), parts.length < 2 ? null : parts[1]));
         }
         return new PullConsumer(this, processor, cron, sources, committer, connector, described, connection);
     }

@@ -27,16 +27,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of one stream of one connection: pages are fetched and mapped several at once where the vendor's paging allows, and
- * staged in order. Memory holds no more than the pages in flight and two commit groups.
+ * One run of one stream of one connection: pages are fetched and mapped several at once where the vendor's paging allows, and staged in
+ * order. Memory holds no more than the pages in flight and two commit groups.
  */
 final class PullRun {
 
     private static final long STAGING_SECONDS = 30;
 
     /** @param line one sentence. @param changed number of rows that changed */
-    record Result(Outcome outcome, String line, long changed) {
-    }
+    record Result(Outcome outcome, String line, long changed) {}
 
     private final String route;
     private final Source source;
@@ -78,9 +77,12 @@ final class PullRun {
             walk(commits, sweep);
             commits.finish(stream.cursor() != null && stream.cursor().advance() == Cursor.Advance.BOUND);
             String complaint = walk.complaint();
-            return new Result(complaint == null ? Outcome.DONE : Outcome.FAILED, complaint == null ? summary(commits) : summary(commits) + "; " + complaint, commits.counts().changed());
+            return new Result(complaint == null ? Outcome.DONE : Outcome.FAILED,
+                    complaint == null ? summary(commits) : summary(commits) + "; " + complaint, commits.counts().changed());
         } catch (RuntimeException e) {
-            Outcome outcome = !(e instanceof FaultException fault) ? Outcome.FAILED : Source.isDailyLimit(fault) ? Outcome.DEFERRED : Source.isSkipped(fault) ? Outcome.IDLE : Outcome.FAILED;
+            Outcome outcome = !(e instanceof FaultException fault) ? Outcome.FAILED : Source.isDailyLimit(fault) ? Outcome.DEFERRED
+                    : Source.isSkipped(fault) ? Outcome.IDLE
+                    : Outcome.FAILED;
             String message = e instanceof FaultException ? String.valueOf(e.getMessage()) : "a bug: " + e;
             commits.stop(outcome == Outcome.DEFERRED ? "deferred" : outcome == Outcome.IDLE ? "skipped" : "failed", message);
             if (!(e instanceof FaultException)) {
@@ -135,7 +137,8 @@ final class PullRun {
             } else {
                 for (long pages = 1; page.next() != null; pages++) {
                     if (pages > stream.pages().most()) {
-                        throw new FaultException(Fault.VENDOR_DOWN, "the list has not ended after " + pages + " pages; if it is that long, raise pages: most in the connector");
+                        throw new FaultException(Fault.VENDOR_DOWN,
+                                "the list has not ended after " + pages + " pages; if it is that long, raise pages: most in the connector");
                     }
                     settle(flight, commits);
                     page = stream.files() == null ? guard.another(page, walk.read(page.next()), walk) : walk.read(page.next());
@@ -212,7 +215,8 @@ final class PullRun {
         }
 
         private void process(long number, SourcePage page) {
-            RawPage pulled = new RawPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(), clock.instant());
+            RawPage pulled = new RawPage(source.connection(), stream, source.zone(stream), page.records(), page.removed(), page.unread(),
+                    clock.instant());
             String next = walk.ahead() ? walk.behind(page.position(), -1) : page.next();
             PageTicket ticket = new PageTicket(commits, number, next, pulled.modified(), keyed ? pulled.keys() : List.of());
             PageCommitter.send(ticket, pulled, camel, pages);
@@ -253,7 +257,8 @@ final class PullRun {
     }
 
     private static String counts(PageCommitter commits) {
-        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", commits.records(), commits.pages(), commits.counts().changed(), commits.counts().unchanged(),
+        return String.format(Locale.ROOT, "%,d records in %,d pages, %,d rows stored, %,d unchanged%s", commits.records(), commits.pages(),
+                commits.counts().changed(), commits.counts().unchanged(),
                 commits.quarantined() == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", commits.quarantined()));
     }
 }

@@ -26,7 +26,7 @@ final class RecordExtractor {
     }
 
     static List<JsonNode> of(ResponseFormat answer, JsonNode body) {
-        return of(answer, body, records -> { });
+        return of(answer, body, records -> {});
     }
 
     /** @param complete receives the records before a list within them is expanded */
@@ -105,7 +105,8 @@ final class RecordExtractor {
                 ObjectNode owner = byId.get(parent.asText());
                 String into = how.into().getOrDefault(type(id), how.into().get("*"));
                 if (owner == null) {
-                    throw new FaultException(Fault.VENDOR_DOWN, "a line of the result names a parent that does not stand before it; ask the vendor to group lines by their parent");
+                    throw new FaultException(Fault.VENDOR_DOWN,
+                            "a line of the result names a parent that does not stand before it; ask the vendor to group lines by their parent");
                 }
                 if (into != null) {
                     list(owner, into).add(object);

@@ -92,8 +92,12 @@ public final class Source {
     FilesReader files(Connector.Stream stream, CamelContext camel, boolean lookOnly) {
         FileForm form = form(stream);
         try {
-            FileLocation location = FileLocation.of(settings.getOrDefault("location", ""), Objects.requireNonNull(context.var().toAbsolutePath().getParent()), settings, Section.parseDuration(settings.getOrDefault("settle", "1m")));
-            return new FilesReader(connection, stream, form, location, context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), context.clock().instant(), camel, lookOnly);
+            FileLocation location = FileLocation.of(settings.getOrDefault("location", ""),
+                    Objects.requireNonNull(context.var().toAbsolutePath().getParent()), settings,
+                    Section.parseDuration(settings.getOrDefault("settle", "1m")));
+            return new FilesReader(connection, stream, form, location,
+                    context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name()), context.clock().instant(), camel,
+                    lookOnly);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             throw badly(e);
         }
@@ -117,7 +121,8 @@ public final class Source {
     }
 
     private FaultException badly(RuntimeException e) {
-        return new FaultException(Fault.CONFIG, "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
+        return new FaultException(Fault.CONFIG,
+                "connection \"" + connection.name() + "\": " + e.getMessage() + "; mend it in " + ConnectionsFile.PATH, e);
     }
 
     /** Uses a Camel context of its own, so that a preview needs no hub. */
@@ -142,15 +147,16 @@ public final class Source {
     }
 
     /**
-     * Requests changes of the far future; a filter that works finds none. Vendors ignore unknown parameters, and then every run would silently
-     * read everything, or the wrong part.
+     * Requests changes of the far future; a filter that works finds none. Vendors ignore unknown parameters, and then every run would
+     * silently read everything, or the wrong part.
      *
      * @return a sentence when the filter is ignored, or null
      * @throws FaultException when the call failed
      */
     public @Nullable String selfTest(Connector.Stream stream) {
         Cursor cursor = stream.cursor();
-        if (cursor == null || stream.files() != null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB || stream.job() != null && stream.job().use() == ExportJob.Use.ALWAYS) {
+        if (cursor == null || stream.files() != null || !cursor.selfTest() || cursor.filter() == Cursor.Filter.HUB
+                || stream.job() != null && stream.job().use() == ExportJob.Use.ALWAYS) {
             return null;
         }
         Instant far = context.clock().instant().plus(FAR);
@@ -163,13 +169,16 @@ public final class Source {
             }
             throw e;
         }
-        return found == 0 ? null : connection.name() + "/" + stream.name() + ": the vendor ignores the filter on the time of change: asked for what changes ten years from now, it sent "
-                + found + " records; check cursor: in connectors/" + connector.id() + "/connector.yaml";
+        return found == 0 ? null
+                : connection.name() + "/" + stream.name()
+                        + ": the vendor ignores the filter on the time of change: asked for what changes ten years from now, it sent "
+                        + found + " records; check cursor: in connectors/" + connector.id() + "/connector.yaml";
     }
 
     /** The local file that holds a job's result while it is read. */
     LinesFile download(Connector.Stream stream, String job) {
-        return new LinesFile(context.var().resolve("downloads").resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
+        return new LinesFile(context.var().resolve("downloads")
+                .resolve(connection.name() + "-" + stream.name() + "-" + Integer.toHexString(job.hashCode()) + ".jsonl"));
     }
 
     /** Whether a failure ends the run early without failing it. */

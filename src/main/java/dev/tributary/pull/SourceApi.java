@@ -61,7 +61,8 @@ final class SourceApi {
             if (body != null) {
                 request.setHeader("Content-Type", "application/json");
             }
-            return request.method(template.method(), body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString()));
+            return request.method(template.method(),
+                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString()));
         });
     }
 
@@ -117,8 +118,10 @@ final class SourceApi {
     /** An address that the vendor names must lead to the vendor, since credentials go along. */
     static URI sameHost(URI base, String address) {
         URI next = base.resolve(address);
-        if (!Objects.equals(next.getScheme(), base.getScheme()) || !Objects.equals(next.getHost(), base.getHost()) || next.getPort() != base.getPort()) {
-            throw new FaultException(Fault.VENDOR_DOWN, "the vendor names a next page at another host, where its credentials do not belong; nothing was sent there");
+        if (!Objects.equals(next.getScheme(), base.getScheme()) || !Objects.equals(next.getHost(), base.getHost())
+                || next.getPort() != base.getPort()) {
+            throw new FaultException(Fault.VENDOR_DOWN,
+                    "the vendor names a next page at another host, where its credentials do not belong; nothing was sent there");
         }
         return next;
     }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param removed  ids of removed records in the same answer
  * @param unread   lines of a file that are no records
  */
-public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed, List<UnreadLine> unread) {
+public record SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed,
+        List<UnreadLine> unread) {
 
     SourcePage(@Nullable String position, @Nullable String next, long total, List<JsonNode> records, List<String> removed) {
         this(position, next, total, records, removed, List.of());

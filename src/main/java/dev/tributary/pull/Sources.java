@@ -31,21 +31,25 @@ public final class Sources {
      * @param var  the folder for tokens and downloads
      * @param zone for zone-less times where nothing nearer names one
      */
-    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, ZoneId zone) {
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock,
+            ZoneId zone) {
         this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone, Duration.ZERO);
     }
 
     /** @param warnBefore how long before something ends that {@link Deadlines} knows of it is said */
-    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, ZoneId zone, Duration warnBefore) {
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock,
+            ZoneId zone, Duration warnBefore) {
         this(connectors, connections, secrets, var, clock, Waiter.SLEEP, zone, warnBefore);
     }
 
     /** @param waiter lets the time pass that a vendor asks for */
-    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, Waiter waiter, ZoneId zone) {
+    public Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock,
+            Waiter waiter, ZoneId zone) {
         this(connectors, connections, secrets, var, clock, waiter, zone, Duration.ZERO);
     }
 
-    private Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock, Waiter waiter, ZoneId zone, Duration warnBefore) {
+    private Sources(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, Path var, Clock clock,
+            Waiter waiter, ZoneId zone, Duration warnBefore) {
         this.warnBefore = warnBefore;
         this.connectors = Map.copyOf(connectors);
         this.connections = Map.copyOf(connections);
@@ -68,18 +72,21 @@ public final class Sources {
     /** Connections of a connector, by name; only the named one when {@code only} is given. */
     public List<Connection> connections(String connector, @Nullable String only) {
         return connections.values().stream().filter(connection -> connection.connector().equals(connector))
-                .filter(connection -> only == null || connection.name().equals(only)).sorted(java.util.Comparator.comparing(Connection::name)).toList();
+                .filter(connection -> only == null || connection.name().equals(only))
+                .sorted(java.util.Comparator.comparing(Connection::name)).toList();
     }
 
     /** What will stop working soon unless a person acts, one sentence each. */
     public List<String> warnings(Connection connection) {
         Connector connector = connectors.get(connection.connector());
-        return connector == null ? List.of() : Deadlines.near(connector, connection, LocalDate.ofInstant(context.clock().instant(), context.zone()), warnBefore);
+        return connector == null ? List.of()
+                : Deadlines.near(connector, connection, LocalDate.ofInstant(context.clock().instant(), context.zone()), warnBefore);
     }
 
     /** @throws dev.tributary.FaultException of kind CONFIG when a secret is not set */
     public Source source(Connection connection) {
-        return sources.computeIfAbsent(connection.name(), name -> new Source(java.util.Objects.requireNonNull(connectors.get(connection.connector())), connection,
-                connection.resolved(secrets), context));
+        return sources.computeIfAbsent(connection.name(),
+                name -> new Source(java.util.Objects.requireNonNull(connectors.get(connection.connector())), connection,
+                        connection.resolved(secrets), context));
     }
 }

@@ -17,10 +17,12 @@ interface StreamReader extends AutoCloseable {
     boolean ahead();
 
     /** The position behind this one, for lists that can be read ahead; null when it lies beyond {@code total}. */
-    @Nullable String behind(@Nullable String position, long total);
+    @Nullable
+    String behind(@Nullable String position, long total);
 
     /** Where to resume: one page earlier where the list may have drifted. */
-    @Nullable String resumeAt(@Nullable String position);
+    @Nullable
+    String resumeAt(@Nullable String position);
 
     /** Parts that could not be read so far. */
     int skipped();

@@ -19,7 +19,8 @@ import java.time.Instant;
  * @param page     position within the list, or null for its first page
  * @param restarts how often this slice was begun anew
  */
-record SweepPosition(@Nullable Instant slice, @Nullable Duration length, @Nullable String part, @Nullable String job, @Nullable String page, int restarts) {
+record SweepPosition(@Nullable Instant slice, @Nullable Duration length, @Nullable String part, @Nullable String job, @Nullable String page,
+        int restarts) {
 
     static final SweepPosition FIRST = new SweepPosition(null, null, null, null, null, 0);
 
@@ -73,8 +74,10 @@ record SweepPosition(@Nullable Instant slice, @Nullable Duration length, @Nullab
         }
         try {
             JsonNode json = Json.MAPPER.readTree(text);
-            return new SweepPosition(json.hasNonNull("slice") ? Instant.parse(json.get("slice").asText()) : null, json.hasNonNull("length") ? Duration.parse(json.get("length").asText()) : null,
-                    json.path("part").textValue(), json.path("job").textValue(), json.path("page").textValue(), json.path("restarts").asInt());
+            return new SweepPosition(json.hasNonNull("slice") ? Instant.parse(json.get("slice").asText()) : null,
+                    json.hasNonNull("length") ? Duration.parse(json.get("length").asText()) : null,
+                    json.path("part").textValue(), json.path("job").textValue(), json.path("page").textValue(),
+                    json.path("restarts").asInt());
         } catch (IOException e) {
             return FIRST;
         }

@@ -45,7 +45,8 @@ final class TimeSlices {
     }
 
     /** The place of the next slice, or null when this one was the last. */
-    @Nullable SweepPosition behind(SweepPosition place) {
+    @Nullable
+    SweepPosition behind(SweepPosition place) {
         return to(place).isBefore(to) ? place.withSlice(to(place)) : null;
     }
 

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Pages that name the next one: by a token in the body or in a header, by an address in the body or in {@code Link}, or by numbers
- * that give way to a token. Ends when nothing is named, when the name is the text {@code null}, or when {@code more} says no.
+ * Pages that name the next one: by a token in the body or in a header, by an address in the body or in {@code Link}, or by numbers that
+ * give way to a token. Ends when nothing is named, when the name is the text {@code null}, or when {@code more} says no.
  */
 final class TokenPages implements Paging {
 
@@ -73,11 +73,13 @@ final class TokenPages implements Paging {
         if (next != null && next.equals("null")) {
             next = null;
         }
-        if (next == null && pages.kind() == Pages.Kind.PAGE_THEN_TOKEN && pages.more() != null && (position == null || position.startsWith(NUMBER))) {
+        if (next == null && pages.kind() == Pages.Kind.PAGE_THEN_TOKEN && pages.more() != null
+                && (position == null || position.startsWith(NUMBER))) {
             return records.isEmpty() ? null : NUMBER + (number(position) + 1);
         }
         if (next == null && pages.more() != null && answer.body().isObject()) {
-            throw new FaultException(Fault.VENDOR_DOWN, "the vendor says that there are more pages but names none; the rest of the list cannot be read");
+            throw new FaultException(Fault.VENDOR_DOWN,
+                    "the vendor says that there are more pages but names none; the rest of the list cannot be read");
         }
         return Paging.advanced(position, next);
     }
@@ -86,7 +88,8 @@ final class TokenPages implements Paging {
     private @Nullable String header(VendorResponse answer) {
         String header = answer.header(Objects.requireNonNull(pages.header()));
         if (header == null) {
-            throw new FaultException(Fault.VENDOR_DOWN, "an answer has no header " + pages.header() + ", so whether the list goes on is not known; the next run reads this page again");
+            throw new FaultException(Fault.VENDOR_DOWN, "an answer has no header " + pages.header()
+                    + ", so whether the list goes on is not known; the next run reads this page again");
         }
         return header.isEmpty() ? null : header;
     }

@@ -1,5 +1,6 @@
 /**
- * {@code pull:}: reads the streams of every connection page by page, as its connector describes them, and sends each page through its route.
+ * {@code pull:}: reads the streams of every connection page by page, as its connector describes them, and sends each page through its
+ * route.
  */
 @NullMarked
 package dev.tributary.pull;

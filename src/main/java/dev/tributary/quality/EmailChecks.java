@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks of well-formed e-mail addresses: a domain that is one typing error away from a common one, a disposable domain, a role name before the
- * {@code @}. They flag addresses and drop none. Thread-safe.
+ * Checks of well-formed e-mail addresses: a domain that is one typing error away from a common one, a disposable domain, a role name before
+ * the {@code @}. They flag addresses and drop none. Thread-safe.
  */
 final class EmailChecks {
 
@@ -21,7 +21,8 @@ final class EmailChecks {
     }
 
     /** @param domain in lower case; a subdomain of a disposable domain is disposable too */
-    @Nullable Flag domain(String domain) {
+    @Nullable
+    Flag domain(String domain) {
         for (int at = 0; at >= 0; at = domain.indexOf('.', at) + 1 == 0 ? -1 : domain.indexOf('.', at) + 1) {
             if (DISPOSABLE.contains(domain.substring(at))) {
                 return Flag.remarkable("disposable domain", null);
@@ -30,10 +31,13 @@ final class EmailChecks {
         if (COMMON.contains(domain) || REAL.contains(domain)) {
             return null;
         }
-        return COMMON.stream().filter(common -> common.length() > 5 && isOneTypoAway(domain, common)).findFirst().map(common -> Flag.remarkable("mistyped domain", common)).orElse(null);
+        return COMMON.stream().filter(common -> common.length() > 5 && isOneTypoAway(domain, common)).findFirst()
+                .map(common -> Flag.remarkable("mistyped domain", common)).orElse(null);
     }
 
-    /** Whether the Damerau-Levenshtein distance is 1: one letter inserted, deleted or replaced, or two neighbours swapped (Damerau 1964). */
+    /**
+     * Whether the Damerau-Levenshtein distance is 1: one letter inserted, deleted or replaced, or two neighbours swapped (Damerau 1964).
+     */
     static boolean isOneTypoAway(String typed, String meant) {
         int shorter = Math.min(typed.length(), meant.length());
         if (Math.abs(typed.length() - meant.length()) > 1 || typed.equals(meant)) {

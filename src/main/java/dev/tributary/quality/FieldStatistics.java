@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts missing, invalid, duplicate, stale and outlying values of one canonical table by source and field. For one session, not thread-safe. */
+/**
+ * Counts missing, invalid, duplicate, stale and outlying values of one canonical table by source and field. For one session, not
+ * thread-safe.
+ */
 final class FieldStatistics {
 
     /** With fewer values no value counts as an outlier. */
@@ -35,8 +38,11 @@ final class FieldStatistics {
         this.table = table;
         this.now = now;
         this.staleBefore = staleBefore;
-        Set<String> asTyped = Set.copyOf(table.columns().stream().filter(column -> column.invalid() != null).map(column -> String.valueOf(column.invalid())).toList());
-        this.fields = table.columns().stream().filter(column -> !KEYS.contains(column.name()) && !asTyped.contains(column.name()) && !column.name().equals("deleted_at")).toList();
+        Set<String> asTyped = Set.copyOf(table.columns().stream().filter(column -> column.invalid() != null)
+                .map(column -> String.valueOf(column.invalid())).toList());
+        this.fields = table.columns().stream()
+                .filter(column -> !KEYS.contains(column.name()) && !asTyped.contains(column.name()) && !column.name().equals("deleted_at"))
+                .toList();
         this.living = table.ordinal("deleted_at") < 0 ? "true" : "deleted_at is null";
     }
 
@@ -44,7 +50,8 @@ final class FieldStatistics {
         StringBuilder sql = new StringBuilder("select source, count(*)");
         for (Column field : fields) {
             String name = Sql.name(field.name());
-            sql.append(", count(").append(name).append("), ").append(invalid(field)).append(", count(").append(name).append(") filter (where modified_at < ").append(staleBefore).append(")");
+            sql.append(", count(").append(name).append("), ").append(invalid(field)).append(", count(").append(name)
+                    .append(") filter (where modified_at < ").append(staleBefore).append(")");
         }
         session.query(sql + " from " + Sql.name(table.name()) + " where " + living + " group by source", row -> {
             Map<String, long[]> source = counts.computeIfAbsent(row.text(1), name -> new TreeMap<>());
@@ -53,7 +60,8 @@ final class FieldStatistics {
                 long invalid = row.number(4 + 3 * i);
                 long present = row.number(3 + 3 * i);
                 // A value that the normaliser refused is kept in another column: the field is invalid, not missing.
-                source.put(fields.get(i).name(), new long[] {records, records - present - (fields.get(i).invalid() == null ? 0 : invalid), invalid, 0, row.number(5 + 3 * i), 0});
+                source.put(fields.get(i).name(), new long[] {records, records - present - (fields.get(i).invalid() == null ? 0 : invalid),
+                    invalid, 0, row.number(5 + 3 * i), 0});
             }
             return Boolean.TRUE;
         });
@@ -73,26 +81,35 @@ final class FieldStatistics {
         } else if (field.type() == ColumnType.DATE) {
             return "count(*) filter (where " + name + " < date '1900-01-01' or " + name + " > cast(" + now + " as date))";
         } else if (field.type() == ColumnType.TIMESTAMP && field.name().matches("created_at|ordered_at|occurred_at|stated_at")) {
-            return "count(*) filter (where " + name + " < timestamp '1970-01-02 00:00:00' or " + name + " > " + now + " + interval '1 day')";
+            return "count(*) filter (where " + name + " < timestamp '1970-01-02 00:00:00' or " + name + " > " + now
+                    + " + interval '1 day')";
         }
         return "count(*) filter (where false)";
     }
 
     private void duplicates(Column field) {
         String name = Sql.name(field.name());
-        session.query("select source, sum(records - 1) from (select source, " + name + ", count(*) as records from " + Sql.name(table.name()) + " where " + living + " and " + name
-                + " is not null group by source, " + name + " having count(*) > 1) twice group by source", row -> put(row.text(1), field, 3, row.number(2)));
+        session.query(
+                "select source, sum(records - 1) from (select source, " + name + ", count(*) as records from " + Sql.name(table.name())
+                        + " where " + living + " and " + name
+                        + " is not null group by source, " + name + " having count(*) > 1) twice group by source",
+                row -> put(row.text(1), field, 3, row.number(2)));
     }
 
     /** Tukey's outer fences: three times the width of the middle half beyond it (J. W. Tukey, Exploratory Data Analysis, 1977). */
     private void outliers(Column field) {
         String name = Sql.name(field.name());
         List<String[]> fences = new ArrayList<>();
-        session.query("select source, q1 - 3 * (q3 - q1), q3 + 3 * (q3 - q1) from (select source, percentile_disc(0.25) within group (order by " + name + ") as q1, "
-                + "percentile_disc(0.75) within group (order by " + name + ") as q3, count(" + name + ") as present from " + Sql.name(table.name()) + " where " + living
-                + " group by source) quartiles where present >= " + LEAST_VALUES, row -> fences.add(new String[] {row.text(1), row.text(2), row.text(3)}));
+        session.query(
+                "select source, q1 - 3 * (q3 - q1), q3 + 3 * (q3 - q1) from (select source, percentile_disc(0.25) within group (order by "
+                        + name + ") as q1, "
+                        + "percentile_disc(0.75) within group (order by " + name + ") as q3, count(" + name + ") as present from "
+                        + Sql.name(table.name()) + " where " + living
+                        + " group by source) quartiles where present >= " + LEAST_VALUES,
+                row -> fences.add(new String[] {row.text(1), row.text(2), row.text(3)}));
         for (String[] fence : fences) {
-            long far = session.count("select count(*) from " + Sql.name(table.name()) + " where " + living + " and source = ? and (" + name + " < " + fence[1] + " or " + name + " > " + fence[2] + ")", fence[0]);
+            long far = session.count("select count(*) from " + Sql.name(table.name()) + " where " + living + " and source = ? and (" + name
+                    + " < " + fence[1] + " or " + name + " > " + fence[2] + ")", fence[0]);
             put(fence[0], field, 5, far);
         }
     }

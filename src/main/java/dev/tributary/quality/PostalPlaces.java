@@ -21,7 +21,8 @@ final class PostalPlaces {
 
     PostalPlaces() {
         for (String line : ReferenceLists.lines("postcodes.txt")) {
-            postcodes.put(line.substring(0, 2), Pattern.compile(Stream.of(line.substring(3).split("\\|")).map(PostalPlaces::pattern).collect(Collectors.joining("|"))));
+            postcodes.put(line.substring(0, 2),
+                    Pattern.compile(Stream.of(line.substring(3).split("\\|")).map(PostalPlaces::pattern).collect(Collectors.joining("|"))));
         }
         for (String line : ReferenceLists.lines("vietnam-provinces.txt")) {
             String today = line.substring(0, line.indexOf(':'));
@@ -51,13 +52,16 @@ final class PostalPlaces {
     }
 
     /** @param country ISO 3166-1 alpha-2 @return null also for a country whose form is not known */
-    @Nullable Flag postcode(String country, String code) {
+    @Nullable
+    Flag postcode(String country, String code) {
         Pattern pattern = postcodes.get(country);
-        return pattern == null || pattern.matcher(code.strip().toUpperCase(Locale.ROOT)).matches() ? null : Flag.invalid("not a postal code of " + country);
+        return pattern == null || pattern.matcher(code.strip().toUpperCase(Locale.ROOT)).matches() ? null
+                : Flag.invalid("not a postal code of " + country);
     }
 
     /** Checks a province of Vietnam. @return null when it is a current one */
-    @Nullable Flag province(String written) {
+    @Nullable
+    Flag province(String written) {
         String name = plain(written);
         String today = provinces.get(name);
         if (today == null) {
@@ -82,7 +86,8 @@ final class PostalPlaces {
 
     /** Lower case without accents, prefixes and repeated spaces: {@code TP. Hồ Chí Minh} becomes {@code ho chi minh}. */
     static String plain(String written) {
-        String roman = Normalizer.normalize(written.strip().toLowerCase(Locale.ROOT).replace('đ', 'd'), Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
+        String roman = Normalizer.normalize(written.strip().toLowerCase(Locale.ROOT).replace('đ', 'd'), Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "");
         String words = roman.replaceAll("[^a-z]+", " ").strip();
         return PREFIX.matcher(words).replaceAll("");
     }

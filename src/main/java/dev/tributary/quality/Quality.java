@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Measures data quality into the tables {@code quality} (a row per measurement, source, table and field) and {@code quality_flags} (suspicious
- * values of the latest measurement). A measurement is one transaction; earlier measurements stay. Thread-safe.
+ * Measures data quality into the tables {@code quality} (a row per measurement, source, table and field) and {@code quality_flags}
+ * (suspicious values of the latest measurement). A measurement is one transaction; earlier measurements stay. Thread-safe.
  */
 public final class Quality {
 
@@ -34,8 +34,7 @@ public final class Quality {
     }
 
     /** @param fields fields measured, over all sources and tables @param flagged records with a flag */
-    public record Measured(long fields, long flagged) {
-    }
+    public record Measured(long fields, long flagged) {}
 
     /** Measures all tables. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing was written */
     public Measured measure() {
@@ -46,7 +45,8 @@ public final class Quality {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String staleBefore = timestamp(settings.asOf(clock).truncatedTo(ChronoUnit.MICROS).minus(settings.staleAfter()));
         Table customers = warehouse.model().table("customers");
-        List<Flags.Invalid> invalid = customers == null ? List.of() : new Flags(session, customers, settings.country(), emails, places).write();
+        List<Flags.Invalid> invalid = customers == null ? List.of()
+                : new Flags(session, customers, settings.country(), emails, places).write();
         for (Table table : warehouse.model().tables().values()) {
             FieldStatistics figures = new FieldStatistics(session, table, timestamp(now), staleBefore);
             figures.count();
@@ -58,10 +58,12 @@ public final class Quality {
             }
         }
         session.drop(session.temporary());
-        return new Measured(session.count("select count(*) from quality where measured_at = ?", now), session.count("select count(*) from (select distinct table_name, source, source_id from quality_flags) flagged"));
+        return new Measured(session.count("select count(*) from quality where measured_at = ?", now),
+                session.count("select count(*) from (select distinct table_name, source, source_id from quality_flags) flagged"));
     }
 
     private static String timestamp(Instant instant) {
-        return "timestamp " + Sql.literal(Objects.requireNonNull(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)).toString().replace('T', ' '));
+        return "timestamp "
+                + Sql.literal(Objects.requireNonNull(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)).toString().replace('T', ' '));
     }
 }

@@ -22,6 +22,7 @@ public final class QualityJob implements Job {
     @Override
     public JobResult run(boolean full) {
         Quality.Measured measured = quality.measure();
-        return JobResult.done(String.format(Locale.ROOT, "quality: %,d fields measured, %,d records deserve a look", measured.fields(), measured.flagged()), 0);
+        return JobResult.done(String.format(Locale.ROOT, "quality: %,d fields measured, %,d records deserve a look", measured.fields(),
+                measured.flagged()), 0);
     }
 }

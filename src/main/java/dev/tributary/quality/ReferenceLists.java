@@ -19,7 +19,8 @@ final class ReferenceLists {
             if (in == null) {
                 throw new IllegalStateException("no resource " + name);
             }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines()
+                    .map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
                     .filter(line -> !line.isEmpty()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

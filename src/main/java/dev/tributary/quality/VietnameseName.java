@@ -11,7 +11,8 @@ final class VietnameseName {
     private static final Set<String> FAMILY = Set.copyOf(new HashSet<>(ReferenceLists.lines("vietnamese-family-names.txt")));
 
     /** Family names that are never given names: only they show that the order is reversed. */
-    private static final Set<String> ONLY_FAMILY = Set.of("nguyen", "tran", "pham", "huynh", "phan", "vo", "dang", "bui", "do", "ngo", "doan", "trinh", "truong", "dinh", "phung");
+    private static final Set<String> ONLY_FAMILY = Set.of("nguyen", "tran", "pham", "huynh", "phan", "vo", "dang", "bui", "do", "ngo",
+            "doan", "trinh", "truong", "dinh", "phung");
 
     private VietnameseName() {
     }

@@ -31,8 +31,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Moves one connection's requests from the inbox into the warehouse. The position in the inbox is a checkpoint, stored in the transaction of the
- * rows; the requests are removed from the inbox after that, so a crash neither loses nor duplicates any. Thread-safe.
+ * Moves one connection's requests from the inbox into the warehouse. The position in the inbox is a checkpoint, stored in the transaction
+ * of the rows; the requests are removed from the inbox after that, so a crash neither loses nor duplicates any. Thread-safe.
  */
 final class InboxDrain {
 
@@ -44,7 +44,10 @@ final class InboxDrain {
     /** Interval of checks whether a group has been committed. */
     private static final long COMMIT_CHECK_MILLIS = 200;
 
-    /** While requests arrive faster than they are stored, acknowledging them takes precedence: after each page a pause of this multiple of its duration, */
+    /**
+     * While requests arrive faster than they are stored, acknowledging them takes precedence: after each page a pause of this multiple of
+     * its duration,
+     */
     private static final int PAUSE_FACTOR = 3;
     /** as long as the stored data is not further behind than this. */
     private static final Duration MAX_BEHIND = Duration.ofSeconds(30);
@@ -56,8 +59,7 @@ final class InboxDrain {
     }
 
     /** @param changed number of changed rows */
-    record Done(String line, long changed) {
-    }
+    record Done(String line, long changed) {}
 
     private final Supplier<String> route;
     private final Sources sources;
@@ -79,7 +81,8 @@ final class InboxDrain {
     /** Arrival of the oldest request of the latest page. */
     private long oldestMillis;
 
-    InboxDrain(Supplier<String> route, Sources sources, Connection connection, Connector.Stream stream, Receiver receiver, Receivers receivers, Committer committer, CamelContext camel, Processor pages) {
+    InboxDrain(Supplier<String> route, Sources sources, Connection connection, Connector.Stream stream, Receiver receiver,
+            Receivers receivers, Committer committer, CamelContext camel, Processor pages) {
         this.route = route;
         this.sources = sources;
         this.connection = connection;
@@ -114,7 +117,8 @@ final class InboxDrain {
                 return new Pause(read == removed ? IDLE_MILLIS : COMMIT_CHECK_MILLIS, true);
             }
             boolean busy = inbox().arrivals() != known && now - oldestMillis < MAX_BEHIND.toMillis();
-            return busy ? new Pause(Math.min(LONGEST_PAUSE_MILLIS, PAUSE_FACTOR * (System.nanoTime() - begun) / 1_000_000), false) : Pause.NONE;
+            return busy ? new Pause(Math.min(LONGEST_PAUSE_MILLIS, PAUSE_FACTOR * (System.nanoTime() - begun) / 1_000_000), false)
+                    : Pause.NONE;
         });
     }
 
@@ -139,8 +143,12 @@ final class InboxDrain {
                 end();
             }
             long quarantined = used.quarantined() - quarantinedBefore;
-            return new Done(String.format(Locale.ROOT, "%,d records in %,d requests, %,d rows stored%s", used.records() - recordsBefore, requests - requestsBefore,
-                    used.counts().changed() - rowsBefore, quarantined == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", quarantined)), used.counts().changed() - rowsBefore);
+            return new Done(
+                    String.format(Locale.ROOT, "%,d records in %,d requests, %,d rows stored%s", used.records() - recordsBefore,
+                            requests - requestsBefore,
+                            used.counts().changed() - rowsBefore,
+                            quarantined == 0 ? "" : String.format(Locale.ROOT, ", %,d quarantined", quarantined)),
+                    used.counts().changed() - rowsBefore);
         });
     }
 
@@ -177,7 +185,8 @@ final class InboxDrain {
         read = -1;
         if (failed != null) {
             boolean interrupted = Thread.interrupted(); // wait for the staged pages all the same
-            failed.stop(interrupted ? "done" : "failed", e instanceof FaultException ? String.valueOf(e.getMessage()) : interrupted ? "the hub was stopped" : "a bug: " + e);
+            failed.stop(interrupted ? "done" : "failed",
+                    e instanceof FaultException ? String.valueOf(e.getMessage()) : interrupted ? "the hub was stopped" : "a bug: " + e);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -208,7 +217,8 @@ final class InboxDrain {
     private void resume() {
         PullState.Sweep sweep = committer.checkpoint(connection.name(), reading()).open();
         String position = sweep == null ? null : sweep.position();
-        read = position != null && position.startsWith(inbox().id() + ":") ? Long.parseLong(position.substring(inbox().id().length() + 1)) : 0;
+        read = position != null && position.startsWith(inbox().id() + ":") ? Long.parseLong(position.substring(inbox().id().length() + 1))
+                : 0;
         inbox().remove(connection.name(), stream.name(), read); // left by a crash between commit and removal
         removed = read;
     }
@@ -247,7 +257,8 @@ final class InboxDrain {
                 }
             } catch (IOException | RuntimeException e) {
                 // The receiver accepted the request and cannot read it now: it is quarantined until that is fixed.
-                unread.add(new UnreadLine("request received " + request.receivedAt(), entry.position(), "a request that cannot be read", "what its sender documents",
+                unread.add(new UnreadLine("request received " + request.receivedAt(), entry.position(), "a request that cannot be read",
+                        "what its sender documents",
                         new String(request.body(), StandardCharsets.UTF_8)));
             }
         }

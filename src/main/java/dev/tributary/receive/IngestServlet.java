@@ -45,7 +45,8 @@ public final class IngestServlet extends HttpServlet {
             return;
         }
         byte[] body = body(request, receiver.largest());
-        RawRequest incoming = new RawRequest(request.getMethod(), url(request), headers(request), body == null ? new byte[0] : body, request.getRemoteAddr(), clock.instant());
+        RawRequest incoming = new RawRequest(request.getMethod(), url(request), headers(request), body == null ? new byte[0] : body,
+                request.getRemoteAddr(), clock.instant());
         SenderResponse reply = body == null ? receiver.tooLarge(incoming) : receive(receiver, incoming);
         Metrics.counter("tributary.received", "receiver", receiver.name(), "status", String.valueOf(reply.status())).increment();
         receiver.headers(incoming).forEach(response::setHeader);
@@ -62,7 +63,8 @@ public final class IngestServlet extends HttpServlet {
             return result.reply();
         } catch (InboxFullException e) {
             logRefusal(e);
-            return SenderResponse.text(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "not taken, try again later").with(Map.of("Retry-After", RETRY_SECONDS));
+            return SenderResponse.text(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "not taken, try again later")
+                    .with(Map.of("Retry-After", RETRY_SECONDS));
         }
     }
 
@@ -71,7 +73,8 @@ public final class IngestServlet extends HttpServlet {
         long now = clock.millis();
         long last = lastError.get();
         if ((last == Long.MIN_VALUE || now - last >= QUIET_MILLIS) && lastError.compareAndSet(last, now)) {
-            LOG.error("requests are refused with 503: {}; what was acknowledged is safe; see `runs` for why it is not drained", e.getMessage());
+            LOG.error("requests are refused with 503: {}; what was acknowledged is safe; see `runs` for why it is not drained",
+                    e.getMessage());
         }
     }
 
@@ -88,7 +91,8 @@ public final class IngestServlet extends HttpServlet {
         String scheme = "https".equals(request.getHeader("x-forwarded-proto")) ? "https" : "http";
         String host = request.getHeader("host");
         String query = request.getQueryString();
-        return scheme + "://" + (host == null ? "" : host) + request.getRequestURI() + (query == null || query.isEmpty() ? "" : "?" + query);
+        return scheme + "://" + (host == null ? "" : host) + request.getRequestURI()
+                + (query == null || query.isEmpty() ? "" : "?" + query);
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {

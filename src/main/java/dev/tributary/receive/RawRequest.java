@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
  * @param remoteAddress of the peer, such as {@code 203.0.113.9}; null when unknown
  * @param receivedAt    when the whole request had arrived
  */
-public record RawRequest(String method, String url, Map<String, String> headers, byte[] body, @Nullable String remoteAddress, Instant receivedAt) {
+public record RawRequest(String method, String url, Map<String, String> headers, byte[] body, @Nullable String remoteAddress,
+        Instant receivedAt) {
 
     public RawRequest {
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -32,7 +33,9 @@ public record RawRequest(String method, String url, Map<String, String> headers,
         headers = Collections.unmodifiableMap(copy);
     }
 
-    /** The same request as the sender saw it. @param base such as {@code https://hub.example.com}: behind a proxy the hub sees another one */
+    /**
+     * The same request as the sender saw it. @param base such as {@code https://hub.example.com}: behind a proxy the hub sees another one
+     */
     public RawRequest at(String base) {
         return new RawRequest(method, base + url.substring(pathStart()), headers, body, remoteAddress, receivedAt);
     }
@@ -57,7 +60,8 @@ public record RawRequest(String method, String url, Map<String, String> headers,
 
     /** The first value of a query parameter, decoded, or null. */
     public @Nullable String query(String name) {
-        return FormValues.parse(queryString()).stream().filter(field -> field.name().equals(name)).map(FormValues.Field::value).findFirst().orElse(null);
+        return FormValues.parse(queryString()).stream().filter(field -> field.name().equals(name)).map(FormValues.Field::value).findFirst()
+                .orElse(null);
     }
 
     private int pathStart() {

@@ -5,7 +5,10 @@ import org.apache.camel.support.DefaultComponent;
 
 import java.util.Map;
 
-/** {@code receive:<connector>/<stream>}: the requests that were sent to any connection of the connector, oldest first, one exchange per page. */
+/**
+ * {@code receive:<connector>/<stream>}: the requests that were sent to any connection of the connector, oldest first, one exchange per
+ * page.
+ */
 public final class ReceiveComponent extends DefaultComponent {
 
     @Override

@@ -8,8 +8,8 @@ import dev.tributary.connector.Connector;
 import dev.tributary.pull.Sources;
 import dev.tributary.receive.inbox.Inbox;
 import dev.tributary.run.Committer;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.TriggeredConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -37,14 +37,16 @@ final class ReceiveConsumer extends TriggeredConsumer {
     private final Map<String, InboxDrain> drains = new LinkedHashMap<>();
     private final Receivers receivers;
 
-    ReceiveConsumer(Endpoint endpoint, Processor processor, Sources sources, Committer committer, Receivers receivers, Receiver receiver, Connector connector, Connector.Stream stream) {
+    ReceiveConsumer(Endpoint endpoint, Processor processor, Sources sources, Committer committer, Receivers receivers, Receiver receiver,
+            Connector connector, Connector.Stream stream) {
         super(endpoint, processor, null);
         this.sources = sources;
         this.connector = connector;
         this.receivers = receivers;
         for (String name : ReceiveEndpoint.active(sources, connector)) {
             Connection connection = Objects.requireNonNull(sources.connection(name));
-            drains.put(name, new InboxDrain(this::getRouteId, sources, connection, stream, receiver, receivers, committer, endpoint.getCamelContext(), exchange -> getProcessor().process(exchange)));
+            drains.put(name, new InboxDrain(this::getRouteId, sources, connection, stream, receiver, receivers, committer,
+                    endpoint.getCamelContext(), exchange -> getProcessor().process(exchange)));
         }
     }
 
@@ -56,7 +58,9 @@ final class ReceiveConsumer extends TriggeredConsumer {
     @Override
     protected RunReport runOnce(boolean full) {
         if (drains.isEmpty()) {
-            String why = sources.connections(connector.id(), null).isEmpty() ? "no connection of " + connector.id() + " in " + ConnectionsFile.PATH : "every connection of " + connector.id() + " is paused";
+            String why = sources.connections(connector.id(), null).isEmpty()
+                    ? "no connection of " + connector.id() + " in " + ConnectionsFile.PATH
+                    : "every connection of " + connector.id() + " is paused";
             return new RunReport(getRouteId(), Outcome.IDLE, List.of(why), 0);
         }
         List<String> lines = new ArrayList<>();

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One kind of incoming request: verifies a request when it arrives, and reads the records of its stored requests later. Thread-safe. It does not
- * store and does not use the warehouse, so that a request is answered in milliseconds at any time.
+ * One kind of incoming request: verifies a request when it arrives, and reads the records of its stored requests later. Thread-safe. It
+ * does not store and does not use the warehouse, so that a request is answered in milliseconds at any time.
  */
 public interface Receiver {
 
-    /** The result for one request. @param keep to be stored before {@code reply} is sent; empty when the request is refused or has no records */
+    /**
+     * The result for one request. @param keep to be stored before {@code reply} is sent; empty when the request is refused or has no
+     * records
+     */
     record Result(List<StoredRequest> keep, SenderResponse reply) {
 
         public static Result keep(StoredRequest request, SenderResponse reply) {

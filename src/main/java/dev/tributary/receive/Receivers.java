@@ -48,7 +48,8 @@ public final class Receivers implements AutoCloseable {
     }
 
     /** The receiver that reads the stored requests of a stream, or null. */
-    @Nullable Receiver of(Connector connector, Connector.Stream stream) {
+    @Nullable
+    Receiver of(Connector connector, Connector.Stream stream) {
         return receivers.stream().filter(receiver -> receiver.reads(connector, stream)).findFirst().orElse(null);
     }
 

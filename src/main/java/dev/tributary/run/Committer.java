@@ -64,7 +64,8 @@ public final class Committer implements AutoCloseable {
 
     /** Begins a run that has a checkpoint of its own. @param reading name of the checkpoint */
     public PageCommitter open(String route, String connection, String stream, String reading, PullState state, @Nullable StreamKeys keys) {
-        PageCommitter opened = new PageCommitter(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection, stream, reading, state, keys);
+        PageCommitter opened = new PageCommitter(this, RunLog.begin(warehouse, route, connection, stream, clock.instant()), connection,
+                stream, reading, state, keys);
         active.add(opened);
         return opened;
     }
@@ -95,7 +96,8 @@ public final class Committer implements AutoCloseable {
             long deleted = markDeleted(session, group, at);
             if (keys != null && group.sweep != null) {
                 boolean people = keys.table().equals("customers");
-                StreamKeys.add(session, connection, stream, group.sweep, people ? group.keys.stream().filter(key -> !filter.forgotten(connection, key, null, null)).toList() : group.keys);
+                StreamKeys.add(session, connection, stream, group.sweep,
+                        people ? group.keys.stream().filter(key -> !filter.forgotten(connection, key, null, null)).toList() : group.keys);
                 deleted += group.last ? keys.close(session, connection, stream, group.sweep, at) : 0;
             }
             for (Rejection rejection : group.rejections) {
@@ -113,7 +115,8 @@ public final class Committer implements AutoCloseable {
     /** Counts the rows of forgotten people that were not stored. */
     static void refused(Session session, Map<String, Long> dropped, String source, Instant at) {
         for (Map.Entry<String, Long> drop : dropped.entrySet()) {
-            long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?", drop.getValue(), at, drop.getKey(), source);
+            long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?",
+                    drop.getValue(), at, drop.getKey(), source);
             if (known == 0) {
                 session.execute("insert into erasure_drops values (?, ?, ?, ?)", drop.getKey(), source, drop.getValue(), at);
             }
@@ -130,8 +133,9 @@ public final class Committer implements AutoCloseable {
     private static long markDeleted(Session session, CommitGroup group, Instant at) {
         long deleted = 0;
         for (MappedPage.Tombstone stone : group.tombstones) {
-            deleted += session.execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "
-                    + Sql.name(stone.column()) + " = ? and deleted_at is null", at, at, stone.source(), stone.id());
+            deleted += session
+                    .execute("update " + Sql.name(stone.table().name()) + " set deleted_at = ?, stored_at = ? where source = ? and "
+                            + Sql.name(stone.column()) + " = ? and deleted_at is null", at, at, stone.source(), stone.id());
         }
         return deleted;
     }

@@ -1,8 +1,9 @@
 package dev.tributary.run;
 
 /**
- * Work on the warehouse alone, started by {@code job:<name>}. Thread-safe; the component never runs a job twice at once. A job is idempotent: it
- * derives its result from stored data, so a second run without new data changes nothing, and the next run completes one that was killed.
+ * Work on the warehouse alone, started by {@code job:<name>}. Thread-safe; the component never runs a job twice at once. A job is
+ * idempotent: it derives its result from stored data, so a second run without new data changes nothing, and the next run completes one that
+ * was killed.
  */
 public interface Job {
 

@@ -8,13 +8,12 @@ import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /** One job that starts a route. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "job", title = "Job", syntax = "job:name", consumerOnly = true)
-@Metadata(description = "Runs work that needs nothing but the warehouse.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "job", title = "Job", syntax = "job:name",
+        consumerOnly = true) @Metadata(description = "Runs work that needs nothing but the warehouse.")
 public final class JobEndpoint extends TriggeredEndpoint {
 
-    @UriPath(description = "The job's name.", enums = "confirm,quality,resolve,retention,sessions")
-    @Metadata(required = true)
-    private final String name;
+    @UriPath(description = "The job's name.",
+            enums = "confirm,quality,resolve,retention,sessions") @Metadata(required = true) private final String name;
 
     JobEndpoint(String uri, JobComponent component, String name, @Nullable String cron) {
         super(uri, component, "job:" + name, cron);
@@ -28,7 +27,8 @@ public final class JobEndpoint extends TriggeredEndpoint {
             @Override
             protected RunReport runOnce(boolean full) {
                 JobResult result = job.run(full);
-                return result.idle() ? new RunReport(getRouteId(), RunReport.Outcome.IDLE, result.lines(), 0) : tell(result.lines(), result.faults(), result.changed());
+                return result.idle() ? new RunReport(getRouteId(), RunReport.Outcome.IDLE, result.lines(), 0)
+                        : tell(result.lines(), result.faults(), result.changed());
             }
         };
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Stores the pages of one run: staged in order of their sequence, committed in groups. A page is stored when its group has been committed, not
- * before. Thread-safe.
+ * Stores the pages of one run: staged in order of their sequence, committed in groups. A page is stored when its group has been committed,
+ * not before. Thread-safe.
  */
 public final class PageCommitter {
 
@@ -48,8 +48,8 @@ public final class PageCommitter {
     private long expected = -1;
     private StoredCounts counts = StoredCounts.NONE;
 
-
-    PageCommitter(Committer committer, String runId, String connection, String stream, String reading, PullState state, @Nullable StreamKeys keys) {
+    PageCommitter(Committer committer, String runId, String connection, String stream, String reading, PullState state,
+            @Nullable StreamKeys keys) {
         this.committer = committer;
         this.runId = runId;
         this.connection = connection;
@@ -60,8 +60,8 @@ public final class PageCommitter {
     }
 
     /**
-     * Stages a page after all pages before it; it is stored later, with its group. Waits while a full group is being committed, so that memory
-     * stays bounded.
+     * Stages a page after all pages before it; it is stored later, with its group. Waits while a full group is being committed, so that
+     * memory stays bounded.
      *
      * @throws RuntimeException the failure that ended the run, for this and every later page
      */
@@ -70,7 +70,8 @@ public final class PageCommitter {
         PullState.Sweep sweep = java.util.Objects.requireNonNull(state.open());
         Instant seen = latest(sweep.seen(), ticket.modified());
         // The last page has no next position: finish() closes the sweep with the last group.
-        state = new PullState(state.cursor(), state.swept(), new PullState.Sweep(sweep.from(), sweep.to(), seen, ticket.next() == null ? sweep.position() : ticket.next(), sweep.whole()));
+        state = new PullState(state.cursor(), state.swept(), new PullState.Sweep(sweep.from(), sweep.to(), seen,
+                ticket.next() == null ? sweep.position() : ticket.next(), sweep.whole()));
         if (open.isEmpty()) {
             CommitGroup group = open;
             committer.writer().schedule(() -> submitOld(group), MAX_AGE_MILLIS, TimeUnit.MILLISECONDS);
@@ -114,7 +115,8 @@ public final class PageCommitter {
         }
         // An exchange whose exception was handled ends without failure, but its page is not stored.
         if (!ticket.committer().staged(ticket)) {
-            throw new FaultException(Fault.CONFIG, "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
+            throw new FaultException(Fault.CONFIG,
+                    "a page left the route without reaching store:; nothing behind it was stored; see the route's error handling");
         }
     }
 
@@ -132,7 +134,10 @@ public final class PageCommitter {
         }
     }
 
-    /** Commits the remaining pages and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure that ended the run */
+    /**
+     * Commits the remaining pages and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure
+     * that ended the run
+     */
     public void finish(boolean toBound) {
         synchronized (this) {
             await(() -> !committing);
@@ -147,7 +152,10 @@ public final class PageCommitter {
         RunLog.end(committer.warehouse(), runId, "done", null, committer.next());
     }
 
-    /** Commits the remaining pages and ends the run with its sweep open: the next run continues it. @throws RuntimeException the failure that ended the run */
+    /**
+     * Commits the remaining pages and ends the run with its sweep open: the next run continues it. @throws RuntimeException the failure
+     * that ended the run
+     */
     public void suspend() {
         flush();
         committer.ended(this);

@@ -14,5 +14,4 @@ import java.util.List;
  * @param modified  latest change time among the records, or null
  * @param keys      keys of the records, when the run has {@link StreamKeys}
  */
-public record PageTicket(PageCommitter committer, long sequence, @Nullable String next, @Nullable Instant modified, List<String> keys) {
-}
+public record PageTicket(PageCommitter committer, long sequence, @Nullable String next, @Nullable Instant modified, List<String> keys) {}

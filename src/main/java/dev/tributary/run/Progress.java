@@ -6,5 +6,4 @@ package dev.tributary.run;
  * @param records  number of staged records
  * @param expected number of records that the vendor announced, or -1
  */
-public record Progress(String connection, String stream, long records, long expected) {
-}
+public record Progress(String connection, String stream, long records, long expected) {}

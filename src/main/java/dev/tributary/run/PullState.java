@@ -19,7 +19,6 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
 
     public static final PullState NONE = new PullState(null, null, null);
 
-
     /**
      * One pass through a list with fixed bounds.
      *
@@ -29,8 +28,7 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
      * @param position position of the next page; null for the first page
      * @param whole    whether all records are read, not only changed ones
      */
-    public record Sweep(@Nullable Instant from, Instant to, @Nullable Instant seen, @Nullable String position, boolean whole) {
-    }
+    public record Sweep(@Nullable Instant from, Instant to, @Nullable Instant seen, @Nullable String position, boolean whole) {}
 
     /**
      * The state after the sweep: the cursor moves to the latest change seen, never beyond the upper bound and never back.
@@ -53,7 +51,8 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
         json.put("swept", swept == null ? null : swept.toString());
         if (open != null) {
             json.putObject("open").put("from", open.from() == null ? null : open.from().toString()).put("to", open.to().toString())
-                    .put("seen", open.seen() == null ? null : open.seen().toString()).put("position", open.position()).put("whole", open.whole());
+                    .put("seen", open.seen() == null ? null : open.seen().toString()).put("position", open.position())
+                    .put("whole", open.whole());
         }
         return json.toString();
     }
@@ -62,8 +61,11 @@ public record PullState(@Nullable Instant cursor, @Nullable Instant swept, @Null
         try {
             JsonNode json = Json.MAPPER.readTree(text);
             JsonNode open = json.get("open");
-            return new PullState(instant(json, "cursor"), instant(json, "swept"), open == null ? null : new Sweep(instant(open, "from"), Instant.parse(open.path("to").asText()),
-                    instant(open, "seen"), open.path("position").textValue(), open.path("whole").asBoolean(!json.hasNonNull("cursor"))));
+            return new PullState(instant(json, "cursor"), instant(json, "swept"),
+                    open == null ? null
+                            : new Sweep(instant(open, "from"), Instant.parse(open.path("to").asText()),
+                                    instant(open, "seen"), open.path("position").textValue(),
+                                    open.path("whole").asBoolean(!json.hasNonNull("cursor"))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a checkpoint is not JSON", e);
         }

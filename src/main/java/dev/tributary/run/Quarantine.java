@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Records that could not be processed, with the reason. A record that fails again for the same reason stays one entry, with its latest content. Thread-safe. */
+/**
+ * Records that could not be processed, with the reason. A record that fails again for the same reason stays one entry, with its latest
+ * content. Thread-safe.
+ */
 public final class Quarantine {
 
     private final Warehouse warehouse;
@@ -36,8 +39,9 @@ public final class Quarantine {
      *
      * @param raw the record as the vendor sent it: personal data
      */
-    public record Entry(String id, String connection, String stream, @Nullable String key, String path, String found, String expected, String raw,
-                        @Nullable Instant lastSeen, String state) {
+    public record Entry(String id, String connection, String stream, @Nullable String key, String path, String found, String expected,
+            String raw,
+            @Nullable Instant lastSeen, String state) {
 
         /** Whether this is a line of a file that could not be read as a record. */
         public boolean isLine() {
@@ -47,7 +51,10 @@ public final class Quarantine {
         /** One sentence without personal data: where, what is wrong, what to do. The key is the source's own id. */
         public String sentence(String connector) {
             return connection + "/" + stream + (key == null ? "" : " " + key) + ": " + path + " is " + found + ", expected " + expected
-                    + (isLine() ? ". Replay after fixing files: in connectors/" + connector + "/connector.yaml; or mend the line, deliver it in a new file and close this entry." : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
+                    + (isLine()
+                            ? ". Replay after fixing files: in connectors/" + connector
+                                    + "/connector.yaml; or mend the line, deliver it in a new file and close this entry."
+                            : ". Replay after fixing mappings/" + connector + "/" + stream + ".yaml.");
         }
 
         @Override
@@ -67,9 +74,10 @@ public final class Quarantine {
     }
 
     private List<Entry> read(String where) {
-        return warehouse.read(session -> session.query("select * from quarantine " + where + " order by last_seen_at desc, quarantine_id", row -> new Entry(
-                row.text("quarantine_id"), row.text("connection"), row.text("stream"), row.text("record_key"), row.text("path"),
-                row.text("found"), row.text("expected"), row.text("raw"), row.instant("last_seen_at"), row.text("state"))));
+        return warehouse.read(session -> session.query("select * from quarantine " + where + " order by last_seen_at desc, quarantine_id",
+                row -> new Entry(
+                        row.text("quarantine_id"), row.text("connection"), row.text("stream"), row.text("record_key"), row.text("path"),
+                        row.text("found"), row.text("expected"), row.text("raw"), row.instant("last_seen_at"), row.text("state"))));
     }
 
     /** Stores the rows of an entry's record and closes the entry, or updates its reason. @return whether it was stored */
@@ -97,10 +105,12 @@ public final class Quarantine {
 
     static void add(Session session, String connection, String stream, Rejection rejection, Instant at) {
         String id = id(connection, stream, rejection.key() == null ? rejection.raw() : rejection.key(), rejection.path());
-        long seen = session.execute("update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
+        long seen = session.execute(
+                "update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
                 at, rejection.found(), rejection.expected(), rejection.raw(), id);
         if (seen == 0) {
-            session.execute("insert into quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')", id, connection, stream, rejection.key(), rejection.path(),
+            session.execute("insert into quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')", id, connection, stream, rejection.key(),
+                    rejection.path(),
                     rejection.found(), rejection.expected(), rejection.raw(), at, at);
         }
     }

@@ -22,7 +22,8 @@ final class RunLog {
     static String begin(Warehouse warehouse, String route, String connection, String stream, Instant at) {
         String id = ID.format(at) + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt() | 0x10000000);
         return warehouse.write(session -> {
-            session.execute("insert into runs values (?, ?, ?, ?, ?, null, 'running', 0, 0, 0, 0, 0, null)", id, route, connection, stream, at);
+            session.execute("insert into runs values (?, ?, ?, ?, ?, null, 'running', 0, 0, 0, 0, 0, null)", id, route, connection, stream,
+                    at);
             return id;
         });
     }
@@ -34,11 +35,13 @@ final class RunLog {
     }
 
     static void count(Session session, String id, CommitGroup group, StoredCounts counts, long deleted) {
-        session.execute("update runs set pages = pages + ?, records = records + ?, stored = stored + ?, unchanged = unchanged + ?, quarantined = quarantined + ? where run_id = ?",
+        session.execute(
+                "update runs set pages = pages + ?, records = records + ?, stored = stored + ?, unchanged = unchanged + ?, quarantined = quarantined + ? where run_id = ?",
                 group.pages, group.records, counts.changed() + deleted, counts.unchanged(), group.rejections.size(), id);
     }
 
     static void end(Warehouse warehouse, String id, String state, @Nullable String message, Instant at) {
-        warehouse.write(session -> session.execute("update runs set ended_at = ?, state = ?, message = ? where run_id = ?", at, state, message, id));
+        warehouse.write(session -> session.execute("update runs set ended_at = ?, state = ?, message = ? where run_id = ?", at, state,
+                message, id));
     }
 }

@@ -35,6 +35,7 @@ public record RunReport(String route, Outcome outcome, List<String> lines, long 
 
     /** The report of a completed run: failed when there are faults, which follow the other lines. */
     public static RunReport ended(String route, List<String> lines, List<String> faults, long changed) {
-        return new RunReport(route, faults.isEmpty() ? Outcome.DONE : Outcome.FAILED, Stream.concat(lines.stream(), faults.stream()).toList(), changed);
+        return new RunReport(route, faults.isEmpty() ? Outcome.DONE : Outcome.FAILED,
+                Stream.concat(lines.stream(), faults.stream()).toList(), changed);
     }
 }

@@ -14,13 +14,11 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** The tables that a route stores its pages in. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "store", title = "Store", syntax = "store:name", producerOnly = true)
-@Metadata(description = "Stores rows, rejects and checkpoint of a page in one transaction.")
+@UriEndpoint(firstVersion = "0.1.0", scheme = "store", title = "Store", syntax = "store:name",
+        producerOnly = true) @Metadata(description = "Stores rows, rejects and checkpoint of a page in one transaction.")
 public final class StoreEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "canonical: the tables of mappings/canonical.yaml.")
-    @Metadata(required = true)
-    private final String name;
+    @UriPath(description = "canonical: the tables of mappings/canonical.yaml.") @Metadata(required = true) private final String name;
 
     StoreEndpoint(String uri, StoreComponent component, String name) {
         super(uri, component);

@@ -27,6 +27,9 @@ public interface StoreFilter {
     /** Takes every row of a forgotten person out of the batch. @return rows taken out, by the id of the erasure */
     Map<String, Long> filter(Batch batch, Collection<Table> tables, Instant at);
 
-    /** Whether a raw record is of a forgotten person: by its key, or by any e-mail address or phone number in it. @param country of national numbers */
+    /**
+     * Whether a raw record is of a forgotten person: by its key, or by any e-mail address or phone number in it. @param country of national
+     * numbers
+     */
     boolean forgotten(String source, @Nullable String key, @Nullable String raw, @Nullable String country);
 }

@@ -11,12 +11,13 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Finds deleted records by the table {@code stream_keys}: keys that a stream has delivered before and its last sweep did not deliver. Only the
- * stream's own records are touched, so two streams may fill one table.
+ * Finds deleted records by the table {@code stream_keys}: keys that a stream has delivered before and its last sweep did not deliver. Only
+ * the stream's own records are touched, so two streams may fill one table.
  *
  * @param table  canonical table of the records
  * @param column column with a record's key
- * @param day    column with a row's day, when the rows of a day are replaced as a set; null when deleted records are found by complete reads
+ * @param day    column with a row's day, when the rows of a day are replaced as a set; null when deleted records are found by complete
+ *               reads
  * @param zone   time zone of the days
  */
 public record StreamKeys(String table, String column, @Nullable String day, ZoneId zone) {
@@ -46,19 +47,31 @@ public record StreamKeys(String table, String column, @Nullable String day, Zone
         String gone = "t.source = ? and t." + Sql.name(column) + " in (select k.record_key from stream_keys k where " + old + ")";
         long deleted = 0;
         if (day != null) {
-            deleted = session.execute("delete from " + Sql.name(table) + " t where " + gone + " and t." + Sql.name(day) + " between ? and ?", connection, connection, stream, mark, mark,
-                    sweep.from() == null ? java.time.LocalDate.EPOCH : sweep.from().atZone(zone).toLocalDate(), sweep.to().atZone(zone).toLocalDate());
-            session.execute("delete from stream_keys k where connection = ? and stream = ? and sweep <> ? and (exists (select 1 from stream_keys n where n.connection = k.connection"
-                    + " and n.stream = k.stream and n.record_key = k.record_key and n.sweep = ?) or not exists (select 1 from " + Sql.name(table) + " t where t.source = k.connection and t."
-                    + Sql.name(column) + " = k.record_key))", connection, stream, mark, mark);
+            deleted = session.execute(
+                    "delete from " + Sql.name(table) + " t where " + gone + " and t." + Sql.name(day) + " between ? and ?", connection,
+                    connection, stream, mark, mark,
+                    sweep.from() == null ? java.time.LocalDate.EPOCH : sweep.from().atZone(zone).toLocalDate(),
+                    sweep.to().atZone(zone).toLocalDate());
+            session.execute(
+                    "delete from stream_keys k where connection = ? and stream = ? and sweep <> ? and (exists (select 1 from stream_keys n where n.connection = k.connection"
+                            + " and n.stream = k.stream and n.record_key = k.record_key and n.sweep = ?) or not exists (select 1 from "
+                            + Sql.name(table) + " t where t.source = k.connection and t."
+                            + Sql.name(column) + " = k.record_key))",
+                    connection, stream, mark, mark);
         } else if (sweep.whole()) {
-            long missing = session.count("select count(distinct k.record_key) from stream_keys k where " + old, connection, stream, mark, mark);
-            long found = session.count("select count(distinct record_key) from stream_keys where connection = ? and stream = ? and sweep = ?", connection, stream, mark);
+            long missing = session.count("select count(distinct k.record_key) from stream_keys k where " + old, connection, stream, mark,
+                    mark);
+            long found = session.count(
+                    "select count(distinct record_key) from stream_keys where connection = ? and stream = ? and sweep = ?", connection,
+                    stream, mark);
             if (missing > FEW && missing * 100 > (missing + found) * MOST_GONE_PERCENT) {
-                throw new FaultException(Fault.VENDOR_DOWN, "the whole read misses " + missing + " of " + (missing + found) + " records that were there; taken for the vendor's mistake, "
+                throw new FaultException(Fault.VENDOR_DOWN, "the whole read misses " + missing + " of " + (missing + found)
+                        + " records that were there; taken for the vendor's mistake, "
                         + "so nothing was marked deleted; if they are truly gone, pause the connection and delete its rows of " + table);
             }
-            deleted = session.execute("update " + Sql.name(table) + " t set deleted_at = ?, stored_at = ? where t.deleted_at is null and " + gone, at, at, connection, connection, stream, mark, mark);
+            deleted = session.execute(
+                    "update " + Sql.name(table) + " t set deleted_at = ?, stored_at = ? where t.deleted_at is null and " + gone, at, at,
+                    connection, connection, stream, mark, mark);
             session.execute("delete from stream_keys where connection = ? and stream = ? and sweep <> ?", connection, stream, mark);
         }
         return deleted;

@@ -44,7 +44,8 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         try {
             this.cron = cron == null ? null : CronExpression.parse(cron);
         } catch (IllegalArgumentException e) {
-            throw new FaultException(Fault.CONFIG, "cron \"" + cron + "\" of " + endpoint.getEndpointBaseUri() + " is not six fields, seconds first; write such as 0 0/15 * * * ?", e);
+            throw new FaultException(Fault.CONFIG, "cron \"" + cron + "\" of " + endpoint.getEndpointBaseUri()
+                    + " is not six fields, seconds first; write such as 0 0/15 * * * ?", e);
         }
     }
 
@@ -77,7 +78,10 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
         return runOnce(false);
     }
 
-    /** Does one run. A {@link FaultException} becomes the only line of a failed report, unless it is a bug; report several lines by returning them. */
+    /**
+     * Does one run. A {@link FaultException} becomes the only line of a failed report, unless it is a bug; report several lines by
+     * returning them.
+     */
     protected abstract RunReport runOnce(boolean full);
 
     private RunReport ended(Supplier<RunReport> run) {
@@ -93,7 +97,8 @@ public abstract class TriggeredConsumer extends DefaultConsumer {
 
     /** The service of a type in the registry. */
     protected final <T> T service(Class<T> type) {
-        return Objects.requireNonNull(getEndpoint().getCamelContext().getRegistry().findSingleByType(type), () -> "no " + type.getSimpleName() + " in the registry");
+        return Objects.requireNonNull(getEndpoint().getCamelContext().getRegistry().findSingleByType(type),
+                () -> "no " + type.getSimpleName() + " in the registry");
     }
 
     /** As {@link #tell(List, List, long)}, of one sentence and no faults. */

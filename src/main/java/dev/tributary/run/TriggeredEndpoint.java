@@ -15,8 +15,8 @@ public abstract class TriggeredEndpoint extends DefaultEndpoint {
 
     private final String written;
 
-    @UriParam(label = "consumer", description = "When it runs: second minute hour day month weekday, in the configured zone; without it only when asked.")
-    private final @Nullable String cron;
+    @UriParam(label = "consumer",
+            description = "When it runs: second minute hour day month weekday, in the configured zone; without it only when asked.") private final @Nullable String cron;
 
     /** @param written as it stands after {@code from:}, such as {@code job:resolve} */
     protected TriggeredEndpoint(String uri, Component component, String written, @Nullable String cron) {

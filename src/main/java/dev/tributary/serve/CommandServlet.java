@@ -51,7 +51,8 @@ final class CommandServlet extends HttpServlet {
         JsonNode asked = Json.MAPPER.readTree(request.getInputStream());
         List<String> arguments = new ArrayList<>();
         asked.path("arguments").forEach(argument -> arguments.add(argument.asText()));
-        Commands.Line line = new Commands.Line(arguments, Path.of(asked.path("folder").asText(".")), Base64.getDecoder().decode(asked.path("input").asText("")));
+        Commands.Line line = new Commands.Line(arguments, Path.of(asked.path("folder").asText(".")),
+                Base64.getDecoder().decode(asked.path("input").asText("")));
         response.setContentType("application/x-ndjson");
         response.setCharacterEncoding("UTF-8");
         OutputStream stream = response.getOutputStream();

@@ -29,7 +29,8 @@ final class LocalOnly extends HttpFilter {
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (!receive.accepts(request.getRequestURI()) && !isLocal(request)) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND); // as if there were nothing
             return;
@@ -38,7 +39,8 @@ final class LocalOnly extends HttpFilter {
     }
 
     private static boolean isLocal(HttpServletRequest request) throws IOException {
-        return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress()
+        return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
+                && InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress()
                 && NAMES.contains(request.getServerName()) && PROXIED.stream().allMatch(header -> request.getHeader(header) == null);
     }
 }

@@ -40,9 +40,11 @@ public record ServeFile(int port, long pid, String token) {
     void write(Home home) {
         Path file = file(home);
         try {
-            AtomicFile.fill(file, part -> Files.writeString(part, Json.MAPPER.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString()));
+            AtomicFile.fill(file, part -> Files.writeString(part,
+                    Json.MAPPER.createObjectNode().put("port", port).put("pid", pid).put("token", token).toString()));
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "cannot write " + file + " (" + e.getMessage() + "), by which the other commands find this hub; check its rights and the disk", e);
+            throw new FaultException(Fault.WAREHOUSE, "cannot write " + file + " (" + e.getMessage()
+                    + "), by which the other commands find this hub; check its rights and the disk", e);
         }
     }
 

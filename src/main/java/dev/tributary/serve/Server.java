@@ -7,8 +7,8 @@ import dev.tributary.app.ReceiveRequests;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Home;
 import dev.tributary.lint.Lint;
-import jakarta.servlet.http.HttpServlet;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServlet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerExchangeEventNotifier;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
@@ -32,7 +32,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 
-/** A serving hub. Senders may reach it from anywhere; everything else answers only clients on this machine ({@link LocalOnly}), until there are roles. */
+/**
+ * A serving hub. Senders may reach it from anywhere; everything else answers only clients on this machine ({@link LocalOnly}), until there
+ * are roles.
+ */
 public final class Server implements AutoCloseable {
 
     private static final int TOKEN_BYTES = 32;
@@ -57,7 +60,7 @@ public final class Server implements AutoCloseable {
      * @param port     to listen on, 0 for any free one
      * @param commands runs the command lines that other processes send
      * @throws dev.tributary.config.ConfigException with every finding when the home's files hold errors
-     * @throws FaultException as {@link Hub#open}, and of kind CONFIG when the port is taken
+     * @throws FaultException                       as {@link Hub#open}, and of kind CONFIG when the port is taken
      */
     public static Server start(Home home, Clock clock, int port, Commands commands) {
         Lint.demandSound(home);
@@ -66,7 +69,8 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof PortInUseException) {
-                    throw new FaultException(Fault.CONFIG, "port " + port + " is in use; stop what listens there, or name another with --port", e);
+                    throw new FaultException(Fault.CONFIG,
+                            "port " + port + " is in use; stop what listens there, or name another with --port", e);
                 }
                 if (cause instanceof FaultException || cause instanceof ConfigException) {
                     throw (RuntimeException) cause;
@@ -121,8 +125,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Starts the hub within Spring, in the Camel context that Spring starts. */
-    @SpringBootConfiguration
-    @EnableAutoConfiguration
+    @SpringBootConfiguration @EnableAutoConfiguration
     static class Wiring {
 
         @Bean(destroyMethod = "close")

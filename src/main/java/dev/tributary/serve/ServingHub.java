@@ -47,13 +47,16 @@ public final class ServingHub {
      * @throws FaultException of kind WAREHOUSE when the hub ended meanwhile
      */
     public OptionalInt run(Commands.Line line, PrintWriter out, PrintWriter err) {
-        ObjectNode asked = Json.MAPPER.createObjectNode().put("folder", line.folder().toString()).put("input", Base64.getEncoder().encodeToString(line.input()));
+        ObjectNode asked = Json.MAPPER.createObjectNode().put("folder", line.folder().toString()).put("input",
+                Base64.getEncoder().encodeToString(line.input()));
         ArrayNode arguments = asked.putArray("arguments");
         line.arguments().forEach(arguments::add);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + file.port() + CommandServlet.PATH)).header("Authorization", "Bearer " + file.token())
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + file.port() + CommandServlet.PATH))
+                .header("Authorization", "Bearer " + file.token())
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(asked.toString())).build();
         try {
-            HttpResponse<InputStream> answer = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(request,
+                    HttpResponse.BodyHandlers.ofInputStream());
             if (answer.statusCode() != OK) {
                 return OptionalInt.empty(); // another program took the port and the process id of a killed hub
             }
@@ -61,10 +64,12 @@ public final class ServingHub {
         } catch (ConnectException e) {
             return OptionalInt.empty();
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the hub that serves this home (process " + file.pid() + ") ended before it had answered; see its log, and type the command again", e);
+            throw new FaultException(Fault.WAREHOUSE, "the hub that serves this home (process " + file.pid()
+                    + ") ended before it had answered; see its log, and type the command again", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FaultException(Fault.WAREHOUSE, "interrupted; the command goes on in the hub that serves this home (process " + file.pid() + ")", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    "interrupted; the command goes on in the hub that serves this home (process " + file.pid() + ")", e);
         }
     }
 

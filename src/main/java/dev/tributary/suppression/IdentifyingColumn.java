@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A column that holds an identifier of a person. E-mail addresses and phone numbers are valid in every source. Any other id is valid within its
- * source, as {@code source/id}; and as {@code id} alone where {@code config/identity.yaml} joins by it across sources.
+ * A column that holds an identifier of a person. E-mail addresses and phone numbers are valid in every source. Any other id is valid within
+ * its source, as {@code source/id}; and as {@code id} alone where {@code config/identity.yaml} joins by it across sources.
  */
 record IdentifyingColumn(String column, String kind) {
 
@@ -20,8 +20,10 @@ record IdentifyingColumn(String column, String kind) {
 
     /** Null when the column holds no identifier. */
     static @Nullable IdentifyingColumn of(Column column) {
-        String kind = column.identifier() != null ? column.identifier() : column.normaliser() == Normaliser.EMAIL ? "email" : column.normaliser() == Normaliser.PHONE ? "phone"
-                : IDS.contains(column.name()) ? column.name() : null;
+        String kind = column.identifier() != null ? column.identifier() : column.normaliser() == Normaliser.EMAIL ? "email"
+                : column.normaliser() == Normaliser.PHONE ? "phone"
+                : IDS.contains(column.name()) ? column.name()
+                : null;
         return kind == null ? null : new IdentifyingColumn(column.name(), kind);
     }
 

@@ -4,8 +4,8 @@ import dev.tributary.canonical.CanonicalModel;
 import dev.tributary.canonical.Table;
 import dev.tributary.warehouse.Schema;
 import dev.tributary.warehouse.Session;
-import dev.tributary.warehouse.TableDeclaration;
 import dev.tributary.warehouse.Sql;
+import dev.tributary.warehouse.TableDeclaration;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The rows of the warehouse that belong to the person staged by {@link PersonFinder}. {@link #end} drops the staged tables. For one session, not
- * thread-safe.
+ * The rows of the warehouse that belong to the person staged by {@link PersonFinder}. {@link #end} drops the staged tables. For one
+ * session, not thread-safe.
  */
 public final class PersonTables {
 
@@ -31,14 +31,18 @@ public final class PersonTables {
         this.model = model;
     }
 
-    /** Stages the keys of the person's rows of each canonical table, as {@code hit_<table>}. @return number of rows by table, tables without rows too */
+    /**
+     * Stages the keys of the person's rows of each canonical table, as {@code hit_<table>}. @return number of rows by table, tables without
+     * rows too
+     */
     public Map<String, Long> stageHits() {
         hits.clear();
         for (Table table : model.tables().values()) {
             List<String> conditions = conditions(table);
             if (!conditions.isEmpty()) {
                 session.execute("drop table if exists " + hit(table.name()));
-                session.execute("create temp table " + hit(table.name()) + " as select distinct source, source_id from (" + String.join(" union all ", conditions) + ") h");
+                session.execute("create temp table " + hit(table.name()) + " as select distinct source, source_id from ("
+                        + String.join(" union all ", conditions) + ") h");
                 hits.put(table.name(), session.count("select count(*) from " + hit(table.name())));
             }
         }
@@ -53,8 +57,9 @@ public final class PersonTables {
         Table engagements = model.table("engagements");
         for (String id : List.of("anonymous_id", "user_id")) {
             if (engagements != null && engagements.ordinal(id) >= 0) {
-                session.execute("insert into person_visitors select distinct t.source, t." + id + " from engagements t join " + hit("engagements")
-                        + " h on h.source = t.source and h.source_id = t.source_id where t." + id + " is not null");
+                session.execute(
+                        "insert into person_visitors select distinct t.source, t." + id + " from engagements t join " + hit("engagements")
+                                + " h on h.source = t.source and h.source_id = t.source_id where t." + id + " is not null");
             }
         }
     }
@@ -64,7 +69,8 @@ public final class PersonTables {
         for (Map.Entry<String, Long> found : hits.entrySet()) {
             if (found.getValue() > 0) {
                 String table = Sql.name(found.getKey());
-                session.execute("delete from " + table + " t where exists (select 1 from " + hit(found.getKey()) + " h where h.source = t.source and h.source_id = t.source_id)");
+                session.execute("delete from " + table + " t where exists (select 1 from " + hit(found.getKey())
+                        + " h where h.source = t.source and h.source_id = t.source_id)");
             }
         }
     }
@@ -85,7 +91,8 @@ public final class PersonTables {
         for (IdentifyingColumn column : IdentifyingColumn.of(table)) {
             conditions.add(select + "person_identifiers m on m.kind = " + Sql.literal(column.kind()) + " and m.value = " + column.sql("t"));
             if (!column.everywhere()) {
-                conditions.add(select + "person_identifiers m on m.kind = " + Sql.literal(column.kind()) + " and m.value = t." + Sql.name(column.column()));
+                conditions.add(select + "person_identifiers m on m.kind = " + Sql.literal(column.kind()) + " and m.value = t."
+                        + Sql.name(column.column()));
             }
         }
         if (table.ordinal("customer_id") >= 0) {
@@ -98,11 +105,14 @@ public final class PersonTables {
         return conditions;
     }
 
-    /** The hub's own tables with rows of persons, as each declares it, with the condition on alias {@code t} that selects the person's rows. */
+    /**
+     * The hub's own tables with rows of persons, as each declares it, with the condition on alias {@code t} that selects the person's rows.
+     */
     public Map<String, String> ownTables() {
         Map<String, String> own = new TreeMap<>();
         Schema.declarations(model).values().stream().filter(declared -> !declared.persons().isEmpty())
-                .forEach(declared -> own.put(declared.table(), declared.persons().stream().map(PersonTables::condition).collect(Collectors.joining(" or "))));
+                .forEach(declared -> own.put(declared.table(),
+                        declared.persons().stream().map(PersonTables::condition).collect(Collectors.joining(" or "))));
         return own;
     }
 
@@ -110,8 +120,10 @@ public final class PersonTables {
         List<String> columns = link.columns();
         return switch (link.key()) {
             case PROFILE -> "exists (select 1 from person_profiles w where w.profile_id = t." + columns.get(0) + ")";
-            case RECORD -> "exists (select 1 from person_records r where r.source = t." + columns.get(0) + " and r.source_id = t." + columns.get(1) + ")";
-            case VISITOR -> "exists (select 1 from person_visitors v where v.source = t." + columns.get(0) + " and v.visitor = t." + columns.get(1) + ")";
+            case RECORD -> "exists (select 1 from person_records r where r.source = t." + columns.get(0) + " and r.source_id = t."
+                    + columns.get(1) + ")";
+            case VISITOR -> "exists (select 1 from person_visitors v where v.source = t." + columns.get(0) + " and v.visitor = t."
+                    + columns.get(1) + ")";
         };
     }
 

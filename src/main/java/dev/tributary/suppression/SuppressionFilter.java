@@ -28,8 +28,9 @@ public final class SuppressionFilter implements StoreFilter {
     }
 
     /**
-     * Removes every row of a forgotten person from the batch: by the record's key, by the key of its customer, by any identifier in it, and with
-     * a removed parent. The key of a new customer record becomes a tombstone too, because later rows refer to the customer by key only.
+     * Removes every row of a forgotten person from the batch: by the record's key, by the key of its customer, by any identifier in it, and
+     * with a removed parent. The key of a new customer record becomes a tombstone too, because later rows refer to the customer by key
+     * only.
      *
      * @return number of removed rows by erasure id
      */

@@ -30,8 +30,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Salted hashes of the identifiers and record keys of forgotten people, in {@code var/tombstones}: outside the warehouse, so that neither a
- * rebuild nor a restored backup loses them. A book is a salt and its hashes; an installation writes one book, and a backup of another machine
- * may bring a second. Files are readable by their owner only, and durable before {@link #add} returns. Thread-safe.
+ * rebuild nor a restored backup loses them. A book is a salt and its hashes; an installation writes one book, and a backup of another
+ * machine may bring a second. Files are readable by their owner only, and durable before {@link #add} returns. Thread-safe.
  */
 public final class Tombstones {
 
@@ -224,7 +224,8 @@ public final class Tombstones {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        try (FileChannel channel = FileChannel.open(file, Stream.concat(Stream.of(StandardOpenOption.WRITE), Stream.of(how)).toArray(StandardOpenOption[]::new))) {
+        try (FileChannel channel = FileChannel.open(file,
+                Stream.concat(Stream.of(StandardOpenOption.WRITE), Stream.of(how)).toArray(StandardOpenOption[]::new))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -246,7 +247,8 @@ public final class Tombstones {
                 Path mine = into.resolve(file.getFileName().toString());
                 if (file.toString().endsWith(".list")) {
                     List<String> here = Files.isRegularFile(mine) ? Files.readAllLines(mine, StandardCharsets.US_ASCII) : List.of();
-                    String more = Files.readAllLines(file, StandardCharsets.US_ASCII).stream().filter(line -> !here.contains(line)).map(line -> line + "\n").reduce("", String::concat);
+                    String more = Files.readAllLines(file, StandardCharsets.US_ASCII).stream().filter(line -> !here.contains(line))
+                            .map(line -> line + "\n").reduce("", String::concat);
                     if (!more.isEmpty()) {
                         write(mine, (endsLine(mine) ? "" : "\n") + more, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     }
@@ -260,7 +262,9 @@ public final class Tombstones {
     }
 
     private FaultException unusable(IOException e) {
-        return new FaultException(Fault.WAREHOUSE, "the tombstones of the forgotten in " + folder + " cannot be read or written (" + e.getClass().getSimpleName()
-                + "); without them the forgotten would come back, so nothing goes on; check the folder's rights and the disk", e);
+        return new FaultException(Fault.WAREHOUSE,
+                "the tombstones of the forgotten in " + folder + " cannot be read or written (" + e.getClass().getSimpleName()
+                        + "); without them the forgotten would come back, so nothing goes on; check the folder's rights and the disk",
+                e);
     }
 }

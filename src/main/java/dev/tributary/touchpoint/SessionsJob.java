@@ -22,7 +22,8 @@ public final class SessionsJob implements Job {
     @Override
     public JobResult run(boolean full) {
         TouchpointReport report = touchpoints.derive(full);
-        return JobResult.done(String.format(Locale.ROOT, "sessions: %,d visitors with new events; %,d touchpoints and %,d carts changed", report.visitors(), report.touchpoints(),
+        return JobResult.done(String.format(Locale.ROOT, "sessions: %,d visitors with new events; %,d touchpoints and %,d carts changed",
+                report.visitors(), report.touchpoints(),
                 report.carts()), report.touchpoints() + report.carts());
     }
 }

@@ -7,5 +7,4 @@ package dev.tributary.touchpoint;
  * @param touchpoints new and changed touchpoints
  * @param carts       new and changed carts
  */
-public record TouchpointReport(long visitors, long touchpoints, long carts) {
-}
+public record TouchpointReport(long visitors, long touchpoints, long carts) {}

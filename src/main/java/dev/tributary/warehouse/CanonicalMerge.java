@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings a reduced {@link Batch} into the canonical tables: append into a staging table, then one {@code MERGE} that skips rows
- * that stay as they are. Own rows overwrite what they speak of, unless older than what is stored; snapshots fill gaps only; the
- * children of a parent are replaced as a set.
+ * Brings a reduced {@link Batch} into the canonical tables: append into a staging table, then one {@code MERGE} that skips rows that stay
+ * as they are. Own rows overwrite what they speak of, unless older than what is stored; snapshots fill gaps only; the children of a parent
+ * are replaced as a set.
  */
 public final class CanonicalMerge {
 
@@ -63,7 +63,8 @@ public final class CanonicalMerge {
     private static void remember(Session session, Table consents, Instant storedAt) {
         String columns = Stream.of("source", "source_id", "customer_id", "purpose", "channel", "state", "stated_at", "country", "proof")
                 .filter(column -> consents.ordinal(column) >= 0).collect(Collectors.joining(", "));
-        session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns + ", stored_at from consents where stored_at = ?", storedAt);
+        session.execute("insert into consent_history (" + columns + ", recorded_at) select " + columns
+                + ", stored_at from consents where stored_at = ?", storedAt);
     }
 
     /**
@@ -72,19 +73,23 @@ public final class CanonicalMerge {
      */
     private static Map<Batch.Key, List<Row>> timely(Session session, Collection<Table> tables, Table table, Batch batch) {
         Map<Batch.Key, List<Row>> sets = batch.sets(table.name());
-        Table parent = sets.isEmpty() || table.parent() == null ? null : tables.stream().filter(one -> one.name().equals(table.parent().table())).findFirst().orElse(null);
+        Table parent = sets.isEmpty() || table.parent() == null ? null
+                : tables.stream().filter(one -> one.name().equals(table.parent().table())).findFirst().orElse(null);
         List<Row> dated = parent == null ? List.of() : batch.rows(parent.name()).stream().filter(row -> row.modifiedAt() != null).toList();
         if (dated.isEmpty()) {
             return sets;
         }
-        session.execute("create or replace temp table stage_dated (source varchar, source_id varchar, modified_at " + Sql.type(dated.get(0).table().columns().get(Table.MODIFIED_AT)) + ")");
+        session.execute("create or replace temp table stage_dated (source varchar, source_id varchar, modified_at "
+                + Sql.type(dated.get(0).table().columns().get(Table.MODIFIED_AT)) + ")");
         try (Session.Bulk bulk = session.append("temp.stage_dated")) {
             for (Row row : dated) {
                 bulk.row(row.source(), row.sourceId(), row.modifiedAt());
             }
         }
-        List<Batch.Key> late = session.query("select s.source, s.source_id from stage_dated s join " + Sql.name(Objects.requireNonNull(parent).name())
-                + " t on t.source = s.source and t.source_id = s.source_id where t.modified_at > s.modified_at", row -> new Batch.Key(row.text(1), row.text(2)));
+        List<Batch.Key> late = session.query(
+                "select s.source, s.source_id from stage_dated s join " + Sql.name(Objects.requireNonNull(parent).name())
+                        + " t on t.source = s.source and t.source_id = s.source_id where t.modified_at > s.modified_at",
+                row -> new Batch.Key(row.text(1), row.text(2)));
         if (late.isEmpty()) {
             return sets;
         }
@@ -118,13 +123,15 @@ public final class CanonicalMerge {
             }
         }
         boolean dated = !snapshot && presence.columns().stream().anyMatch(column -> column.name().equals("modified_at"));
-        String condition = (dated ? "(t.modified_at is null or s.modified_at is null or s.modified_at >= t.modified_at) and " : "") + "(" + differences + ")";
+        String condition = (dated ? "(t.modified_at is null or s.modified_at is null or s.modified_at >= t.modified_at) and " : "") + "("
+                + differences + ")";
         long touched = session.execute("""
                 merge into %s t using stage_rows s on (%s)
                 when matched and %s then update set %sstored_at = ?
                 when not matched then insert (%s, stored_at) values (%s, ?)
                 """.formatted(target, keys, condition, assignments, columns,
-                presence.columns().stream().map(column -> "s." + Sql.name(column.name())).collect(Collectors.joining(", "))), storedAt, storedAt);
+                presence.columns().stream().map(column -> "s." + Sql.name(column.name())).collect(Collectors.joining(", "))), storedAt,
+                storedAt);
         return new StoredCounts(inserted, touched - inserted, rows.size() - touched, 0);
     }
 
@@ -245,7 +252,8 @@ public final class CanonicalMerge {
             }
             int index = partial.indexOf(column);
             return index < 0 ? "s." + name
-                    : "case when s.mask_%d & %d <> 0 then s.%s else t.%s end".formatted(index / MASK_BITS, 1L << (index % MASK_BITS), name, name);
+                    : "case when s.mask_%d & %d <> 0 then s.%s else t.%s end".formatted(index / MASK_BITS, 1L << (index % MASK_BITS), name,
+                            name);
         }
     }
 }

@@ -17,7 +17,10 @@ public interface Dialect {
     /** What follows the columns of a canonical table: its key, or nothing. */
     String key(Table table);
 
-    /** The columns that a table has and their types, spelled as {@link Sql#type} spells them in lower case; empty when there is no such table. */
+    /**
+     * The columns that a table has and their types, spelled as {@link Sql#type} spells them in lower case; empty when there is no such
+     * table.
+     */
     Map<String, String> types(Session session, String table);
 
     /** What the engine needs besides, made anew whenever a warehouse is opened: must change nothing when it is there. */

@@ -9,7 +9,7 @@ import java.util.List;
 public interface Engine {
 
     /** For a warehouse whose state of before nobody needs. */
-    Before NOTHING_BEFORE = (old, steps) -> { };
+    Before NOTHING_BEFORE = (old, steps) -> {};
 
     /**
      * Opens or makes the warehouse and brings its tables up to the model.
@@ -32,15 +32,18 @@ public interface Engine {
         void migration(Warehouse old, List<String> steps);
     }
 
-    /** Opens the warehouse for the SQL of people. @throws dev.tributary.FaultException of kind WAREHOUSE when there is none, or it cannot be reached */
+    /**
+     * Opens the warehouse for the SQL of people. @throws dev.tributary.FaultException of kind WAREHOUSE when there is none, or it cannot be
+     * reached
+     */
     ReadOnlyQuery query();
 
     /** Whether there may be something to query: false only when no warehouse was made yet. */
     boolean exists();
 
     /**
-     * Puts what {@link Warehouse#snapshot} wrote in the place of the whole warehouse, at once or not at all; not brought forward. Done again it is the
-     * same. Nobody may have the warehouse open.
+     * Puts what {@link Warehouse#snapshot} wrote in the place of the whole warehouse, at once or not at all; not brought forward. Done
+     * again it is the same. Nobody may have the warehouse open.
      *
      * @param snapshot may be gone afterwards
      */

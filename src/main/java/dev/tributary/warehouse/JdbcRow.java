@@ -126,7 +126,8 @@ final class JdbcRow implements ResultRow {
     public @Nullable Object value(int column) {
         Object value = read(column, result::getObject);
         return value instanceof java.sql.Timestamp ? instant(column) : value instanceof java.sql.Date ? date(column)
-                : value instanceof Integer || value instanceof Short ? Long.valueOf(((Number) value).longValue()) : value;
+                : value instanceof Integer || value instanceof Short ? Long.valueOf(((Number) value).longValue())
+                : value;
     }
 
     @Override

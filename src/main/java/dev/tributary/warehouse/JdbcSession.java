@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the transactions of every engine have in common: prepared statements, and that the first failure is kept even when the work swallowed its exception. */
+/**
+ * What the transactions of every engine have in common: prepared statements, and that the first failure is kept even when the work
+ * swallowed its exception.
+ */
 public abstract class JdbcSession implements Session {
 
     private static final String TEMPORARY = "temp.";
@@ -101,8 +104,10 @@ public abstract class JdbcSession implements Session {
     /** Both engines keep the catalogue that the SQL standard describes. */
     @Override
     public List<String> columns(String table) {
-        return query("select column_name from information_schema.columns where table_catalog = current_database() and table_schema = current_schema() and table_name = ? "
-                + "order by ordinal_position", row -> row.text(1), table);
+        return query(
+                "select column_name from information_schema.columns where table_catalog = current_database() and table_schema = current_schema() and table_name = ? "
+                        + "order by ordinal_position",
+                row -> row.text(1), table);
     }
 
     @Override
@@ -116,8 +121,10 @@ public abstract class JdbcSession implements Session {
     }
 
     private List<String> catalog(String type) {
-        return query("select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() and table_type = ? "
-                + "order by table_name", row -> row.text(1), type);
+        return query(
+                "select table_name from information_schema.tables where table_catalog = current_database() and table_schema = current_schema() and table_type = ? "
+                        + "order by table_name",
+                row -> row.text(1), type);
     }
 
     public PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {

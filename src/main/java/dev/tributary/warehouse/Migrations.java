@@ -21,16 +21,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The migrations of our own tables: {@code schema/<package>/<yyyymmddhhmm>-<what>.sql}, applied once each in the order of their times; what one engine alone needs lies
- * beside them as {@code <yyyymmddhhmm>-<what>.<engine>.sql}, and does nothing when it is run again. A file that has shipped is never edited. Immutable.
+ * The migrations of our own tables: {@code schema/<package>/<yyyymmddhhmm>-<what>.sql}, applied once each in the order of their times; what
+ * one engine alone needs lies beside them as {@code <yyyymmddhhmm>-<what>.<engine>.sql}, and does nothing when it is run again. A file that
+ * has shipped is never edited. Immutable.
  */
 final class Migrations {
 
-    private static final Pattern FILE = Pattern.compile("schema/(?<package>[a-z]+)/(?<time>[0-9]{12})-(?<what>[a-z0-9-]+)(?:\\.(?<engine>[a-z]+))?\\.sql");
-    private static final Pattern DECLARED = Pattern.compile("(?m)^-- (?<kind>control|derived)(?:; person: (?<persons>[a-z_ ,]+))?\\ncreate table (?<table>\\w+) ");
+    private static final Pattern FILE = Pattern
+            .compile("schema/(?<package>[a-z]+)/(?<time>[0-9]{12})-(?<what>[a-z0-9-]+)(?:\\.(?<engine>[a-z]+))?\\.sql");
+    private static final Pattern DECLARED = Pattern
+            .compile("(?m)^-- (?<kind>control|derived)(?:; person: (?<persons>[a-z_ ,]+))?\\ncreate table (?<table>\\w+) ");
     private static final Pattern MADE = Pattern.compile("(?im)^create (?:or replace )?(?:table|view) (?:if not exists )?\"?(\\w+)");
 
-    /** One file. @param name its time, package and subject, as {@code schema_steps} keeps it @param engine the engine it is for, or empty */
+    /**
+     * One file. @param name its time, package and subject, as {@code schema_steps} keeps it @param engine the engine it is for, or empty
+     */
     record Migration(String name, String engine, String resource) {
 
         List<String> statements() {
@@ -55,7 +60,8 @@ final class Migrations {
 
     /** What an engine needs besides, in its order. */
     static List<String> statementsOf(String engine) {
-        return ALL.stream().filter(migration -> migration.engine().equals(engine)).flatMap(migration -> migration.statements().stream()).toList();
+        return ALL.stream().filter(migration -> migration.engine().equals(engine)).flatMap(migration -> migration.statements().stream())
+                .toList();
     }
 
     /** The names of every table and view that a migration makes. */
@@ -70,8 +76,10 @@ final class Migrations {
             Matcher declared = DECLARED.matcher(text(migration.resource()));
             while (declared.find()) {
                 String persons = declared.group("persons");
-                declarations.put(declared.group("table"), new TableDeclaration(declared.group("table"), TableDeclaration.Kind.valueOf(declared.group("kind").toUpperCase(Locale.ROOT)),
-                        persons == null ? List.of() : Stream.of(persons.split(",")).map(Migrations::link).toList()));
+                declarations.put(declared.group("table"),
+                        new TableDeclaration(declared.group("table"),
+                                TableDeclaration.Kind.valueOf(declared.group("kind").toUpperCase(Locale.ROOT)),
+                                persons == null ? List.of() : Stream.of(persons.split(",")).map(Migrations::link).toList()));
             }
         }
         return declarations;
@@ -79,7 +87,8 @@ final class Migrations {
 
     private static TableDeclaration.PersonLink link(String text) {
         List<String> words = List.of(text.strip().split(" "));
-        return new TableDeclaration.PersonLink(TableDeclaration.PersonLink.Key.valueOf(words.get(0).toUpperCase(Locale.ROOT)), words.subList(1, words.size()));
+        return new TableDeclaration.PersonLink(TableDeclaration.PersonLink.Key.valueOf(words.get(0).toUpperCase(Locale.ROOT)),
+                words.subList(1, words.size()));
     }
 
     private static String text(String resource) {
@@ -98,7 +107,8 @@ final class Migrations {
             for (String resource : Files.isDirectory(Path.of(place)) ? ofFolder(Path.of(place)) : ofJar(Path.of(place))) {
                 Matcher file = FILE.matcher(resource);
                 if (file.matches()) {
-                    found.add(new Migration(file.group("time") + "-" + file.group("package") + "-" + file.group("what"), file.group("engine") == null ? "" : file.group("engine"), resource));
+                    found.add(new Migration(file.group("time") + "-" + file.group("package") + "-" + file.group("what"),
+                            file.group("engine") == null ? "" : file.group("engine"), resource));
                 }
             }
         } catch (IOException e) {

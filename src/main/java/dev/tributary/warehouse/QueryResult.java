@@ -76,6 +76,7 @@ public final class QueryResult {
 
     private static String text(LocalDateTime time) {
         String seconds = TIME.format(time);
-        return time.getNano() == 0 ? seconds : seconds + String.format(java.util.Locale.ROOT, ".%09d", time.getNano()).replaceFirst("0+$", "");
+        return time.getNano() == 0 ? seconds
+                : seconds + String.format(java.util.Locale.ROOT, ".%09d", time.getNano()).replaceFirst("0+$", "");
     }
 }

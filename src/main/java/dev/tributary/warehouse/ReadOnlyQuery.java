@@ -8,8 +8,8 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * SQL that a person typed, run so that it can read the warehouse and nothing else: nothing is written, no file, program or network
- * is within reach, and only one SELECT, or what the engine reads as one, runs at a time. Results are streamed. Not thread-safe.
+ * SQL that a person typed, run so that it can read the warehouse and nothing else: nothing is written, no file, program or network is
+ * within reach, and only one SELECT, or what the engine reads as one, runs at a time. Results are streamed. Not thread-safe.
  *
  * <p>All methods throw {@link FaultException} of kind WAREHOUSE, whose message is one sentence for the person who typed.
  */

@@ -43,10 +43,13 @@ public final class Schema {
         return Migrations.statementsOf(engine);
     }
 
-    /** What every table holds: the hub's own as its migration declares it, canonical ones by the model, which knows their persons by column. */
+    /**
+     * What every table holds: the hub's own as its migration declares it, canonical ones by the model, which knows their persons by column.
+     */
     public static Map<String, TableDeclaration> declarations(CanonicalModel model) {
         Map<String, TableDeclaration> declarations = Migrations.declarations();
-        model.tables().keySet().forEach(name -> declarations.put(name, new TableDeclaration(name, TableDeclaration.Kind.CANONICAL, List.of())));
+        model.tables().keySet()
+                .forEach(name -> declarations.put(name, new TableDeclaration(name, TableDeclaration.Kind.CANONICAL, List.of())));
         declarations.put("schema_steps", new TableDeclaration("schema_steps", TableDeclaration.Kind.CONTROL, List.of()));
         return declarations;
     }
@@ -70,7 +73,8 @@ public final class Schema {
 
     /** Makes the tables that are missing, without what {@link Dialect#finish} adds, which may need the latest steps. */
     public static void make(Session session, CanonicalModel model, Dialect dialect, Collection<String> steps) {
-        session.execute(dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
+        session.execute(
+                dialect.definition("create table if not exists schema_steps (step varchar not null, applied_at timestamp not null)"));
         Set<String> applied = Set.copyOf(session.query("select step from schema_steps", row -> row.text(1)));
         for (Table table : model.tables().values()) {
             canonical(session, table, dialect);
@@ -106,18 +110,22 @@ public final class Schema {
         Map<String, String> existing = dialect.types(session, table.name());
         if (existing.isEmpty()) {
             session.execute(dialect.definition("create table " + Sql.name(table.name()) + " (" + table.columns().stream()
-                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + dialect.storage(column) + (KEY.contains(column.name()) ? " not null" : ""))
+                    .map(column -> Sql.name(column.name()) + " " + Sql.type(column) + dialect.storage(column)
+                            + (KEY.contains(column.name()) ? " not null" : ""))
                     .collect(Collectors.joining(", ")) + ", stored_at timestamp not null" + dialect.key(table) + ")"));
             return;
         }
         for (Column column : table.columns()) {
             String type = existing.get(column.name());
             if (type == null) {
-                session.execute(dialect.definition("alter table " + Sql.name(table.name()) + " add column " + Sql.name(column.name()) + " " + Sql.type(column)));
+                session.execute(dialect.definition(
+                        "alter table " + Sql.name(table.name()) + " add column " + Sql.name(column.name()) + " " + Sql.type(column)));
             } else if (!type.equals(Sql.type(column).toLowerCase(Locale.ROOT))) {
-                throw new FaultException(Fault.CONFIG, "mappings/canonical.yaml says " + table.name() + "." + column.name() + " is " + Sql.type(column)
-                        + ", the warehouse has " + type + "; add a new column instead, or run ALTER TABLE " + table.name() + " ALTER " + column.name()
-                        + " TYPE " + Sql.type(column) + " on a backup first");
+                throw new FaultException(Fault.CONFIG,
+                        "mappings/canonical.yaml says " + table.name() + "." + column.name() + " is " + Sql.type(column)
+                                + ", the warehouse has " + type + "; add a new column instead, or run ALTER TABLE " + table.name()
+                                + " ALTER " + column.name()
+                                + " TYPE " + Sql.type(column) + " on a backup first");
             }
         }
     }

@@ -6,12 +6,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Statements inside one transaction. All methods throw {@link StatementException} when the engine refuses. Not thread-safe, and dead when the work returns. Arguments may be strings, numbers, booleans,
- * instants, dates and null; instants are kept to the microsecond, and the character NUL is left out.
+ * Statements inside one transaction. All methods throw {@link StatementException} when the engine refuses. Not thread-safe, and dead when
+ * the work returns. Arguments may be strings, numbers, booleans, instants, dates and null; instants are kept to the microsecond, and the
+ * character NUL is left out.
  *
- * <p>Statements are written so that DuckDB and PostgreSQL from 17 on both take them. Two heads are every engine's, though neither standard nor
- * PostgreSQL's: {@code create or replace temp table NAME} with {@code as …} or columns, and {@code drop table temp.NAME}. What is easily
- * missed: say {@code nulls first} or {@code nulls last} wherever a null may be sorted, divide whole numbers with
+ * <p>Statements are written so that DuckDB and PostgreSQL from 17 on both take them. Two heads are every engine's, though neither standard
+ * nor PostgreSQL's: {@code create or replace temp table NAME} with {@code as …} or columns, and {@code drop table temp.NAME}. What is
+ * easily missed: say {@code nulls first} or {@code nulls last} wherever a null may be sorted, divide whole numbers with
  * {@code floor(a * 1.0 / b)}, and order texts that are no columns of a table by nothing that matters.
  */
 public interface Session {
@@ -56,18 +57,21 @@ public interface Session {
     /** The views of the warehouse, by name. */
     List<String> views();
 
-    /** How a text reads as SQL: the tree that DuckDB's parser makes of selections, as JSON; {@code error} is true in it when the text is anything else. */
+    /**
+     * How a text reads as SQL: the tree that DuckDB's parser makes of selections, as JSON; {@code error} is true in it when the text is
+     * anything else.
+     */
     String parsed(String sql);
 
     /**
-     * Lets the engine work on every core, or again on as many as leave room for others: for long statements while nobody in this process has
-     * anything else to do. It is the engine's own setting, so two at a time only lose or win a little speed.
+     * Lets the engine work on every core, or again on as many as leave room for others: for long statements while nobody in this process
+     * has anything else to do. It is the engine's own setting, so two at a time only lose or win a little speed.
      */
     void useEveryCore(boolean every);
 
     /**
-     * An SQL condition for joining: rows of two tables speak of the same record, by {@code source} and {@code source_id}; spelled so that this engine finds few
-     * among many without reading all columns of all of them.
+     * An SQL condition for joining: rows of two tables speak of the same record, by {@code source} and {@code source_id}; spelled so that
+     * this engine finds few among many without reading all columns of all of them.
      *
      * @param few  the alias of the table with few rows
      * @param many the alias of the other

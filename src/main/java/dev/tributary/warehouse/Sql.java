@@ -38,7 +38,10 @@ public final class Sql {
         };
     }
 
-    /** As {@link #statements(String)}, with words replaced: what stands for an instant of the caller's, or a setting. @param words what to write in place of what */
+    /**
+     * As {@link #statements(String)}, with words replaced: what stands for an instant of the caller's, or a setting. @param words what to
+     * write in place of what
+     */
     public static List<String> statements(String resource, Map<String, String> words) {
         return statements(resource).stream().map(statement -> {
             String said = statement;
@@ -49,7 +52,10 @@ public final class Sql {
         }).toList();
     }
 
-    /** The statements of a {@code .sql} file on the class path: each ends with a semicolon at the end of its line; {@code --} starts a comment. */
+    /**
+     * The statements of a {@code .sql} file on the class path: each ends with a semicolon at the end of its line; {@code --} starts a
+     * comment.
+     */
     public static List<String> statements(String resource) {
         try (InputStream in = Sql.class.getResourceAsStream(resource)) {
             if (in == null) {

@@ -3,8 +3,8 @@ package dev.tributary.warehouse;
 import java.sql.SQLException;
 
 /**
- * A statement that the engine refused, or a value that could not be read as it was asked for. The transaction it belongs to is lost; the warehouse makes a
- * {@link dev.tributary.FaultException} of it. Its message may quote stored values: show {@link #said} with care.
+ * A statement that the engine refused, or a value that could not be read as it was asked for. The transaction it belongs to is lost; the
+ * warehouse makes a {@link dev.tributary.FaultException} of it. Its message may quote stored values: show {@link #said} with care.
  */
 public final class StatementException extends RuntimeException {
 
@@ -24,7 +24,8 @@ public final class StatementException extends RuntimeException {
     /** Whether the refusal speaks of names and types in the statement, and of nothing stored. */
     public boolean isAboutNames() {
         String message = String.valueOf(refusal.getMessage());
-        return refusal.getSQLState() != null && refusal.getSQLState().startsWith("42") || message.startsWith("Binder Error") || message.startsWith("Catalog Error");
+        return refusal.getSQLState() != null && refusal.getSQLState().startsWith("42") || message.startsWith("Binder Error")
+                || message.startsWith("Catalog Error");
     }
 
     /** The engine's own sentence, which may quote values; up to its first colon it names the kind of error. */

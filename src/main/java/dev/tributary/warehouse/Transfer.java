@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Copies every row of our tables from one engine to another. A table at a time, a row at a time: memory does not grow with the warehouse. */
+/**
+ * Copies every row of our tables from one engine to another. A table at a time, a row at a time: memory does not grow with the warehouse.
+ */
 public final class Transfer {
 
     /** What tells a canonical table that the model no longer names from a table of somebody else. */
@@ -24,7 +26,7 @@ public final class Transfer {
     /**
      * Copies. What the new one holds in those tables, such as the steps of its schema, is replaced.
      *
-     * @param old its transaction sees one moment
+     * @param old   its transaction sees one moment
      * @param young has the same steps of the schema; columns that it lacks are added
      */
     public static void copy(JdbcSession old, Dialect oldDialect, Target young, Dialect youngDialect) {
@@ -47,14 +49,16 @@ public final class Transfer {
             if (!columns.containsAll(CANONICAL)) {
                 return false;
             }
-            young.execute(dialect.definition("create table " + Sql.name(table) + " (" + String.join(", ", columns.stream().map(column -> Sql.name(column) + " " + types.get(column)).toList()) + ")"));
+            young.execute(dialect.definition("create table " + Sql.name(table) + " ("
+                    + String.join(", ", columns.stream().map(column -> Sql.name(column) + " " + types.get(column)).toList()) + ")"));
             return true;
         }
         young.execute("delete from " + Sql.name(table));
         for (String column : columns) {
             String type = there.get(column);
             if (type == null) {
-                young.execute(dialect.definition("alter table " + Sql.name(table) + " add column " + Sql.name(column) + " " + types.get(column)));
+                young.execute(
+                        dialect.definition("alter table " + Sql.name(table) + " add column " + Sql.name(column) + " " + types.get(column)));
             } else if (!type.equals(types.get(column))) {
                 young.execute("alter table " + Sql.name(table) + " alter column " + Sql.name(column) + " type " + types.get(column));
             }

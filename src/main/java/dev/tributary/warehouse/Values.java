@@ -7,7 +7,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** How values go into an engine, so that every one keeps the same: whole microseconds in UTC, and no character NUL, which PostgreSQL does not know. */
+/**
+ * How values go into an engine, so that every one keeps the same: whole microseconds in UTC, and no character NUL, which PostgreSQL does
+ * not know.
+ */
 public final class Values {
 
     private Values() {

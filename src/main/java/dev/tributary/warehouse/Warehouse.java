@@ -5,8 +5,8 @@ import dev.tributary.canonical.CanonicalModel;
 import java.nio.file.Path;
 
 /**
- * The warehouse. Thread-safe. All methods throw {@link dev.tributary.FaultException} of kind {@code WAREHOUSE} when the engine
- * refuses, and pass on what the work itself throws.
+ * The warehouse. Thread-safe. All methods throw {@link dev.tributary.FaultException} of kind {@code WAREHOUSE} when the engine refuses, and
+ * pass on what the work itself throws.
  */
 public interface Warehouse extends AutoCloseable {
 
@@ -57,7 +57,10 @@ public interface Warehouse extends AutoCloseable {
      */
     void snapshot(Path file);
 
-    /** Takes deleted rows off the disk when this warehouse is closed, where the engine leaves them there; should that be killed, when it is next opened. */
+    /**
+     * Takes deleted rows off the disk when this warehouse is closed, where the engine leaves them there; should that be killed, when it is
+     * next opened.
+     */
     default void purgeOnClose() {
         // Nothing.
     }

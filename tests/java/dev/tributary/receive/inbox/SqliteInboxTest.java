@@ -1,8 +1,5 @@
 package dev.tributary.receive.inbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,12 +14,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class SqliteInboxTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T08:00:00.123Z");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static StoredRequest arrival(String stream, String body) {
         return new StoredRequest("web", stream, "batch", AT, Map.of("content-encoding", "gzip"), body.getBytes(StandardCharsets.UTF_8));
@@ -91,7 +90,8 @@ class SqliteInboxTest {
     void aFullInboxRefusesAndKeepsWhatItHas() {
         try (Inbox inbox = open(2_000)) {
             inbox.append(List.of(arrival("events", "x".repeat(1000))));
-            assertThatThrownBy(() -> inbox.append(List.of(arrival("events", "y".repeat(1000))))).isInstanceOf(InboxFullException.class).hasMessageContaining("full");
+            assertThatThrownBy(() -> inbox.append(List.of(arrival("events", "y".repeat(1000))))).isInstanceOf(InboxFullException.class)
+                    .hasMessageContaining("full");
             assertThat(inbox.read("web", "events", 0, 10, 1 << 20)).hasSize(1);
             inbox.remove("web", "events", Long.MAX_VALUE);
             inbox.append(List.of(arrival("events", "y".repeat(1000))));
@@ -144,13 +144,15 @@ class SqliteInboxTest {
 
     @Test
     void aFileThatIsNoInboxIsRefusedWithASentence() throws Exception {
-        java.nio.file.Files.writeString(folder.resolve("inbox.db"), "this is no database, and long enough for SQLite to look at its first page".repeat(10));
+        java.nio.file.Files.writeString(folder.resolve("inbox.db"),
+                "this is no database, and long enough for SQLite to look at its first page".repeat(10));
         assertThatThrownBy(() -> open(1 << 20)).hasMessageContaining("inbox.db").hasMessageContaining("put the file aside");
     }
 
     @Test
     void aCommitIsOnDiskAndNotOnlyInTheSystemsMemory() throws Exception {
-        try (Inbox inbox = open(1 << 20); var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("inbox.db"));
+        try (Inbox inbox = open(1 << 20);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("inbox.db"));
                 var row = other.createStatement().executeQuery("pragma journal_mode")) {
             assertThat(row.getString(1)).isEqualTo("wal");
             assertThat(((SqliteInbox) inbox).synchronous()).as("FULL").isEqualTo(2);

@@ -1,7 +1,5 @@
 package dev.tributary.receive.tracking;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
@@ -24,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The script in a real browser, on a small shop; a collector stands in for the hub, and its tests say what the hub makes of it. */
 class BrowserScriptTest {
@@ -105,7 +105,8 @@ class BrowserScriptTest {
     }
 
     private JsonNode last(String name) {
-        return messages().stream().filter(message -> name(message).equals(name)).reduce((first, second) -> second).orElseThrow(() -> new AssertionError(name + " is not among " + names()));
+        return messages().stream().filter(message -> name(message).equals(name)).reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError(name + " is not among " + names()));
     }
 
     private void await(String what, Predicate<List<String>> condition) {
@@ -128,7 +129,8 @@ class BrowserScriptTest {
     void itIsUnderFiveKilobytesCompressedAndKnowsItsVersion() {
         assertThat(SCRIPT.gzipped().length).isLessThan(5_000);
         assertThat(SCRIPT.version()).matches("[0-9a-f]{12}");
-        assertThat(new String(SCRIPT.text(), StandardCharsets.UTF_8)).contains("const VERSION = '" + SCRIPT.version() + "'").doesNotContain("__VERSION__");
+        assertThat(new String(SCRIPT.text(), StandardCharsets.UTF_8)).contains("const VERSION = '" + SCRIPT.version() + "'")
+                .doesNotContain("__VERSION__");
     }
 
     @Test
@@ -139,7 +141,8 @@ class BrowserScriptTest {
         assertThat(batches.get(0).get("writeKey").asText()).isEqualTo("demo-write-key");
         JsonNode view = last("page");
         JsonNode context = view.get("context");
-        assertThat(view.get("anonymousId").asText()).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").isEqualTo(cookie("_trb"));
+        assertThat(view.get("anonymousId").asText()).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+                .isEqualTo(cookie("_trb"));
         assertThat(context.at("/campaign").toString()).isEqualTo("{\"source\":\"facebook\",\"medium\":\"cpc\",\"name\":\"Tết 2026\"}");
         assertThat(context.at("/click_ids/fbclid").asText()).isEqualTo("IwAR1");
         assertThat(context.at("/page/path").asText()).isEqualTo("/index.html");
@@ -147,7 +150,8 @@ class BrowserScriptTest {
         assertThat(context.at("/page/referrer").asText()).startsWith(shop.elsewhere("links.html"));
         assertThat(context.at("/session/referrer").asText()).startsWith(shop.elsewhere("links.html"));
         assertThat(context.at("/library/version").asText()).isEqualTo(SCRIPT.version());
-        double days = (visitor.cookies().stream().filter(one -> one.name.equals("_trb")).findFirst().orElseThrow().expires - System.currentTimeMillis() / 1e3) / 86_400;
+        double days = (visitor.cookies().stream().filter(one -> one.name.equals("_trb")).findFirst().orElseThrow().expires
+                - System.currentTimeMillis() / 1e3) / 86_400;
         assertThat(days).as("13 months").isBetween(394.0, 396.0);
     }
 
@@ -187,13 +191,15 @@ class BrowserScriptTest {
         awaitPages(2);
         JsonNode second = last("page");
         assertThat(second.at("/context/session/id").asText()).isNotEqualTo(messages().get(0).at("/context/session/id").asText());
-        assertThat(second.at("/context/campaign").toString()).isEqualTo("{\"kept\":true,\"source\":\"facebook\",\"medium\":\"cpc\",\"name\":\"Tết 2026\"}");
+        assertThat(second.at("/context/campaign").toString())
+                .isEqualTo("{\"kept\":true,\"source\":\"facebook\",\"medium\":\"cpc\",\"name\":\"Tết 2026\"}");
         open("index.html?mtm_campaign=Other&gclid=Cj0");
         awaitPages(3);
         JsonNode third = last("page");
         assertThat(third.at("/context/campaign").toString()).isEqualTo("{\"name\":\"Other\"}");
         assertThat(third.at("/context/click_ids").toString()).isEqualTo("{\"gclid\":\"Cj0\"}");
-        assertThat(third.at("/context/session/id").asText()).as("a new campaign begins a session").isNotEqualTo(second.at("/context/session/id").asText());
+        assertThat(third.at("/context/session/id").asText()).as("a new campaign begins a session")
+                .isNotEqualTo(second.at("/context/session/id").asText());
     }
 
     @Test
@@ -254,9 +260,11 @@ class BrowserScriptTest {
         page.click("#home");
         awaitPages(2);
         assertThat(names().stream().filter("Time Spent"::equals).count()).isGreaterThanOrEqualTo(2);
-        assertThat(last("Time Spent").at("/properties/total_seconds").asInt()).as("a quarter of an hour asleep does not count").isBetween(shown - 905, shown - 890);
+        assertThat(last("Time Spent").at("/properties/total_seconds").asInt()).as("a quarter of an hour asleep does not count")
+                .isBetween(shown - 905, shown - 890);
         assertThat(messages().stream().map(message -> message.at("/context/session/id").asText()).distinct()).hasSize(1);
-        assertThat(messages().stream().mapToInt(message -> message.at("/properties/seconds").asInt()).sum()).isEqualTo(last("Time Spent").at("/properties/total_seconds").asInt());
+        assertThat(messages().stream().mapToInt(message -> message.at("/properties/seconds").asInt()).sum())
+                .isEqualTo(last("Time Spent").at("/properties/total_seconds").asInt());
     }
 
     @Test
@@ -267,7 +275,8 @@ class BrowserScriptTest {
         page.click("#sizes");
         page.click("#elsewhere");
         awaitOne("Link Clicked");
-        assertThat(last("Link Clicked").at("/properties/link_url").asText()).as("no addresses of people").isEqualTo(shop.elsewhere("about.html?email="));
+        assertThat(last("Link Clicked").at("/properties/link_url").asText()).as("no addresses of people")
+                .isEqualTo(shop.elsewhere("about.html?email="));
         assertThat(last("File Downloaded").at("/properties/link_url").asText()).isEqualTo(shop.url("sizes.pdf"));
     }
 
@@ -281,10 +290,14 @@ class BrowserScriptTest {
         awaitPages(3);
         page.goBack();
         awaitPages(4);
-        assertThat(messages().stream().filter(message -> name(message).equals("page")).map(message -> message.at("/context/page/search").asText()))
-                .containsExactly("", "?view=2", "?view=3", "?view=2");
-        assertThat(messages().stream().filter(message -> name(message).equals("page")).toList().get(1).at("/context/page/referrer").asText()).isEqualTo(shop.url("app.html"));
-        assertThat(messages().stream().filter(message -> name(message).equals("Time Spent")).map(message -> message.at("/properties/url").asText())).first().isEqualTo(shop.url("app.html"));
+        assertThat(messages().stream().filter(message -> name(message).equals("page"))
+                .map(message -> message.at("/context/page/search").asText()))
+                        .containsExactly("", "?view=2", "?view=3", "?view=2");
+        assertThat(
+                messages().stream().filter(message -> name(message).equals("page")).toList().get(1).at("/context/page/referrer").asText())
+                        .isEqualTo(shop.url("app.html"));
+        assertThat(messages().stream().filter(message -> name(message).equals("Time Spent"))
+                .map(message -> message.at("/properties/url").asText())).first().isEqualTo(shop.url("app.html"));
     }
 
     @Test
@@ -297,12 +310,14 @@ class BrowserScriptTest {
         assertThat(identify.get("userId").asText()).isEqualTo("KH001");
         assertThat(identify.at("/traits/email").asText()).isEqualTo("lan@example.com");
         page.waitForCondition(() -> "[]".equals(page.evaluate("localStorage.getItem('_trb_q')")));
-        assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie").toString()).as("kept in the browser").doesNotContain("lan@example.com");
+        assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie").toString()).as("kept in the browser")
+                .doesNotContain("lan@example.com");
         page.click("#home");
         awaitPages(2);
         assertThat(last("page").get("userId").asText()).isEqualTo("KH001");
         String before = cookie("_trb");
-        page.evaluate("tributary.reset(); tributary.alias('KH002', 'KH001'); tributary.group('shop-1', {name: 'Hà Nội'}); tributary.page('Category', 'Name', {a: 1})");
+        page.evaluate(
+                "tributary.reset(); tributary.alias('KH002', 'KH001'); tributary.group('shop-1', {name: 'Hà Nội'}); tributary.page('Category', 'Name', {a: 1})");
         awaitPages(3);
         assertThat(last("page").has("userId")).isFalse();
         assertThat(last("page").get("anonymousId").asText()).isNotEqualTo(before);
@@ -407,7 +422,8 @@ class BrowserScriptTest {
         page.onPageError(thrown::add);
         visitor.addInitScript("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden') }})");
         open("index.html?" + TAGGED);
-        page.evaluate("tributary.track(); tributary.identify(null); tributary.page({a: 1}); tributary.push(['nothing']); tributary.push(null); tributary.track('Order Completed', 7)");
+        page.evaluate(
+                "tributary.track(); tributary.identify(null); tributary.page({a: 1}); tributary.push(['nothing']); tributary.push(null); tributary.track('Order Completed', 7)");
         awaitOne("Order Completed");
         assertThat(thrown).isEmpty();
         assertThat(last("Order Completed").at("/context/campaign/name").asText()).as("kept in the cookie").isEqualTo("Tết 2026");

@@ -54,8 +54,11 @@ final class ShopSite implements AutoCloseable {
         Path file = PAGES.resolve(name.isEmpty() ? "index.html" : name);
         boolean there = name.endsWith(".html") && Files.isRegularFile(file);
         boolean link = name.equals("links.html");
-        String text = there ? Files.readString(file) : link ? "<a id=\"link\" href=\"" + url("index.html") + "?" + exchange.getRequestURI().getRawQuery() + "\">shop</a>" : "";
-        byte[] body = text.replace("{{hub}}", hub).replace("{{attributes}}", attributes).replace("{{elsewhere}}", elsewhere("").replaceAll("/$", "")).getBytes(StandardCharsets.UTF_8);
+        String text = there ? Files.readString(file)
+                : link ? "<a id=\"link\" href=\"" + url("index.html") + "?" + exchange.getRequestURI().getRawQuery() + "\">shop</a>"
+                : "";
+        byte[] body = text.replace("{{hub}}", hub).replace("{{attributes}}", attributes)
+                .replace("{{elsewhere}}", elsewhere("").replaceAll("/$", "")).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", name.endsWith(".pdf") ? "application/pdf" : "text/html;charset=utf-8");
         // Else the script would not be told of the page that led here.
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer-when-downgrade");

@@ -31,7 +31,8 @@ public final class PlainHttp {
     }
 
     public static Got send(String method, URI base, String path, Map<String, String> headers, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method,
+                HttpRequest.BodyPublishers.ofString(body));
         headers.forEach((name, value) -> {
             if (!value.isEmpty()) {
                 request.header(name, value);

@@ -29,8 +29,7 @@ public final class SourceCalls {
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
-    public record Got(int status, JsonNode body) {
-    }
+    public record Got(int status, JsonNode body) {}
 
     public static final class HandClock extends Clock {
         private volatile Instant now = Instant.parse("2011-09-30T23:00:00Z");

@@ -1,10 +1,8 @@
 package dev.tributary.twin.people;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.people.Population.AdsConsent;
@@ -24,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PopulationTest {
 
@@ -93,7 +93,8 @@ class PopulationTest {
         assertThat(share(customers.stream().filter(one -> one.email() == null).count())).isBetween(11.0, 13.0);
         assertThat(customers.stream().filter(one -> one.phone() == null && one.email() == null).count()).isPositive();
         assertThat(share(customers.stream().filter(one -> one.phone() != null && one.e164() == null).count())).isBetween(1.0, 3.0);
-        assertThat(share(customers.stream().filter(one -> one.email() != null && one.normalisedEmail() == null).count())).isBetween(1.0, 3.0);
+        assertThat(share(customers.stream().filter(one -> one.email() != null && one.normalisedEmail() == null).count())).isBetween(1.0,
+                3.0);
     }
 
     private static double share(long count) {
@@ -164,7 +165,8 @@ class PopulationTest {
             clusters.computeIfAbsent(root(parent, i), key -> new HashSet<>()).add(all.get(i));
         }
         assertThat(population.expectedProfiles()).isEqualTo(clusters.size()).isEqualTo(3_658 + 300 + 60);
-        assertThat(population.profiles().stream().map(HashSet::new).collect(Collectors.toSet())).isEqualTo(new HashSet<>(clusters.values()));
+        assertThat(population.profiles().stream().map(HashSet::new).collect(Collectors.toSet()))
+                .isEqualTo(new HashSet<>(clusters.values()));
     }
 
     private static int root(int[] parent, int i) {

@@ -1,8 +1,5 @@
 package dev.tributary.twin.people;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.twin.kit.SourceCalls;
 import dev.tributary.twin.people.RetailHistory.Invoice;
 import dev.tributary.twin.people.RetailHistory.Line;
@@ -17,6 +14,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RetailHistoryTest {
 

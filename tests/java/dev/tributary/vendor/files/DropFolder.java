@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 final class DropFolder implements Twin {
 
     /** @param at when the sender wrote it last */
-    private record Sent(String text, Instant at) {
-    }
+    private record Sent(String text, Instant at) {}
 
     private final Clock clock;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
@@ -95,7 +94,8 @@ final class DropFolder implements Twin {
         for (Path inbox : inboxes) {
             Path done = inbox.resolve(".done");
             try (Stream<Path> files = Files.isDirectory(done) ? Files.list(done) : Stream.empty()) {
-                files.forEach(file -> taken.add(new SeenRequest(taken.size() + 1L, clock.instant(), "TAKE", file.getFileName().toString(), 200)));
+                files.forEach(
+                        file -> taken.add(new SeenRequest(taken.size() + 1L, clock.instant(), "TAKE", file.getFileName().toString(), 200)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -19,13 +19,15 @@ final class FilesHome {
     /** @param settings lines of the connection, such as {@code location: inbox} */
     static Home make(Path folder, String... settings) throws IOException {
         Path home = folder.resolve("home");
-        for (String shipped : List.of("config/application.yaml", "connectors/files/connector.yaml", "mappings/canonical.yaml", "mappings/files/customers.yaml", "mappings/files/orders.yaml",
+        for (String shipped : List.of("config/application.yaml", "connectors/files/connector.yaml", "mappings/canonical.yaml",
+                "mappings/files/customers.yaml", "mappings/files/orders.yaml",
                 "routes/pull-files-customers.yaml", "routes/pull-files-orders.yaml")) {
             Files.createDirectories(home.resolve(shipped).getParent());
             Files.copy(Path.of(shipped), home.resolve(shipped));
         }
         Files.createDirectories(home.resolve("inbox"));
-        Files.writeString(home.resolve("config/connections.yaml"), "branch:\n  connector: files\n  " + String.join("\n  ", settings) + "\n");
+        Files.writeString(home.resolve("config/connections.yaml"),
+                "branch:\n  connector: files\n  " + String.join("\n  ", settings) + "\n");
         return Home.of(home.toString());
     }
 
@@ -42,7 +44,8 @@ final class FilesHome {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString().replaceFirst("^\\d{8}T\\d{9}Z-", "")).sorted().toList();
+            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString().replaceFirst("^\\d{8}T\\d{9}Z-", ""))
+                    .sorted().toList();
         }
     }
 }

@@ -1,8 +1,5 @@
 package dev.tributary.vendor.files;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.tributary.app.CheckConnections;
 import dev.tributary.app.ConnectionCheck;
 import dev.tributary.app.Hub;
@@ -29,13 +26,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /** Files from a folder, through the whole hub. */
 class FilesPullTest {
 
     private static final String CUSTOMERS = "pull-files-customers";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Home home;
     private Path inbox;
 
@@ -61,7 +60,8 @@ class FilesPullTest {
             assertThat(FilesHome.names(inbox.resolve(".done"))).containsExactly("customers-1.csv");
             assertThat(hub.run(CUSTOMERS, false).lines().get(0)).contains("0 records");
             assertThat(hub.run("pull-files-orders", false).outcome()).isEqualTo(RunReport.Outcome.DONE);
-            assertThat(HubFixture.rows(hub, "select source_id, epoch(ordered_at)::bigint, total, currency from orders")).containsExactly("HD1, 1769846640, 1250000.5000, VND");
+            assertThat(HubFixture.rows(hub, "select source_id, epoch(ordered_at)::bigint, total, currency from orders"))
+                    .containsExactly("HD1, 1769846640, 1250000.5000, VND");
         }
     }
 
@@ -97,7 +97,8 @@ class FilesPullTest {
     @Test
     void aMarkerTellsThatAFileIsWhole() throws Exception {
         Path connector = home.path("connectors/files/connector.yaml");
-        Files.writeString(connector, Files.readString(connector).replace("include: \"customers*.csv\"", "include: \"customers*.csv\"\n      doneFile: .ok"));
+        Files.writeString(connector,
+                Files.readString(connector).replace("include: \"customers*.csv\"", "include: \"customers*.csv\"\n      doneFile: .ok"));
         Files.writeString(inbox.resolve("customers-1.csv"), "code,name\nKH1,Hoa\n");
         try (Hub hub = HubFixture.open(home)) {
             hub.run(CUSTOMERS, false);
@@ -119,11 +120,13 @@ class FilesPullTest {
             Quarantine.Entry entry = new Quarantine(hub.warehouse()).open().get(0);
             assertThat(entry.path()).isEqualTo("line 3");
             assertThat(entry.raw()).isEqualTo("code,name\nKH2,An,x");
-            assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ").contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An")
+            assertThat(entry.sentence("files")).startsWith("branch/customers customers-1.csv of ")
+                    .contains("line 3 is 3 fields, expected 2 fields").doesNotContain("An")
                     .endsWith("deliver it in a new file and close this entry.");
             assertThat(new SettleQuarantine(hub).replay(List.of(entry.id())).stored()).as("as it is it never fits").isZero();
             Quarantine quarantine = new Quarantine(hub.warehouse());
-            assertThat(quarantine.open()).singleElement().extracting(Quarantine.Entry::path, Quarantine.Entry::found).containsExactly("line 3", "3 fields");
+            assertThat(quarantine.open()).singleElement().extracting(Quarantine.Entry::path, Quarantine.Entry::found)
+                    .containsExactly("line 3", "3 fields");
             quarantine.close(entry);
             assertThat(quarantine.open()).isEmpty();
         }
@@ -137,10 +140,12 @@ class FilesPullTest {
             assertThat(customers(hub)).hasSize(1);
             assertThat(new Quarantine(hub.warehouse()).open()).extracting(Quarantine.Entry::path).containsExactly("line 3");
         }
-        VendorHome.edit(home, "connectors/files/connector.yaml", "columns: [birth_date, created_at]\n        forms: [", "columns: [birth_date, created_at]\n        forms: [d.M.yyyy, ");
+        VendorHome.edit(home, "connectors/files/connector.yaml", "columns: [birth_date, created_at]\n        forms: [",
+                "columns: [birth_date, created_at]\n        forms: [d.M.yyyy, ");
         try (Hub hub = HubFixture.open(home)) {
             assertThat(new SettleQuarantine(hub).replay(List.of()).stored()).isEqualTo(1);
-            assertThat(HubFixture.rows(hub, "select full_name, birth_date from customers where source_id = 'KH1'")).containsExactly("Hoa, 1990-01-31");
+            assertThat(HubFixture.rows(hub, "select full_name, birth_date from customers where source_id = 'KH1'"))
+                    .containsExactly("Hoa, 1990-01-31");
             assertThat(new Quarantine(hub.warehouse()).open()).isEmpty();
         }
     }
@@ -189,7 +194,8 @@ class FilesPullTest {
         FilesHome.drop(inbox, "customers-1.csv", file.toString());
         HubProcess killed = HubProcess.start(folder, home, "run", CUSTOMERS);
         Path log = home.var().resolve("tributary.duckdb.wal");
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5)).until(() -> !killed.isAlive() || Files.exists(log) && Files.size(log) > 4_000_000);
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5))
+                .until(() -> !killed.isAlive() || Files.exists(log) && Files.size(log) > 4_000_000);
         killed.kill();
         try (Hub hub = HubFixture.open(home)) {
             long stored = HubFixture.count(hub, "select count(*) from customers");
@@ -198,7 +204,8 @@ class FilesPullTest {
             Matcher read = Pattern.compile("([\\d,]+) records").matcher(report.lines().get(0));
             assertThat(read.find()).as(report.toString()).isTrue();
             assertThat(Long.parseLong(read.group(1).replace(",", ""))).as("lines read again").isEqualTo(lines - stored);
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers")).containsExactly(lines + ", " + lines);
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers"))
+                    .containsExactly(lines + ", " + lines);
             assertThat(FilesHome.names(inbox.resolve(".done"))).containsExactly("customers-1.csv");
         }
     }

@@ -1,7 +1,5 @@
 package dev.tributary.vendor.files;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
@@ -22,13 +20,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Files from an SFTP server on loopback. */
 class SftpPullTest {
 
     private static final String CUSTOMERS = "pull-files-customers";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private SshServer server;
     private Path out;
     private String key;
@@ -57,7 +56,8 @@ class SftpPullTest {
     }
 
     private Home home(String password, String known) throws Exception {
-        Home home = FilesHome.make(folder, "location: sftp://hub@127.0.0.1:" + server.getPort() + "/out%20going", "password: ${file:secrets/password}", "knownHosts: ${file:secrets/known}");
+        Home home = FilesHome.make(folder, "location: sftp://hub@127.0.0.1:" + server.getPort() + "/out%20going",
+                "password: ${file:secrets/password}", "knownHosts: ${file:secrets/known}");
         Files.createDirectories(home.path("secrets"));
         Files.writeString(home.path("secrets/password"), password);
         Files.writeString(home.path("secrets/known"), known);
@@ -103,7 +103,8 @@ class SftpPullTest {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2048);
         FilesHome.drop(out, "customers-1.csv", "code,name\nKH1,Hoa\n");
-        try (Hub hub = HubFixture.open(home("s3cret?&%", "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(keys.generateKeyPair().getPublic())))) {
+        try (Hub hub = HubFixture.open(
+                home("s3cret?&%", "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(keys.generateKeyPair().getPublic())))) {
             RunReport report = hub.run(CUSTOMERS, false);
             assertThat(report.outcome()).isEqualTo(RunReport.Outcome.FAILED);
             assertThat(FilesHome.names(out)).containsExactly("customers-1.csv");

@@ -1,16 +1,12 @@
 package dev.tributary.vendor.google;
 
-import static dev.tributary.twin.kit.TwinCalls.json;
-import static dev.tributary.twin.kit.TwinCalls.sha256;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.twin.google.DataManagerTwin;
 import dev.tributary.twin.google.GoogleLists;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import static dev.tributary.twin.kit.TwinCalls.json;
+import static dev.tributary.twin.kit.TwinCalls.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DataManagerTwinTest {
 
@@ -118,7 +118,7 @@ class DataManagerTwinTest {
         twin.settle();
         assertThat(status(request)
                 .at("/requestStatusPerDestination/0/audienceMembersIngestionStatus/userDataIngestionStatus/userIdentifierCount").asText())
-                .isEqualTo("1");
+                        .isEqualTo("1");
     }
 
     @Test
@@ -141,7 +141,7 @@ class DataManagerTwinTest {
         assertThat(twin.members(id())).containsExactly(List.of("EMAIL:" + B));
         assertThat(status(request).at("/requestStatusPerDestination/0/audienceMembersRemovalStatus/compositeDataRemovalStatus/recordCount")
                 .asText())
-                .isEqualTo("1");
+                        .isEqualTo("1");
     }
 
     @Test
@@ -183,7 +183,7 @@ class DataManagerTwinTest {
         assertThat(status.path("requestStatus").asText()).isEqualTo("PARTIAL_SUCCESS");
         assertThat(status.at("/errorInfo/errorCounts").toString())
                 .isEqualTo(json("[{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_DENIED_CONSENT'},"
-                + "{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_NO_CONSENT'}]"));
+                        + "{'recordCount':'1','reason':'PROCESSING_ERROR_REASON_NO_CONSENT'}]"));
         assertThat(twin.members(id())).containsExactly(List.of("PHONE:" + PHONE));
     }
 
@@ -215,8 +215,7 @@ class DataManagerTwinTest {
         assertThat(twin.members(id())).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "REQUIRED_FIELD_MISSING|DEST,'audienceMembers':[MEMBER],'termsOfService':TERMS",
         "REQUIRED_FIELD_MISSING|DEST,'encoding':'HEX','termsOfService':TERMS",
         "REQUIRED_FIELD_MISSING|'audienceMembers':[MEMBER],'encoding':'HEX','termsOfService':TERMS",
@@ -230,15 +229,18 @@ class DataManagerTwinTest {
     })
     void requestThatBreaksARuleIsRefusedForIt(String reason, String body) {
         Reply reply = post("/v1/audienceMembers:ingest", "{" + body.replace("DEST", destination()).replace("MEMBER", member(A))
-                .replace("TERMS", "{'customerMatchTermsOfServiceStatus':'ACCEPTED'}").replace("DATA", "{'userIdentifiers':[{'emailAddress':'"
-                        + A + "'}]}") + "}");
+                .replace("TERMS", "{'customerMatchTermsOfServiceStatus':'ACCEPTED'}")
+                .replace("DATA", "{'userIdentifiers':[{'emailAddress':'"
+                        + A + "'}]}")
+                + "}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reasons(reply)).containsExactly(reason);
     }
 
     @Test
     void limitsOfARequestAreKept() {
-        assertThat(ingest(IntStream.range(0, 10_000).mapToObj(i -> member(sha256("p" + i))).toArray(String[]::new)).status()).isEqualTo(200);
+        assertThat(ingest(IntStream.range(0, 10_000).mapToObj(i -> member(sha256("p" + i))).toArray(String[]::new)).status())
+                .isEqualTo(200);
         assertThat(reasons(ingest(IntStream.range(0, 10_001).mapToObj(i -> member(A)).toArray(String[]::new))))
                 .containsExactly("TOO_MANY_AUDIENCE_MEMBERS");
         String eleven = IntStream.range(0, 11).mapToObj(i -> "{'emailAddress':'" + sha256("e" + i) + "'}").collect(Collectors.joining(","));
@@ -273,19 +275,21 @@ class DataManagerTwinTest {
         assertThat(post("/v1/audienceMembers:ingest", "{").status()).isEqualTo(400);
         assertThat(post("/v1/audienceMembers:ingest?foo=1", body(member(A))).at("/error/message").asText())
                 .contains("Cannot bind query parameter");
-        assertThat(ingest("{'user_data':{'user_identifiers':[{'email_address':'" + A + "'}]}}").status()).as("protocol names").isEqualTo(200);
+        assertThat(ingest("{'user_data':{'user_identifiers':[{'email_address':'" + A + "'}]}}").status()).as("protocol names")
+                .isEqualTo(200);
     }
 
     @Test
     void destinationsAreChecked() {
         String ok = body(member(A));
-        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace("'" + listId + "'", "'1'")))).containsExactly("INVALID_USER_LIST_ID");
+        assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace("'" + listId + "'", "'1'"))))
+                .containsExactly("INVALID_USER_LIST_ID");
         Reply foreign = post("/v1/audienceMembers:ingest", ok.replace("'" + GoogleLists.CUSTOMER_ID + "'", "'5555555555'"));
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(foreign.at("/error/status").asText()).isEqualTo("PERMISSION_DENIED");
         assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replaceFirst("'accountType':'GOOGLE_ADS'",
                 "'accountType':'DISPLAY_VIDEO_PARTNER'"))))
-                .containsExactly("DESTINATION_ACCOUNT_TYPE_MISMATCH");
+                        .containsExactly("DESTINATION_ACCOUNT_TYPE_MISMATCH");
         String one = ok.substring(ok.indexOf("[") + 1, ok.indexOf("]"));
         assertThat(reasons(post("/v1/audienceMembers:ingest", ok.replace(one, one + "," + one))))
                 .containsExactly("DUPLICATE_DESTINATION_REFERENCE");
@@ -412,7 +416,7 @@ class DataManagerTwinTest {
     private String destination() {
         return "'destinations':[{'reference':'d1','operatingAccount':{'accountType':'GOOGLE_ADS','accountId':'" + GoogleLists.CUSTOMER_ID
                 + "'},'loginAccount':{'accountType':'GOOGLE_ADS','accountId':'" + GoogleLists.MANAGER_ID + "'},'productDestinationId':'"
-                        + listId + "'}]";
+                + listId + "'}]";
     }
 
     private static String member(String email) {

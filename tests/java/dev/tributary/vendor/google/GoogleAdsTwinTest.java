@@ -1,9 +1,5 @@
 package dev.tributary.vendor.google;
 
-import static dev.tributary.twin.kit.TwinCalls.sha256;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import com.google.ads.googleads.v23.common.LookalikeUserListInfo;
 import com.google.ads.googleads.v23.enums.LookalikeExpansionLevelEnum.LookalikeExpansionLevel;
 import com.google.ads.googleads.v23.enums.UserListTypeEnum.UserListType;
@@ -60,6 +56,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
+import static dev.tributary.twin.kit.TwinCalls.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 class GoogleAdsTwinTest {
 
     private static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin",
@@ -80,7 +80,8 @@ class GoogleAdsTwinTest {
         try (DataManagerTwin tokens = new DataManagerTwin(0, clock, lists)) {
             token = TwinCalls.form("POST", tokens.baseUri(), "/token", Map.of("grant_type", "refresh_token", "client_id",
                     DataManagerTwin.CLIENT_ID,
-                    "client_secret", DataManagerTwin.CLIENT_SECRET, "refresh_token", DataManagerTwin.REFRESH_TOKEN)).at("/access_token").asText();
+                    "client_secret", DataManagerTwin.CLIENT_SECRET, "refresh_token", DataManagerTwin.REFRESH_TOKEN)).at("/access_token")
+                    .asText();
         }
         seed = crmList("seed", 1234);
     }
@@ -101,7 +102,8 @@ class GoogleAdsTwinTest {
         assertThat(row.getUserList().getResourceName()).isEqualTo(name);
         assertThat(row.getUserList().getType()).isEqualTo(UserListType.LOOKALIKE);
         assertThat(row.getUserList().getLookalikeUserList()).isEqualTo(lookalike("like seed", seed).getLookalikeUserList());
-        assertThat(lists.lists()).extracting(GoogleLists.UserList::kind).containsExactly(GoogleLists.Kind.CRM_BASED, GoogleLists.Kind.LOOKALIKE);
+        assertThat(lists.lists()).extracting(GoogleLists.UserList::kind).containsExactly(GoogleLists.Kind.CRM_BASED,
+                GoogleLists.Kind.LOOKALIKE);
         assertThat(lists.lists().get(1).countries()).containsExactly("VN");
     }
 
@@ -203,8 +205,7 @@ class GoogleAdsTwinTest {
         assertThat(search("SELECT customer.id FROM customer").getResults(0).getCustomer().getId()).isEqualTo(1234567890L);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "UNRECOGNIZED_FIELD|SELECT user_list.nickname FROM user_list",
         "UNRECOGNIZED_FIELD|SELECT user_list.lookalike_user_list FROM user_list",
         "UNRECOGNIZED_FIELD|SELECT user_list.id FROM user_list WHERE user_list.colour = 'red'",
@@ -247,10 +248,11 @@ class GoogleAdsTwinTest {
 
     @Test
     void uploadsAreRefusedForNewDevelopers() {
-        CreateOfflineUserDataJobRequest request = CreateOfflineUserDataJobRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID).build();
+        CreateOfflineUserDataJobRequest request = CreateOfflineUserDataJobRequest.newBuilder().setCustomerId(GoogleLists.CUSTOMER_ID)
+                .build();
         assertThat(errorOf(() -> with(OfflineUserDataJobServiceGrpc.newBlockingStub(channel), token, GoogleLists.MANAGER_ID)
                 .createOfflineUserDataJob(request))
-                .getNotAllowlistedError()).isEqualTo(NotAllowlistedError.CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE);
+                        .getNotAllowlistedError()).isEqualTo(NotAllowlistedError.CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE);
     }
 
     @Test
@@ -276,8 +278,9 @@ class GoogleAdsTwinTest {
     private long crmList(String name, int people) {
         long id = lists.create(new GoogleLists.UserList(0, name, "", "", 540, true, GoogleLists.Kind.CRM_BASED, List.of(), null, List.of()))
                 .id();
-        IntStream.range(0, people).forEach(i -> lists.put(id, PackedIdentifiers.part(GoogleLists.EMAIL, PackedIdentifiers.sha256(sha256(name + i),
-                true)), Instant.EPOCH));
+        IntStream.range(0, people)
+                .forEach(i -> lists.put(id, PackedIdentifiers.part(GoogleLists.EMAIL, PackedIdentifiers.sha256(sha256(name + i),
+                        true)), Instant.EPOCH));
         return id;
     }
 

@@ -1,8 +1,5 @@
 package dev.tributary.vendor.google;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.Action;
@@ -25,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class GoogleDestinationTest extends DestinationContract {
 
     private final GoogleLists lists = new GoogleLists();
@@ -45,7 +45,8 @@ class GoogleDestinationTest extends DestinationContract {
     @Override
     public Map<String, String> settings() {
         return Map.of("customerId", "123-456-7890", "loginCustomerId", GoogleLists.MANAGER_ID, "clientId", DataManagerTwin.CLIENT_ID,
-                "clientSecret", DataManagerTwin.CLIENT_SECRET, "refreshToken", DataManagerTwin.REFRESH_TOKEN, "dataManagerUrl", twin.baseUri().toString(),
+                "clientSecret", DataManagerTwin.CLIENT_SECRET, "refreshToken", DataManagerTwin.REFRESH_TOKEN, "dataManagerUrl",
+                twin.baseUri().toString(),
                 "tokenUrl", twin.baseUri() + "/token", "adsEndpoint", "127.0.0.1:" + ads.baseUri().getPort(), "adsPlaintext", "true");
     }
 
@@ -88,7 +89,8 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void aTokenWithoutTheScopeIsACredentialsFault() {
         twin.grant(Set.of(DataManagerTwin.ADWORDS_SCOPE));
-        assertThatThrownBy(() -> destination.check()).isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CREDENTIALS))
+        assertThatThrownBy(() -> destination.check())
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CREDENTIALS))
                 .hasMessageContaining("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
     }
 
@@ -125,15 +127,18 @@ class GoogleDestinationTest extends DestinationContract {
         Member silent = new Member("c", member("c", "chi@example.com").tuple(), "UU");
         String request = apply(list, Action.ADD, granted, denied, silent).get(0).requestId();
         assertThat(held(list)).hasSize(1);
-        assertThat(destination.confirm(list, List.of(request)).requests().get(request).reason()).contains("1 DENIED_CONSENT").contains("1 NO_CONSENT");
-        assertThat(apply(list, Action.REMOVE, denied, silent)).extracting(Delivery::outcome).as("a removal asks for no consent").containsOnly(Delivery.Outcome.ACCEPTED);
+        assertThat(destination.confirm(list, List.of(request)).requests().get(request).reason()).contains("1 DENIED_CONSENT")
+                .contains("1 NO_CONSENT");
+        assertThat(apply(list, Action.REMOVE, denied, silent)).extracting(Delivery::outcome).as("a removal asks for no consent")
+                .containsOnly(Delivery.Outcome.ACCEPTED);
     }
 
     @Test
     void aNameThatIsTakenByAListOfSomeoneElseIsAConfigurationFault() {
         destination.ensureList(spec, null);
         ListSpec other = new ListSpec("high-value", "tributary:other:high-value", options);
-        assertThatThrownBy(() -> destination.ensureList(other, null)).isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIG))
+        assertThatThrownBy(() -> destination.ensureList(other, null))
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIG))
                 .hasMessageContaining("set another name");
     }
 
@@ -149,9 +154,12 @@ class GoogleDestinationTest extends DestinationContract {
     @Test
     void aRefusalOfGoogleAdsNamesItsReason() {
         String list = destination.ensureList(spec, null);
-        DestinationOptions wrong = options.with("lookalike", new DestinationOptions(Map.of("name", "x", "countries", List.of("QQ"), "expansion", "narrow")));
-        assertThatThrownBy(() -> destination.ensureLookalike(new ListSpec("high-value", "tributary:abc:high-value:lookalike:1", wrong), list, null))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED)).hasMessageContaining("INVALID_ARGUMENT, ");
+        DestinationOptions wrong = options.with("lookalike",
+                new DestinationOptions(Map.of("name", "x", "countries", List.of("QQ"), "expansion", "narrow")));
+        assertThatThrownBy(
+                () -> destination.ensureLookalike(new ListSpec("high-value", "tributary:abc:high-value:lookalike:1", wrong), list, null))
+                        .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED))
+                        .hasMessageContaining("INVALID_ARGUMENT, ");
     }
 
     @Test
@@ -160,7 +168,8 @@ class GoogleDestinationTest extends DestinationContract {
         ads.inject(InjectedFault.status(503, InjectedFault.on(1)));
         assertThat(destination.confirm(list, List.of()).size()).isZero();
         ads.inject(InjectedFault.status(503, InjectedFault.always()));
-        assertThatThrownBy(() -> destination.confirm(list, List.of())).isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.VENDOR_DOWN));
+        assertThatThrownBy(() -> destination.confirm(list, List.of())).isInstanceOfSatisfying(FaultException.class,
+                e -> assertThat(e.fault()).isEqualTo(Fault.VENDOR_DOWN));
     }
 
     @Test

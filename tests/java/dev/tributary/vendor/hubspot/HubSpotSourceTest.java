@@ -56,12 +56,14 @@ class HubSpotSourceTest extends SourceContract {
 
             @Override
             public InjectedFault throttle(LongPredicate when) {
-                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"SECONDLY\"}", Map.of(), when);
+                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"SECONDLY\"}", Map.of(),
+                        when);
             }
 
             @Override
             public @Nullable InjectedFault dailyLimit(LongPredicate when) {
-                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"DAILY\"}", Map.of(), when);
+                return InjectedFault.reply(429, "{\"status\":\"error\",\"errorType\":\"RATE_LIMIT\",\"policyName\":\"DAILY\"}", Map.of(),
+                        when);
             }
 
             @Override

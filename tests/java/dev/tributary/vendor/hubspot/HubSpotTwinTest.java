@@ -1,16 +1,14 @@
 package dev.tributary.vendor.hubspot;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.twin.hubspot.HubSpotTwin.Limits;
 import dev.tributary.twin.hubspot.HubSpotTwin;
+import dev.tributary.twin.hubspot.HubSpotTwin.Limits;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
+import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.people.PlantedRecords;
-import dev.tributary.twin.people.Population.PlantedRecord;
 import dev.tributary.twin.people.Population;
+import dev.tributary.twin.people.Population.PlantedRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class HubSpotTwinTest {
 
@@ -88,7 +88,8 @@ class HubSpotTwinTest {
     void theListGivesEveryContactOnceAsPlanted() {
         List<JsonNode> rows = new ArrayList<>();
         for (String after = "0"; after != null;) {
-            JsonNode page = list("?limit=100&properties=email,phone,firstname,lastname,ads_consent,ads_consent_at,nosuch&after=" + after).body();
+            JsonNode page = list("?limit=100&properties=email,phone,firstname,lastname,ads_consent,ads_consent_at,nosuch&after=" + after)
+                    .body();
             page.path("results").forEach(rows::add);
             after = page.at("/paging/next/after").asText(null);
         }
@@ -111,8 +112,7 @@ class HubSpotTwinTest {
         assertThat(list("").body().path("results")).hasSize(10);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/crm/objects/2026-09/contacts/search", "/crm/v3/objects/contacts/search"})
+    @ParameterizedTest @ValueSource(strings = {"/crm/objects/2026-09/contacts/search", "/crm/v3/objects/contacts/search"})
     void searchAnswersUnderBothPathsWithTenContactsAndDefaultProperties(String path) {
         Got got = search(path, "{}");
         assertThat(got.body().path("total").asInt()).isEqualTo(1_825);
@@ -250,7 +250,8 @@ class HubSpotTwinTest {
     }
 
     private Got deals(String query) {
-        return SourceCalls.get(twin.baseUri(), "/crm/objects/2026-09/deals" + query, Map.of("Authorization", "Bearer " + HubSpotTwin.TOKEN));
+        return SourceCalls.get(twin.baseUri(), "/crm/objects/2026-09/deals" + query,
+                Map.of("Authorization", "Bearer " + HubSpotTwin.TOKEN));
     }
 
     @Test
@@ -262,7 +263,8 @@ class HubSpotTwinTest {
             after = page.at("/paging/next/after").asText(null);
         }
         assertThat(rows).hasSameSizeAs(twin.deals()).hasSizeGreaterThan(150);
-        assertThat(rows).anySatisfy(row -> assertThat(row.at("/associations/contacts/results/0/type").asText()).isEqualTo("deal_to_contact"));
+        assertThat(rows)
+                .anySatisfy(row -> assertThat(row.at("/associations/contacts/results/0/type").asText()).isEqualTo("deal_to_contact"));
         assertThat(rows).anySatisfy(row -> assertThat(row.has("associations")).isFalse());
         assertThat(rows).allSatisfy(row -> assertThat(row.at("/properties/hs_is_closed_won").isTextual()).isTrue());
         assertThat(deals("").body().path("results").get(0).has("associations")).isFalse();
@@ -302,7 +304,8 @@ class HubSpotTwinTest {
     void aRestoredContactIsBack() {
         String id = twin.addContact(Map.of("firstname", "An"));
         twin.archiveContact(id);
-        assertThat(list("?archived=true").body().path("results")).singleElement().satisfies(row -> assertThat(row.path("archivedAt").asText()).isNotEmpty());
+        assertThat(list("?archived=true").body().path("results")).singleElement()
+                .satisfies(row -> assertThat(row.path("archivedAt").asText()).isNotEmpty());
         twin.restoreContact(id);
         assertThat(list("?archived=true").body().path("results")).isEmpty();
         assertThat(total(filter("hs_object_id", "EQ", ",'value':'" + id + "'"))).isEqualTo(1);
@@ -313,7 +316,8 @@ class HubSpotTwinTest {
         Got lists = search("/crm/v3/lists/search", "{'count':2,'offset':2}");
         assertThat(lists.body().path("total").asInt()).isEqualTo(4);
         assertThat(lists.body().path("hasMore").asBoolean()).isFalse();
-        assertThat(lists.body().path("lists")).extracting(list -> list.path("listId").asText() + " " + list.path("objectTypeId").asText()).containsExactly("3 0-2", "4 0-1");
+        assertThat(lists.body().path("lists")).extracting(list -> list.path("listId").asText() + " " + list.path("objectTypeId").asText())
+                .containsExactly("3 0-2", "4 0-1");
         assertThat(search("/crm/v3/lists/search", "{'count':501}").status()).isEqualTo(400);
         List<String> members = new ArrayList<>();
         Map<String, String> headers = Map.of("Authorization", "Bearer " + HubSpotTwin.TOKEN);

@@ -1,13 +1,10 @@
 package dev.tributary.vendor.kiotviet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kiotviet.KiotVietTwin;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
+import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.TwinRequest;
 import dev.tributary.twin.kit.TwinResponse;
 import dev.tributary.twin.people.Population.AdsConsent;
@@ -26,6 +23,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KiotVietTwinTest {
 
@@ -59,8 +59,9 @@ class KiotVietTwinTest {
         if (token.isEmpty()) {
             token = token(goodForm()).body().path("access_token").asText();
         }
-        TwinResponse answer = twin.answer(new TwinRequest("GET", path, query, Map.of("authorization", "Bearer " + token, "retailer", KiotVietTwin.RETAILER),
-                new byte[0]));
+        TwinResponse answer = twin
+                .answer(new TwinRequest("GET", path, query, Map.of("authorization", "Bearer " + token, "retailer", KiotVietTwin.RETAILER),
+                        new byte[0]));
         assertThat(answer.status()).isEqualTo(200);
         return SourceCalls.json(answer.body());
     }
@@ -92,8 +93,8 @@ class KiotVietTwinTest {
         assertThat(late.body().path("responseStatus").path("errorCode").asText()).isEqualTo("TokenException");
     }
 
-    @ParameterizedTest
-    @CsvSource({"client_secret=, client_secret=x, invalid_client", "client_id=, client_id=x, invalid_client", "scopes=, scope=, invalid_scope",
+    @ParameterizedTest @CsvSource({"client_secret=, client_secret=x, invalid_client", "client_id=, client_id=x, invalid_client",
+        "scopes=, scope=, invalid_scope",
         "client_credentials, password, unsupported_grant_type"})
     void refusesATokenForAnythingWrong(String right, String wrong, String error) {
         Got got = token(goodForm().replace(right, wrong));
@@ -192,7 +193,8 @@ class KiotVietTwinTest {
 
     @Test
     void aSaleWithoutCustomerIsSoldToAPasserBy() {
-        JsonNode anonymous = all("/invoices", Map.of("toPurchaseDate", "2010-12-02")).stream().filter(row -> row.path("customerCode").isNull())
+        JsonNode anonymous = all("/invoices", Map.of("toPurchaseDate", "2010-12-02")).stream()
+                .filter(row -> row.path("customerCode").isNull())
                 .findFirst().orElseThrow();
         assertThat(anonymous.path("customerId").isNull()).isTrue();
         assertThat(anonymous.path("customerName").asText()).isEqualTo("Khách lẻ");
@@ -306,7 +308,8 @@ class KiotVietTwinTest {
         List<JsonNode> orders = all("/orders", Map.of());
         assertThat(orders).hasSameSizeAs(twin.orders()).hasSizeGreaterThan(150);
         assertThat(orders.stream().map(one -> one.path("status").asInt()).distinct()).containsExactlyInAnyOrder(1, 3, 4);
-        List<String> named = all("/invoices", Map.of()).stream().filter(one -> one.has("orderCode")).map(one -> one.path("orderCode").asText()).toList();
+        List<String> named = all("/invoices", Map.of()).stream().filter(one -> one.has("orderCode"))
+                .map(one -> one.path("orderCode").asText()).toList();
         assertThat(named).containsExactlyInAnyOrderElementsOf(orders.stream().filter(one -> one.path("status").asInt() == 3)
                 .map(one -> one.path("code").asText()).toList());
         clock.forward(Duration.ofMinutes(1));

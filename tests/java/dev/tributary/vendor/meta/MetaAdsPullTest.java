@@ -1,13 +1,11 @@
 package dev.tributary.vendor.meta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
 import dev.tributary.twin.meta.MetaAdDay;
@@ -29,6 +27,8 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Meta's ad figures through connector, mapping and route, from the twin into the warehouse. */
 class MetaAdsPullTest {
 
@@ -36,8 +36,7 @@ class MetaAdsPullTest {
     private static final String ROWS = "select ad_id || ' ' || day || ' ' || impressions || ' ' || clicks || ' ' || link_clicks || ' ' || spend || ' ' || conversions || ' ' || conversion_value"
             + " from ad_metrics order by ad_id, day";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private MetaAdsTwin twin;
     private Home home;
     private LocalDate today;
@@ -75,7 +74,8 @@ class MetaAdsPullTest {
     private List<String> expected() {
         List<String> rows = new ArrayList<>();
         for (MetaAdDay day : twin.figures(today.minusDays(400), today)) {
-            rows.add(day.adId() + " " + day.day() + " " + day.impressions() + " " + day.clicks() + " " + day.linkClicks() + " " + day.spend().setScale(6) + " "
+            rows.add(day.adId() + " " + day.day() + " " + day.impressions() + " " + day.clicks() + " " + day.linkClicks() + " "
+                    + day.spend().setScale(6) + " "
                     + (day.clickPurchases() + day.viewPurchases()) + ".0000 " + day.clickValue().add(day.viewValue()).setScale(4));
         }
         return rows.stream().sorted().toList();
@@ -101,7 +101,8 @@ class MetaAdsPullTest {
             int before = twin.reportsAskedFor().size();
             twin.lateToAppear(1);
             run(hub);
-            assertThat(twin.reportsAskedFor().subList(before, twin.reportsAskedFor().size())).containsExactly(today.minusDays(28) + "/" + today);
+            assertThat(twin.reportsAskedFor().subList(before, twin.reportsAskedFor().size()))
+                    .containsExactly(today.minusDays(28) + "/" + today);
         }
     }
 
@@ -127,12 +128,15 @@ class MetaAdsPullTest {
             MetaAdDay gone = recent.stream().filter(day -> day != changed).findFirst().orElseThrow();
             twin.restate(changed.day(), changed.adId(), day -> day.withSpend(new BigDecimal("1.5")).withClickPurchases(0, BigDecimal.ZERO));
             twin.remove(gone.day(), gone.adId());
-            twin.put(new MetaAdDay(gone.adId(), gone.day().minusDays(300), 7, 7, 0, 0, BigDecimal.ONE, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO));
+            twin.put(new MetaAdDay(gone.adId(), gone.day().minusDays(300), 7, 7, 0, 0, BigDecimal.ONE, 0, 0, BigDecimal.ZERO,
+                    BigDecimal.ZERO));
             twin.rename(changed.adId(), "renamed");
             run(hub);
             assertThat(HubFixture.rows(hub, ROWS)).as("the old day is beyond the four weeks")
-                    .containsExactlyElementsOf(expected().stream().filter(row -> !row.contains(" " + gone.day().minusDays(300) + " ")).toList());
-            assertThat(HubFixture.count(hub, "select count(*) from ad_metrics where ad = 'renamed' and day >= current_date - 28")).isPositive();
+                    .containsExactlyElementsOf(
+                            expected().stream().filter(row -> !row.contains(" " + gone.day().minusDays(300) + " ")).toList());
+            assertThat(HubFixture.count(hub, "select count(*) from ad_metrics where ad = 'renamed' and day >= current_date - 28"))
+                    .isPositive();
             hub.run(ROUTE, true);
             assertThat(HubFixture.rows(hub, ROWS)).as("a full run reads everything").containsExactlyElementsOf(expected());
         }

@@ -46,12 +46,16 @@ class MetaAdsSourceTest extends SourceContract {
 
             @Override
             public InjectedFault throttle(LongPredicate when) {
-                return InjectedFault.reply(400, "{\"error\":{\"message\":\"wait\",\"type\":\"OAuthException\",\"code\":80000,\"error_subcode\":2446079}}", Map.of(), when);
+                return InjectedFault.reply(400,
+                        "{\"error\":{\"message\":\"wait\",\"type\":\"OAuthException\",\"code\":80000,\"error_subcode\":2446079}}", Map.of(),
+                        when);
             }
 
             @Override
             public InjectedFault sunset() {
-                return InjectedFault.reply(400, "{\"error\":{\"message\":\"(#2635) deprecated\",\"type\":\"OAuthException\",\"code\":2635}}", Map.of(), request -> true);
+                return InjectedFault.reply(400,
+                        "{\"error\":{\"message\":\"(#2635) deprecated\",\"type\":\"OAuthException\",\"code\":2635}}", Map.of(),
+                        request -> true);
             }
 
             @Override

@@ -1,12 +1,10 @@
 package dev.tributary.vendor.meta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.meta.MetaAdDay;
 import dev.tributary.twin.meta.MetaAdsTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +21,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class MetaAdsTwinTest {
 
@@ -71,7 +71,8 @@ class MetaAdsTwinTest {
                 return rows;
             }
             URI uri = URI.create(next.asText());
-            page = TwinCalls.send("GET", URI.create("http://" + uri.getAuthority()), uri.getRawPath() + "?" + uri.getRawQuery(), Map.of(), "");
+            page = TwinCalls.send("GET", URI.create("http://" + uri.getAuthority()), uri.getRawPath() + "?" + uri.getRawQuery(), Map.of(),
+                    "");
         }
     }
 
@@ -91,7 +92,8 @@ class MetaAdsTwinTest {
         assertThat(get("/v26.0/" + report).at("/async_status").asText()).isEqualTo("Job Completed");
         List<JsonNode> rows = rows(report);
         assertThat(rows).hasSameSizeAs(twin.figures(FIRST, TODAY)).hasSizeGreaterThan(700);
-        assertThat(new HashSet<>(rows.stream().map(row -> row.path("ad_id").asText() + row.path("date_start").asText()).toList())).hasSameSizeAs(rows);
+        assertThat(new HashSet<>(rows.stream().map(row -> row.path("ad_id").asText() + row.path("date_start").asText()).toList()))
+                .hasSameSizeAs(rows);
         assertThat(rows.stream().map(row -> new BigDecimal(row.path("spend").asText())).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(twin.figures(FIRST, TODAY).stream().map(MetaAdDay::spend).reduce(BigDecimal.ZERO, BigDecimal::add));
         assertThat(rows).allSatisfy(row -> {
@@ -154,7 +156,8 @@ class MetaAdsTwinTest {
     void coarserLevelsAndLongerStepsAddUp() {
         long all = twin.figures(FIRST, TODAY).stream().mapToLong(MetaAdDay::impressions).sum();
         for (String question : List.of("level=account", "level=campaign&time_increment=7", "level=adset&time_increment=1")) {
-            Reply reply = get(INSIGHTS + "?limit=1000&fields=impressions&" + question + "&time_range=%7B%22since%22:%22" + FIRST + "%22,%22until%22:%22"
+            Reply reply = get(INSIGHTS + "?limit=1000&fields=impressions&" + question + "&time_range=%7B%22since%22:%22" + FIRST
+                    + "%22,%22until%22:%22"
                     + TODAY + "%22%7D");
             long sum = 0;
             for (JsonNode row : reply.at("/data")) {
@@ -182,14 +185,14 @@ class MetaAdsTwinTest {
         assertThat(get("/v26.0/" + late).at("/async_status").asText()).isEqualTo("Job Completed");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {4, 17, 613, 80000})
+    @ParameterizedTest @ValueSource(ints = {4, 17, 613, 80000})
     void throttlingSaysSoInItsCodeAndItsHeaders(int code) {
         twin.throttle(code, 3, call -> call == 1);
         Reply refused = ask(TODAY, TODAY);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(code(refused)).isEqualTo(code);
-        assertThat(refused.headers().firstValue("X-Business-Use-Case-Usage")).get().asString().contains("\"estimated_time_to_regain_access\":3");
+        assertThat(refused.headers().firstValue("X-Business-Use-Case-Usage")).get().asString()
+                .contains("\"estimated_time_to_regain_access\":3");
         assertThat(refused.headers().firstValue("x-fb-ads-insights-throttle")).get().asString().contains("\"acc_id_util_pct\":100");
         twin.usage(82);
         Reply fine = ask(TODAY, TODAY);
@@ -212,8 +215,7 @@ class MetaAdsTwinTest {
         assertThat(ask(FIRST, TODAY).at("/error/error_subcode").asInt()).isEqualTo(1487534);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
         "level|ads", "fields|impressions,nosuch", "time_increment|0", "time_range|{\"since\":\"2026-11-02\",\"until\":\"2026-11-01\"}",
         "time_range|{\"since\":\"yesterday\",\"until\":\"2026-11-01\"}", "action_attribution_windows|[\"2d_click\"]"})
     void refusesWhatIsNoQuestion(String name, String value) {

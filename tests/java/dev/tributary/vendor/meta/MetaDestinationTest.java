@@ -1,8 +1,5 @@
 package dev.tributary.vendor.meta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
 import dev.tributary.destination.Action;
@@ -25,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class MetaDestinationTest extends DestinationContract {
 
     private final MetaTwin twin = new MetaTwin(0, CLOCK);
@@ -41,7 +41,8 @@ class MetaDestinationTest extends DestinationContract {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("adAccount", MetaTwin.AD_ACCOUNT, "accessToken", MetaTwin.TOKEN, "appSecret", MetaTwin.APP_SECRET, "baseUrl", twin.baseUri().toString());
+        return Map.of("adAccount", MetaTwin.AD_ACCOUNT, "accessToken", MetaTwin.TOKEN, "appSecret", MetaTwin.APP_SECRET, "baseUrl",
+                twin.baseUri().toString());
     }
 
     @Override
@@ -74,10 +75,12 @@ class MetaDestinationTest extends DestinationContract {
         DestinationOptions bare = options.with("schema", List.of("EMAIL_SHA256", "PHONE_SHA256"));
         String email = Sha256.hex("an@example.com");
         String phone = Sha256.hex("84901234567");
-        assertThat(destination.tuple("a", Map.of("email", List.of("an@example.com"), "phone", List.of("+84901234567")), bare)).isEqualTo("[[\"" + email + "\",\"" + phone + "\"]]");
+        assertThat(destination.tuple("a", Map.of("email", List.of("an@example.com"), "phone", List.of("+84901234567")), bare))
+                .isEqualTo("[[\"" + email + "\",\"" + phone + "\"]]");
         assertThat(destination.tuple("a", Map.of("phone", List.of("+84901234567")), bare)).isEqualTo("[[\"\",\"" + phone + "\"]]");
         assertThat(destination.tuple("a", Map.of("email", List.of("nonsense")), bare)).isNull();
-        String two = destination.tuple("a", Map.of("email", List.of("an@example.com", "b@example.com"), "phone", List.of("+84901234567")), options);
+        String two = destination.tuple("a", Map.of("email", List.of("an@example.com", "b@example.com"), "phone", List.of("+84901234567")),
+                options);
         assertThat(two).isEqualTo("[[\"a\",\"" + email + "\",\"" + phone + "\"],[\"a\",\"" + Sha256.hex("b@example.com") + "\",\"\"]]");
         assertThat(destination.rows(two)).isEqualTo(2);
     }
@@ -122,11 +125,13 @@ class MetaDestinationTest extends DestinationContract {
         Map<String, String> old = new HashMap<>(settings());
         old.put("apiVersion", "v24.0");
         assertThatThrownBy(() -> opened(old).check())
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIG)).hasMessageContaining("apiVersion");
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIG))
+                .hasMessageContaining("apiVersion");
         String list = destination.ensureList(spec, null);
         twin.flag(list);
         assertThatThrownBy(() -> apply(list, Action.ADD, member("a", "an@example.com")))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED)).hasMessageContaining("1713230");
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED))
+                .hasMessageContaining("1713230");
     }
 
     @Test
@@ -156,8 +161,9 @@ class MetaDestinationTest extends DestinationContract {
             seed[i] = member("p" + i, "p" + i + "@example.com");
         }
         add(list, seed);
-        assertThat(asked(list, Map.of("name", "x", "countries", List.of("VN"), "ratio", new BigDecimal("0.02"), "startingRatio", new BigDecimal("0.01"))))
-                .startsWith("{\"ratio\":0.02,\"starting_ratio\":0.01,\"country\":\"VN\"");
+        assertThat(asked(list,
+                Map.of("name", "x", "countries", List.of("VN"), "ratio", new BigDecimal("0.02"), "startingRatio", new BigDecimal("0.01"))))
+                        .startsWith("{\"ratio\":0.02,\"starting_ratio\":0.01,\"country\":\"VN\"");
         assertThat(asked(list, Map.of("name", "x", "countries", List.of("VN", "TH"), "type", "reach")))
                 .startsWith("{\"type\":\"reach\",\"location_spec\":{\"geo_locations\":{\"countries\":[\"VN\",\"TH\"]}}");
     }

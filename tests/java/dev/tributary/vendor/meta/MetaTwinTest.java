@@ -1,15 +1,10 @@
 package dev.tributary.vendor.meta;
 
-import static dev.tributary.twin.kit.TwinCalls.JSON;
-import static dev.tributary.twin.kit.TwinCalls.json;
-import static dev.tributary.twin.kit.TwinCalls.sha256;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.meta.MetaTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import static dev.tributary.twin.kit.TwinCalls.JSON;
+import static dev.tributary.twin.kit.TwinCalls.json;
+import static dev.tributary.twin.kit.TwinCalls.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class MetaTwinTest {
 
@@ -59,7 +59,8 @@ class MetaTwinTest {
                 .isEqualTo(200);
         String multipart = "--b\r\nContent-Disposition: form-data; name=\"access_token\"\r\n\r\n" + MetaTwin.TOKEN
                 + "\r\n--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nmọi người\r\n--b--\r\n";
-        assertThat(send("POST", "/v26.0/" + id, Map.of("Content-Type", "multipart/form-data; boundary=b"), multipart).status()).isEqualTo(200);
+        assertThat(send("POST", "/v26.0/" + id, Map.of("Content-Type", "multipart/form-data; boundary=b"), multipart).status())
+                .isEqualTo(200);
         assertThat(twin.audiences().get(0).name()).isEqualTo("mọi người");
         assertThat(twin.requests().toString()).doesNotContain(MetaTwin.TOKEN);
     }
@@ -89,8 +90,7 @@ class MetaTwinTest {
         assertThat(get("/" + id + "?appsecret_proof=" + proof).status()).isEqualTo(200);
     }
 
-    @ParameterizedTest
-    @CsvSource({"v24.0,2635", "v18.0,2635", "v27.0,2500"})
+    @ParameterizedTest @CsvSource({"v24.0,2635", "v18.0,2635", "v27.0,2500"})
     void versionsThatAreNotServedAreRefused(String version, int code) {
         Reply reply = send("GET", "/" + version + "/" + id, Map.of("Authorization", "Bearer " + MetaTwin.TOKEN), "");
         assertThat(reply.status()).isEqualTo(400);
@@ -126,8 +126,7 @@ class MetaTwinTest {
         assertThat(twin.audiences()).hasSize(30);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"name", "subtype", "customer_file_source"})
+    @ParameterizedTest @ValueSource(strings = {"name", "subtype", "customer_file_source"})
     void audienceNeedsNameSubtypeAndSource(String missing) {
         Map<String, String> form = new HashMap<>(Map.of("name", "x", "subtype", "CUSTOM", "customer_file_source", "USER_PROVIDED_ONLY"));
         form.remove(missing);
@@ -292,8 +291,7 @@ class MetaTwinTest {
         assertThat(users.at("/error/code").asInt()).isEqualTo(2650);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "2654|{'type':'similarity','ratio':0.01,'country':'VN'}",
         "100|{'country':'VN'}",
         "100|{'type':'narrow','country':'VN'}",
@@ -380,7 +378,8 @@ class MetaTwinTest {
 
     private Reply batch(long session, int seq, boolean last, String hash) {
         return post("/v26.0/" + id + "/users", Map.of("payload", payload("['EMAIL']", "['" + hash + "']"),
-                "session", json("{'session_id':" + session + ",'batch_seq':" + seq + ",'last_batch_flag':" + last + ",'estimated_num_total':2}")));
+                "session",
+                json("{'session_id':" + session + ",'batch_seq':" + seq + ",'last_batch_flag':" + last + ",'estimated_num_total':2}")));
     }
 
     private static String payload(String schema, String rows) {

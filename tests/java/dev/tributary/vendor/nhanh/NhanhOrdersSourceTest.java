@@ -14,7 +14,8 @@ class NhanhOrdersSourceTest extends SourceContract {
     @Override
     public ScriptedVendor vendor(Clock clock) {
         NhanhTwin twin = new NhanhTwin(0, clock);
-        List<Long> sales = twin.orderIds().stream().filter(id -> Objects.requireNonNull(twin.find("order", id)).at("/info/type").asInt() != 10).toList();
+        List<Long> sales = twin.orderIds().stream()
+                .filter(id -> Objects.requireNonNull(twin.find("order", id)).at("/info/type").asInt() != 10).toList();
         return new NhanhVendor(twin, clock, "pull-nhanh-orders", "orders") {
             @Override
             public long records() {

@@ -1,7 +1,5 @@
 package dev.tributary.vendor.nhanh;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,8 +8,8 @@ import dev.tributary.app.HubFixture;
 import dev.tributary.app.ShiftedClock;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.nhanh.NhanhTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +26,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Nhanh.vn through connector, mappings and routes, from the twin into the warehouse. */
 class NhanhPullTest {
 
     private static final List<String> STREAMS = List.of("customers", "orders", "deleted-orders", "bills", "deleted-bills", "products");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final ShiftedClock clock = new ShiftedClock();
     private NhanhTwin twin;
     private Home home;
@@ -79,15 +78,18 @@ class NhanhPullTest {
     private Set<String> expectedOrders() {
         Set<String> keys = new TreeSet<>(List.of("125119000", "bill/76000")); // deleted before the hub first looked
         rows("order", twin.orderIds()).stream().filter(NhanhPullTest::isOrder).forEach(order -> keys.add(order.at("/info/id").asText()));
-        rows("bill", twin.billIds()).stream().filter(bill -> bill.path("orderId").asLong() == 0).forEach(bill -> keys.add("bill/" + bill.path("id").asText()));
+        rows("bill", twin.billIds()).stream().filter(bill -> bill.path("orderId").asLong() == 0)
+                .forEach(bill -> keys.add("bill/" + bill.path("id").asText()));
         return keys;
     }
 
     private Set<String> expectedCustomers() {
         Set<String> keys = new TreeSet<>();
         twin.customerIds().forEach(id -> keys.add(String.valueOf(id)));
-        rows("order", twin.orderIds()).stream().filter(NhanhPullTest::isOrder).forEach(order -> keys.add(order.at("/shippingAddress/id").asLong() > 0
-                ? order.at("/shippingAddress/id").asText() : "order/" + order.at("/info/id").asText()));
+        rows("order", twin.orderIds()).stream().filter(NhanhPullTest::isOrder)
+                .forEach(order -> keys.add(order.at("/shippingAddress/id").asLong() > 0
+                        ? order.at("/shippingAddress/id").asText()
+                        : "order/" + order.at("/info/id").asText()));
         rows("bill", twin.billIds()).stream().filter(bill -> bill.path("orderId").asLong() == 0 && bill.at("/customer/id").asLong() > 0)
                 .forEach(bill -> keys.add(bill.at("/customer/id").asText()));
         return keys;
@@ -128,14 +130,16 @@ class NhanhPullTest {
             assertThat(keys(hub, "orders")).isEqualTo(expectedOrders());
             assertThat(keys(hub, "customers")).isEqualTo(expectedCustomers());
             assertThat(keys(hub, "products")).hasSize(twin.productIds().size());
-            assertThat(new BigDecimal(one(hub, "select sum(quantity * unit_price) from order_lines"))).isEqualByComparingTo(expectedMoney());
+            assertThat(new BigDecimal(one(hub, "select sum(quantity * unit_price) from order_lines")))
+                    .isEqualByComparingTo(expectedMoney());
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
             assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return' and total > 0")).isZero();
             assertThat(HubFixture.count(hub, "select count(*) from engagements where source_type = 'order_marketing'")).isGreaterThan(100);
             for (String stream : STREAMS) {
                 int before = twin.requests().size();
                 assertThat(run(hub, stream).changed()).as(stream).isZero();
-                assertThat(twin.requests().subList(before, twin.requests().size())).as("requests of a sync with nothing new: " + stream).hasSize(1);
+                assertThat(twin.requests().subList(before, twin.requests().size())).as("requests of a sync with nothing new: " + stream)
+                        .hasSize(1);
             }
         }
     }
@@ -144,7 +148,8 @@ class NhanhPullTest {
     void phonesOfEveryAgeBecomeTheNumbersOfToday() {
         try (Hub hub = Hub.open(home, clock)) {
             run(hub, "customers");
-            Function<Long, String> phone = id -> one(hub, "select coalesce(phone, '-') || ' ' || coalesce(phone_as_typed, '-') from customers where source_id = '" + id + "'");
+            Function<Long, String> phone = id -> one(hub,
+                    "select coalesce(phone, '-') || ' ' || coalesce(phone_as_typed, '-') from customers where source_id = '" + id + "'");
             assertThat(phone.apply(1001L)).as("0120").isEqualTo("+84703100000 -");
             assertThat(phone.apply(1002L)).as("0169 with a blank").isEqualTo("+84393100137 -");
             assertThat(phone.apply(1003L)).as("84 in front").isEqualTo("+84905100274 -");
@@ -173,10 +178,12 @@ class NhanhPullTest {
             twin.changeCustomer(customer, row -> row.put("name", "Lê Mới"));
             long added = twin.addCustomer(row -> row.put("mobile", "0905999888"));
             twin.changeProduct(twin.productIds().get(0), row -> row.put("status", 3));
-            long bill = twin.billIds().stream().filter(id -> Objects.requireNonNull(twin.find("bill", id)).path("orderId").asLong() == 0).findFirst().orElseThrow();
+            long bill = twin.billIds().stream().filter(id -> Objects.requireNonNull(twin.find("bill", id)).path("orderId").asLong() == 0)
+                    .findFirst().orElseThrow();
             twin.changeBill(bill, row -> ((ObjectNode) row.get("payment")).put("amount", 1234)); // the vendor notes no time of change
             runAll(hub);
-            assertThat(HubFixture.rows(hub, "select line_number, quantity from order_lines where order_id = '" + order + "'")).containsExactly("1, 7.000");
+            assertThat(HubFixture.rows(hub, "select line_number, quantity from order_lines where order_id = '" + order + "'"))
+                    .containsExactly("1, 7.000");
             assertThat(one(hub, "select status from orders where source_id = '" + order + "'")).isEqualTo("completed");
             assertThat(one(hub, "select full_name from customers where source_id = '" + customer + "'")).isEqualTo("Lê Mới");
             assertThat(one(hub, "select phone from customers where source_id = '" + added + "'")).isEqualTo("+84905999888");
@@ -191,14 +198,16 @@ class NhanhPullTest {
             runAll(hub);
             clock.forward(Duration.ofMinutes(20));
             long order = twin.orderIds().get(0);
-            long bill = twin.billIds().stream().filter(id -> Objects.requireNonNull(twin.find("bill", id)).path("orderId").asLong() == 0).findFirst().orElseThrow();
+            long bill = twin.billIds().stream().filter(id -> Objects.requireNonNull(twin.find("bill", id)).path("orderId").asLong() == 0)
+                    .findFirst().orElseThrow();
             twin.deleteOrder(order);
             twin.deleteBill(bill);
             long customer = twin.customerIds().get(7);
             twin.removeCustomer(customer);
             runAll(hub);
-            assertThat(HubFixture.rows(hub, "select status, kind is not null from orders where source_id in ('" + order + "', 'bill/" + bill + "')"))
-                    .containsExactly("cancelled, true", "cancelled, true");
+            assertThat(HubFixture.rows(hub,
+                    "select status, kind is not null from orders where source_id in ('" + order + "', 'bill/" + bill + "')"))
+                            .containsExactly("cancelled, true", "cancelled, true");
             String gone = "select count(*) from customers where deleted_at is not null";
             assertThat(HubFixture.count(hub, gone)).as("the vendor does not tell").isZero();
             clock.forward(Duration.ofDays(8));

@@ -1,12 +1,10 @@
 package dev.tributary.vendor.nhanh;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.kit.SourceCalls;
+import dev.tributary.twin.kit.SourceCalls.Got;
 import dev.tributary.twin.nhanh.NhanhShop;
 import dev.tributary.twin.nhanh.NhanhTwin;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class NhanhTwinTest {
 
     private static final String IDS = "?appId=" + NhanhTwin.APP_ID + "&businessId=" + NhanhTwin.BUSINESS_ID;
@@ -32,7 +32,8 @@ class NhanhTwinTest {
     }
 
     private Got call(String path, String token, String body) {
-        return SourceCalls.post(twin.baseUri(), path, Map.of("Authorization", token, "Content-Type", "application/json"), body.replace('\'', '"'));
+        return SourceCalls.post(twin.baseUri(), path, Map.of("Authorization", token, "Content-Type", "application/json"),
+                body.replace('\'', '"'));
     }
 
     private JsonNode list(String path, String body) {
@@ -58,7 +59,8 @@ class NhanhTwinTest {
             page.path("data").forEach(rows::add);
             JsonNode place = page.at("/paginator/next");
             next = place.isMissingNode() ? "null" : place.toString();
-            shapes.add(place.isObject() && place.size() == 1 ? "{id}" : place.isObject() ? "{updatedAt,id}" : place.isArray() ? "[]" : "end");
+            shapes.add(
+                    place.isObject() && place.size() == 1 ? "{id}" : place.isObject() ? "{updatedAt,id}" : place.isArray() ? "[]" : "end");
         } while (!next.equals("null"));
         return rows;
     }
@@ -66,7 +68,8 @@ class NhanhTwinTest {
     @Test
     void theTokenIsSentBareAndIdsInTheQuery() {
         refused(call("/v3.0/customer/list" + IDS, "Bearer " + NhanhTwin.TOKEN, "{}").body(), "ERR_INVALID_ACCESS_TOKEN");
-        refused(call("/v3.0/customer/list?appId=1&businessId=" + NhanhTwin.BUSINESS_ID, NhanhTwin.TOKEN, "{}").body(), "ERR_INVALID_APP_ID");
+        refused(call("/v3.0/customer/list?appId=1&businessId=" + NhanhTwin.BUSINESS_ID, NhanhTwin.TOKEN, "{}").body(),
+                "ERR_INVALID_APP_ID");
         refused(call("/v3.0/customer/list?appId=" + NhanhTwin.APP_ID, NhanhTwin.TOKEN, "{}").body(), "ERR_INVALID_BUSINESS_ID");
         refused(call("/v2.0/customer/list" + IDS, NhanhTwin.TOKEN, "{}").body(), "ERR_INVALID_VERSION");
         refused(list("/customer/list", "{"), "ERR_INVALID_DATA");
@@ -78,7 +81,8 @@ class NhanhTwinTest {
         twin.restoreToken();
         twin.forbid("/order/list");
         refused(list("/order/list", "{}"), "ERR_403");
-        assertThat(list("/app/checkaccesstoken", "{'secretKey':'" + NhanhTwin.SECRET_KEY + "'}").at("/data/expiredAt").asLong()).isGreaterThan(now());
+        assertThat(list("/app/checkaccesstoken", "{'secretKey':'" + NhanhTwin.SECRET_KEY + "'}").at("/data/expiredAt").asLong())
+                .isGreaterThan(now());
     }
 
     @Test
@@ -106,8 +110,10 @@ class NhanhTwinTest {
 
     @Test
     void ordersAreGivenForAtMostThirtyOneDays() {
-        assertThat(all("/order/list", "{}", 100, new HashSet<>())).allMatch(order -> order.at("/info/createdAt").asLong() >= now() - 31 * 86_400L).isNotEmpty();
-        refused(list("/order/list", "{'filters':{'updatedAtFrom':" + (now() - 32 * 86_400L) + ",'updatedAtTo':" + now() + "}}"), "ERR_INVALID_FORM_FIELDS");
+        assertThat(all("/order/list", "{}", 100, new HashSet<>()))
+                .allMatch(order -> order.at("/info/createdAt").asLong() >= now() - 31 * 86_400L).isNotEmpty();
+        refused(list("/order/list", "{'filters':{'updatedAtFrom':" + (now() - 32 * 86_400L) + ",'updatedAtTo':" + now() + "}}"),
+                "ERR_INVALID_FORM_FIELDS");
         refused(list("/order/list", "{'filters':{'updatedAtFrom':'2026-11-01'}}"), "ERR_INVALID_FORM_FIELDS");
         Set<Long> seen = new HashSet<>();
         for (long to = now(); to > now() - 95 * 86_400L; to -= 31 * 86_400L) {
@@ -124,10 +130,12 @@ class NhanhTwinTest {
         LocalDate today = LocalDate.ofInstant(clock.instant(), NhanhShop.ZONE);
         Set<Long> seen = new HashSet<>();
         for (LocalDate to = today; to.isAfter(today.minusDays(95)); to = to.minusDays(31)) {
-            all("/bill/retail", "{'fromDate':'" + to.minusDays(30) + "','toDate':'" + to + "'}", 100, new HashSet<>()).forEach(bill -> seen.add(bill.path("id").asLong()));
+            all("/bill/retail", "{'fromDate':'" + to.minusDays(30) + "','toDate':'" + to + "'}", 100, new HashSet<>())
+                    .forEach(bill -> seen.add(bill.path("id").asLong()));
         }
         assertThat(seen).hasSameElementsAs(twin.billIds());
-        refused(list("/bill/retail", "{'filters':{'fromDate':'" + today.minusDays(40) + "','toDate':'" + today + "'}}"), "ERR_INVALID_FORM_FIELDS");
+        refused(list("/bill/retail", "{'filters':{'fromDate':'" + today.minusDays(40) + "','toDate':'" + today + "'}}"),
+                "ERR_INVALID_FORM_FIELDS");
     }
 
     @Test
@@ -135,8 +143,10 @@ class NhanhTwinTest {
         List<JsonNode> customers = all("/customer/list", "{}", 100, new HashSet<>());
         assertThat(customers).noneMatch(row -> row.has("email"));
         long batch = clock.instant().minus(Duration.ofDays(10)).getEpochSecond();
-        assertThat(all("/customer/list", "{'updatedAtFrom':" + batch + ",'updatedAtTo':" + batch + "}", 100, new HashSet<>())).hasSizeGreaterThan(100);
-        assertThat(all("/customer/list", "{'updatedAtSince':" + (now() + 9_999_999) + "}", 100, new HashSet<>())).as("a filter it does not know").hasSize(customers.size());
+        assertThat(all("/customer/list", "{'updatedAtFrom':" + batch + ",'updatedAtTo':" + batch + "}", 100, new HashSet<>()))
+                .hasSizeGreaterThan(100);
+        assertThat(all("/customer/list", "{'updatedAtSince':" + (now() + 9_999_999) + "}", 100, new HashSet<>()))
+                .as("a filter it does not know").hasSize(customers.size());
     }
 
     @Test

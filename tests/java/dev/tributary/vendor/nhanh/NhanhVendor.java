@@ -26,13 +26,16 @@ abstract class NhanhVendor extends TwinVendor<NhanhTwin> {
 
     @Override
     public final InjectedFault throttle(LongPredicate when) {
-        return InjectedFault.reply(200, "{\"code\":0,\"errorCode\":\"ERR_429\",\"message\":\"Your app exceeded the API Rate Limit\",\"data\":{\"lockedSeconds\":1,\"unlockedAt\":%d}}"
-                .formatted(clock.instant().getEpochSecond() + 1), Map.of(), when);
+        return InjectedFault.reply(200,
+                "{\"code\":0,\"errorCode\":\"ERR_429\",\"message\":\"Your app exceeded the API Rate Limit\",\"data\":{\"lockedSeconds\":1,\"unlockedAt\":%d}}"
+                        .formatted(clock.instant().getEpochSecond() + 1),
+                Map.of(), when);
     }
 
     @Override
     public final InjectedFault sunset() {
-        return InjectedFault.reply(200, "{\"code\":0,\"errorCode\":\"ERR_INVALID_VERSION\",\"messages\":\"Invalid version\"}", Map.of(), request -> true);
+        return InjectedFault.reply(200, "{\"code\":0,\"errorCode\":\"ERR_INVALID_VERSION\",\"messages\":\"Invalid version\"}", Map.of(),
+                request -> true);
     }
 
     /** A token lives a year, and a person makes the next one. */

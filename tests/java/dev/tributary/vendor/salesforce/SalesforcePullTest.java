@@ -1,17 +1,15 @@
 package dev.tributary.vendor.salesforce;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.tributary.pull.CrmPull;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
+import dev.tributary.pull.CrmPull;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import dev.tributary.twin.salesforce.SalesforceTwin;
+import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -19,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SalesforcePullTest extends CrmPull<SalesforceTwin> {
 
@@ -53,15 +53,21 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
     void everythingArrivesOnceByJobsAndThenOneQueryAStreamFindsNothing() {
         try (Hub hub = Hub.open(home(""), clock)) {
             done(hub);
-            assertThat(since(0)).filteredOn(request -> request.method().equals("POST")).hasSize(3).allMatch(request -> request.path().endsWith("/jobs/query"));
+            assertThat(since(0)).filteredOn(request -> request.method().equals("POST")).hasSize(3)
+                    .allMatch(request -> request.path().endsWith("/jobs/query"));
             assertThat(since(0)).noneMatch(request -> request.path().contains("/queryAll"));
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id), count(deleted_at) from customers where source = 'salesforce'"))
-                    .containsExactly("934, 934, 0");
+            assertThat(HubFixture.rows(hub,
+                    "select count(*), count(distinct source_id), count(deleted_at) from customers where source = 'salesforce'"))
+                            .containsExactly("934, 934, 0");
             assertThat(HubFixture.count(hub, "select count(*) from deals where source = 'salesforce'")).isEqualTo(240);
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
-            assertThat(HubFixture.count(hub, "select count(*) from deals d join customers c on c.source = d.source and c.source_id = d.customer_id")).isEqualTo(192);
-            assertThat(HubFixture.count(hub, "select count(*) from customers l join customers c on l.alternate_id = c.source_id where l.lifecycle = 'Closed - Converted'")).isEqualTo(39);
-            assertThat(HubFixture.count(hub, "select count(*) from customers where company = 'Công ty TNHH Hoa Sen' and source_id like '003%'")).isPositive();
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from deals d join customers c on c.source = d.source and c.source_id = d.customer_id")).isEqualTo(192);
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from customers l join customers c on l.alternate_id = c.source_id where l.lifecycle = 'Closed - Converted'"))
+                            .isEqualTo(39);
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from customers where company = 'Công ty TNHH Hoa Sen' and source_id like '003%'")).isPositive();
             int before = twin.requests().size();
             nothingChanges(hub);
             assertThat(since(before)).hasSize(3).allMatch(request -> request.path().contains("/queryAll"));
@@ -102,20 +108,26 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
             twin.delete(deals.get(2));
             clock.forward(Duration.ofSeconds(1));
             done(hub);
-            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + contacts.get(0) + "'")).containsExactly("null");
-            assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + contacts.get(0) + "/email'")).containsExactly("denied");
-            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + added + "'")).containsExactly("moi@example.com");
+            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + contacts.get(0) + "'"))
+                    .containsExactly("null");
+            assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + contacts.get(0) + "/email'"))
+                    .containsExactly("denied");
+            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + added + "'"))
+                    .containsExactly("moi@example.com");
             assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + added + "/ads'")).containsExactly("granted");
-            assertThat(HubFixture.rows(hub, "select source_id, coalesce(alternate_id, '-') from customers where deleted_at is not null order by 1"))
-                    .containsExactly(contacts.get(1) + ", -", contacts.get(2) + ", " + contacts.get(3));
-            assertThat(HubFixture.rows(hub, "select stage, won, amount from deals where source_id = '" + deals.get(1) + "'")).containsExactly("Closed Won, true, 12.5000");
+            assertThat(HubFixture.rows(hub,
+                    "select source_id, coalesce(alternate_id, '-') from customers where deleted_at is not null order by 1"))
+                            .containsExactly(contacts.get(1) + ", -", contacts.get(2) + ", " + contacts.get(3));
+            assertThat(HubFixture.rows(hub, "select stage, won, amount from deals where source_id = '" + deals.get(1) + "'"))
+                    .containsExactly("Closed Won, true, 12.5000");
             assertThat(HubFixture.rows(hub, "select source_id from deals where deleted_at is not null")).containsExactly(deals.get(2));
             twin.undelete(contacts.get(1));
             twin.change(contacts.get(0), Map.of("HasOptedOutOfEmail", "false"));
             clock.forward(Duration.ofSeconds(1));
             done(hub);
             assertThat(HubFixture.count(hub, "select count(*) from customers where deleted_at is not null")).isEqualTo(1);
-            assertThat(HubFixture.rows(hub, "select purpose from consents where source_id = '" + contacts.get(0) + "/email'")).containsExactly("null");
+            assertThat(HubFixture.rows(hub, "select purpose from consents where source_id = '" + contacts.get(0) + "/email'"))
+                    .containsExactly("null");
             nothingChanges(hub);
         }
     }
@@ -189,7 +201,8 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
             }
             clock.forward(Duration.ofHours(3));
         }
-        assertThat(twin.requests()).filteredOn(request -> request.path().contains("/oauth2/")).hasSizeGreaterThan(1).allMatch(request -> request.status() == 200);
+        assertThat(twin.requests()).filteredOn(request -> request.path().contains("/oauth2/")).hasSizeGreaterThan(1)
+                .allMatch(request -> request.status() == 200);
     }
 
     @Test
@@ -240,7 +253,8 @@ class SalesforcePullTest extends CrmPull<SalesforceTwin> {
             int before = twin.requests().size();
             HubFixture.done(hub, ROUTES[0]);
             assertThat(since(before).get(0).status()).as("the locator is tried, and refused").isEqualTo(400);
-            assertThat(HubFixture.count(hub, "select count(*) from customers where city = 'Hội An' and source_id like '003%'")).isEqualTo(624);
+            assertThat(HubFixture.count(hub, "select count(*) from customers where city = 'Hội An' and source_id like '003%'"))
+                    .isEqualTo(624);
         }
     }
 

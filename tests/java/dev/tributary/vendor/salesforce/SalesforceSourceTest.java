@@ -4,8 +4,8 @@ import dev.tributary.pull.ScriptedVendor;
 import dev.tributary.pull.SourceContract;
 import dev.tributary.pull.TwinVendor;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import dev.tributary.twin.salesforce.SalesforceTwin;
+import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -19,7 +19,8 @@ class SalesforceSourceTest extends SourceContract {
     public ScriptedVendor vendor(Clock clock) {
         SalesforceTwin twin = new SalesforceTwin(0, clock, Limits.vendor().withRows(200, 200).withLooks(1));
         List<String> ids = twin.ids("Contact");
-        return new TwinVendor<>(twin, "pull-salesforce-contacts", "customers", Map.of("client", SalesforceTwin.CLIENT_SECRET, "refresh", SalesforceTwin.REFRESH_TOKEN)) {
+        return new TwinVendor<>(twin, "pull-salesforce-contacts", "customers",
+                Map.of("client", SalesforceTwin.CLIENT_SECRET, "refresh", SalesforceTwin.REFRESH_TOKEN)) {
             @Override
             public String connections() {
                 return "crm: {connector: salesforce, loginUrl: \"%s\", clientId: %s, clientSecret: \"${file:secrets/client}\", refreshToken: \"${file:secrets/refresh}\"}\n"
@@ -58,12 +59,15 @@ class SalesforceSourceTest extends SourceContract {
             }
 
             private static InjectedFault limit(String message, LongPredicate when) {
-                return InjectedFault.reply(403, "[{\"message\":\"" + message + "\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]", Map.of(), when);
+                return InjectedFault.reply(403, "[{\"message\":\"" + message + "\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]", Map.of(),
+                        when);
             }
 
             @Override
             public InjectedFault sunset() {
-                return InjectedFault.reply(410, "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]", Map.of(), request -> true);
+                return InjectedFault.reply(410,
+                        "[{\"message\":\"The requested API version has been retired\",\"errorCode\":\"UNSUPPORTED_API_VERSION\"}]",
+                        Map.of(), request -> true);
             }
         };
     }

@@ -1,16 +1,14 @@
 package dev.tributary.vendor.salesforce;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.PlainHttp;
+import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import dev.tributary.twin.salesforce.SalesforceTwin;
+import dev.tributary.twin.salesforce.SalesforceTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SalesforceTwinTest {
 
@@ -43,15 +43,18 @@ class SalesforceTwinTest {
     }
 
     private Got token(String form) {
-        return PlainHttp.send("POST", twin.baseUri(), "/services/oauth2/token", Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
+        return PlainHttp.send("POST", twin.baseUri(), "/services/oauth2/token", Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                form);
     }
 
     private String granted() {
-        return token("grant_type=refresh_token&" + GRANT + "&refresh_token=" + SalesforceTwin.REFRESH_TOKEN).json().path("access_token").asText();
+        return token("grant_type=refresh_token&" + GRANT + "&refresh_token=" + SalesforceTwin.REFRESH_TOKEN).json().path("access_token")
+                .asText();
     }
 
     private Got call(String method, String path, String body) {
-        return PlainHttp.send(method, twin.baseUri(), path, Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"), body);
+        return PlainHttp.send(method, twin.baseUri(), path, Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                body);
     }
 
     private Got get(String path) {
@@ -79,9 +82,12 @@ class SalesforceTwinTest {
         assertThat(answer.has("expires_in")).isFalse();
         assertThat(answer.has("refresh_token")).isFalse();
         twin.tellInstanceUrl("https://acme.my.salesforce.com");
-        assertThat(token("grant_type=client_credentials&" + GRANT).json().path("instance_url").asText()).isEqualTo("https://acme.my.salesforce.com");
-        assertThat(token("grant_type=refresh_token&" + GRANT + "&refresh_token=x").json().path("error").asText()).isEqualTo("invalid_grant");
-        assertThat(token("grant_type=client_credentials&client_id=x&client_secret=x").json().path("error").asText()).isEqualTo("invalid_client_id");
+        assertThat(token("grant_type=client_credentials&" + GRANT).json().path("instance_url").asText())
+                .isEqualTo("https://acme.my.salesforce.com");
+        assertThat(token("grant_type=refresh_token&" + GRANT + "&refresh_token=x").json().path("error").asText())
+                .isEqualTo("invalid_grant");
+        assertThat(token("grant_type=client_credentials&client_id=x&client_secret=x").json().path("error").asText())
+                .isEqualTo("invalid_client_id");
         assertThat(token("grant_type=password").status()).isEqualTo(400);
     }
 
@@ -117,7 +123,8 @@ class SalesforceTwinTest {
         while (true) {
             for (JsonNode row : page.path("records")) {
                 ids.add(row.path("Id").asText());
-                assertThat(row.path("SystemModstamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000\\+0000").isGreaterThanOrEqualTo(last);
+                assertThat(row.path("SystemModstamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000\\+0000")
+                        .isGreaterThanOrEqualTo(last);
                 last = row.path("SystemModstamp").asText();
             }
             if (page.path("done").asBoolean()) {
@@ -147,8 +154,7 @@ class SalesforceTwinTest {
         assertThat(got.json().path("records")).hasSize(200);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
         "SELECT Id FROM Nothing | INVALID_TYPE",
         "SELECT Id, ShoeSize__c FROM Contact | INVALID_FIELD",
         "SELECT Id FROM Contact WHERE SystemModstamp >= '2026-01-01T00:00:00Z' | INVALID_FIELD",
@@ -171,13 +177,15 @@ class SalesforceTwinTest {
         int bulk = query(window).json().path("totalSize").asInt();
         assertThat(bulk).isGreaterThan(200);
         assertThat(query(window.replace(">=", ">")).json().path("totalSize").asInt()).isZero();
-        assertThat(query("SELECT Id FROM Opportunity WHERE IsWon = true AND Amount != null ORDER BY CloseDate DESC LIMIT 7").json().path("records")).hasSize(7);
+        assertThat(query("SELECT Id FROM Opportunity WHERE IsWon = true AND Amount != null ORDER BY CloseDate DESC LIMIT 7").json()
+                .path("records")).hasSize(7);
         assertThat(query("select id from contact where lastname = 'nobody\\'s'").json().path("records")).isEmpty();
     }
 
     @Test
     void relatedFieldsAreNestedAndValuesHaveTheirTypes() {
-        JsonNode rows = query("SELECT Id, Account.Name, HasOptedOutOfEmail, Birthdate FROM Contact ORDER BY CreatedDate LIMIT 2").json().path("records");
+        JsonNode rows = query("SELECT Id, Account.Name, HasOptedOutOfEmail, Birthdate FROM Contact ORDER BY CreatedDate LIMIT 2").json()
+                .path("records");
         assertThat(rows.at("/0/Account/Name").asText()).isNotEmpty();
         assertThat(rows.at("/0/Account/attributes/type").asText()).isEqualTo("Account");
         assertThat(rows.at("/1/Account").isNull()).isTrue();
@@ -196,7 +204,8 @@ class SalesforceTwinTest {
         twin.delete(ids.get(1));
         twin.merge(ids.get(2), ids.get(3));
         twin.purge(ids.get(4));
-        assertThat(query(since).json().path("records")).extracting(row -> row.path("Id").asText()).containsExactlyInAnyOrder(ids.get(0), added, ids.get(3));
+        assertThat(query(since).json().path("records")).extracting(row -> row.path("Id").asText()).containsExactlyInAnyOrder(ids.get(0),
+                added, ids.get(3));
         JsonNode all = queryAll(since).json().path("records");
         assertThat(all).hasSize(5);
         assertThat(all).filteredOn(row -> row.path("IsDeleted").asBoolean()).extracting(row -> row.path("MasterRecordId").asText("none"))
@@ -230,7 +239,8 @@ class SalesforceTwinTest {
     @Test
     void aJobIsAskedForUntilItIsDoneAndReadByLocator() throws IOException {
         restart(Limits.vendor().withRows(200, 250));
-        Got created = call("POST", V + "/jobs/query", "{\"operation\":\"queryAll\",\"query\":\"SELECT Id, MailingStreet, IsDeleted, SystemModstamp FROM Contact\"}");
+        Got created = call("POST", V + "/jobs/query",
+                "{\"operation\":\"queryAll\",\"query\":\"SELECT Id, MailingStreet, IsDeleted, SystemModstamp FROM Contact\"}");
         String job = V + "/jobs/query/" + created.json().path("id").asText();
         assertThat(created.json().path("state").asText()).isEqualTo("UploadComplete");
         refused(get(job + "/results"), 400, "INVALIDJOBSTATE");
@@ -242,7 +252,8 @@ class SalesforceTwinTest {
         while (!locator.equals("null")) {
             Got got = get(job + "/results?maxRecords=50000" + (locator.isEmpty() ? "" : "&locator=" + locator));
             assertThat(got.headers().get("content-type")).startsWith("text/csv");
-            List<List<String>> page = new CsvMapper().readerForListOf(String.class).with(CsvParser.Feature.WRAP_AS_ARRAY).<List<String>>readValues(got.text()).readAll();
+            List<List<String>> page = new CsvMapper().readerForListOf(String.class).with(CsvParser.Feature.WRAP_AS_ARRAY)
+                    .<List<String>>readValues(got.text()).readAll();
             assertThat(page.get(0)).containsExactly("Id", "MailingStreet", "IsDeleted", "SystemModstamp");
             int before = rows.size();
             rows.addAll(page.subList(1, page.size()));
@@ -321,7 +332,8 @@ class SalesforceTwinTest {
         assertThat(first).anyMatch(row -> row.path("Email").isNull()).anyMatch(row -> row.path("FirstName").isNull())
                 .anyMatch(row -> row.path("Phone").isNull() && row.path("MobilePhone").isNull());
         assertThat(new HashSet<>(twin.ids("Lead"))).hasSize(310);
-        assertThat(query("SELECT Id FROM Lead WHERE IsConverted = true AND ConvertedContactId != null").json().path("totalSize").asInt()).isEqualTo(39);
+        assertThat(query("SELECT Id FROM Lead WHERE IsConverted = true AND ConvertedContactId != null").json().path("totalSize").asInt())
+                .isEqualTo(39);
         assertThat(get(V + "/sobjects/Contact/describe").json().path("fields")).extracting(field -> field.path("name").asText())
                 .contains("Id", "SystemModstamp", "Ads_Consent__c").doesNotContain("Account.Name");
     }

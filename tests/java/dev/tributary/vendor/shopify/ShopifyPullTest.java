@@ -1,7 +1,5 @@
 package dev.tributary.vendor.shopify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.app.Hub;
@@ -9,12 +7,12 @@ import dev.tributary.app.HubFixture;
 import dev.tributary.app.ShiftedClock;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
-import dev.tributary.twin.shopify.ShopifyTwin.Limits;
 import dev.tributary.twin.shopify.ShopifyTwin;
+import dev.tributary.twin.shopify.ShopifyTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +24,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Shopify's customers, orders, refunds and products through connector, mapping and route, from the twin into the warehouse. */
 class ShopifyPullTest {
 
     private static final String[] STREAMS = {"customers", "orders", "refunds", "products"};
     private static final Limits LIMITS = Limits.vendor().unthrottled().withBulkTakes(Duration.ZERO);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final ShiftedClock clock = new ShiftedClock();
     private ShopifyTwin twin;
     private Home home;
@@ -104,7 +103,8 @@ class ShopifyPullTest {
                 order.path("lineItems").forEach(lines::add);
             }
             for (JsonNode line : lines) {
-                sum = sum.add(money(line.path(returned ? "priceSet" : "originalUnitPriceSet")).multiply(BigDecimal.valueOf(line.path("quantity").asLong())));
+                sum = sum.add(money(line.path(returned ? "priceSet" : "originalUnitPriceSet"))
+                        .multiply(BigDecimal.valueOf(line.path("quantity").asLong())));
             }
         }
         return returned ? sum.negate() : sum;
@@ -114,11 +114,17 @@ class ShopifyPullTest {
         long guests = realOrders().stream().filter(ShopifyPullTest::isGuest).count();
         assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(twin.records("Customer").size() + guests);
         assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'sale'")).isEqualTo(realOrders().size());
-        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return'")).isEqualTo(realOrders().stream().mapToInt(order -> order.path("refunds").size()).sum());
-        assertThat(HubFixture.count(hub, "select count(*) from orders o where customer_id is not null and not exists (select 1 from customers c where c.source_id = o.customer_id)")).isZero();
+        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return'"))
+                .isEqualTo(realOrders().stream().mapToInt(order -> order.path("refunds").size()).sum());
+        assertThat(HubFixture.count(hub,
+                "select count(*) from orders o where customer_id is not null and not exists (select 1 from customers c where c.source_id = o.customer_id)"))
+                        .isZero();
         assertThat(HubFixture.count(hub, "select count(*) from products")).isEqualTo(twin.records("ProductVariant").size());
         for (boolean returned : new boolean[] {false, true}) {
-            String sum = HubFixture.rows(hub, "select sum(l.quantity * l.unit_price) from order_lines l join orders o on o.source_id = l.order_id where o.kind = '" + (returned ? "return" : "sale") + "'").get(0);
+            String sum = HubFixture.rows(hub,
+                    "select sum(l.quantity * l.unit_price) from order_lines l join orders o on o.source_id = l.order_id where o.kind = '"
+                            + (returned ? "return" : "sale") + "'")
+                    .get(0);
             assertThat(new BigDecimal(sum)).isEqualByComparingTo(worth(returned));
         }
         assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
@@ -132,7 +138,9 @@ class ShopifyPullTest {
             }
             everythingIsThere(hub);
             assertThat(HubFixture.rows(hub, "select count(*) from order_lines where order_id = '5200'")).containsExactly("37");
-            assertThat(HubFixture.rows(hub, "select count(*) from order_lines where order_id in (select source_id from orders where kind = 'return') and order_id = 'refund-10400'")).containsExactly("30");
+            assertThat(HubFixture.rows(hub,
+                    "select count(*) from order_lines where order_id in (select source_id from orders where kind = 'return') and order_id = 'refund-10400'"))
+                            .containsExactly("30");
             assertThat(HubFixture.rows(hub, "select distinct currency from orders")).containsExactly("VND");
             for (String stream : STREAMS) {
                 assertThat(run(hub, stream).changed()).as(stream).isZero();
@@ -163,7 +171,8 @@ class ShopifyPullTest {
             String order = "gid://shopify/Order/5200";
             twin.change(order, record -> record.withArray("lineItems").remove(36));
             String refund = twin.refund(order, 36);
-            twin.change("gid://shopify/Customer/7001", customer -> customer.putNull("defaultPhoneNumber").putObject("defaultEmailAddress").put("emailAddress", "Moi@Example.com").put("marketingState", "NOT_SUBSCRIBED"));
+            twin.change("gid://shopify/Customer/7001", customer -> customer.putNull("defaultPhoneNumber").putObject("defaultEmailAddress")
+                    .put("emailAddress", "Moi@Example.com").put("marketingState", "NOT_SUBSCRIBED"));
             ObjectNode fresh = twin.records("Customer").get(0).put("id", "gid://shopify/Customer/9999").put("legacyResourceId", "9999");
             twin.add(fresh);
             clock.forward(Duration.ofMinutes(20));
@@ -172,9 +181,12 @@ class ShopifyPullTest {
             }
             everythingIsThere(hub);
             assertThat(HubFixture.count(hub, "select count(*) from order_lines where order_id = '5200'")).isEqualTo(36);
-            assertThat(HubFixture.count(hub, "select count(*) from order_lines where order_id = 'refund-" + refund.replaceAll(".*/", "") + "'")).isEqualTo(36);
-            assertThat(HubFixture.rows(hub, "select email, phone from customers where source_id = '7001'")).containsExactly("moi@example.com, null");
-            assertThat(HubFixture.rows(hub, "select source_id, purpose from consents where customer_id = '7001' order by source_id")).containsExactly("7001/ads, null", "7001/email, null", "7001/sms, null");
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from order_lines where order_id = 'refund-" + refund.replaceAll(".*/", "") + "'")).isEqualTo(36);
+            assertThat(HubFixture.rows(hub, "select email, phone from customers where source_id = '7001'"))
+                    .containsExactly("moi@example.com, null");
+            assertThat(HubFixture.rows(hub, "select source_id, purpose from consents where customer_id = '7001' order by source_id"))
+                    .containsExactly("7001/ads, null", "7001/email, null", "7001/sms, null");
         }
     }
 

@@ -14,7 +14,8 @@ class ShopifyRefundsSourceTest extends SourceContract {
     @Override
     public ScriptedVendor vendor(Clock clock) {
         ShopifyTwin twin = ShopifyVendor.shop(clock);
-        List<ObjectNode> refunded = twin.records("Order").stream().filter(order -> ShopifyVendor.isReal(order) && !order.path("refunds").isEmpty()).toList();
+        List<ObjectNode> refunded = twin.records("Order").stream()
+                .filter(order -> ShopifyVendor.isReal(order) && !order.path("refunds").isEmpty()).toList();
         return new ShopifyVendor(twin, "pull-shopify-refunds", "orders", refunded) {
             @Override
             public long records() {

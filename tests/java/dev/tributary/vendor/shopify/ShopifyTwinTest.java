@@ -1,16 +1,14 @@
 package dev.tributary.vendor.shopify;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.shopify.ShopifyPlanting;
 import dev.tributary.twin.shopify.ShopifyStore;
-import dev.tributary.twin.shopify.ShopifyTwin.Limits;
 import dev.tributary.twin.shopify.ShopifyTwin;
+import dev.tributary.twin.shopify.ShopifyTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ShopifyTwinTest {
 
@@ -51,7 +51,8 @@ class ShopifyTwinTest {
 
     private Reply ask(String path, String query, String variables) {
         String body = TwinCalls.JSON.createObjectNode().put("query", query).toString();
-        return TwinCalls.send("POST", twin.baseUri(), path, Map.of("X-Shopify-Access-Token", ShopifyTwin.TOKEN, "Content-Type", "application/json"),
+        return TwinCalls.send("POST", twin.baseUri(), path,
+                Map.of("X-Shopify-Access-Token", ShopifyTwin.TOKEN, "Content-Type", "application/json"),
                 body.substring(0, body.length() - 1) + ",\"variables\":" + variables + "}");
     }
 
@@ -66,7 +67,8 @@ class ShopifyTwinTest {
         List<JsonNode> nodes = new ArrayList<>();
         String after = "null";
         while (true) {
-            Reply reply = ask("{" + list + "(after: " + after + ", " + arguments + ") {nodes {" + fields + "} pageInfo {hasNextPage endCursor}}}");
+            Reply reply = ask(
+                    "{" + list + "(after: " + after + ", " + arguments + ") {nodes {" + fields + "} pageInfo {hasNextPage endCursor}}}");
             JsonNode page = reply.at("/data/" + list);
             assertThat(page.isObject()).as(reply.json().toString()).isTrue();
             page.path("nodes").forEach(nodes::add);
@@ -90,41 +92,45 @@ class ShopifyTwinTest {
 
     @Test
     void grantsATokenForADayByClientCredentialsInJson() {
-        String right = "{\"client_id\":\"" + ShopifyTwin.CLIENT_ID + "\",\"client_secret\":\"" + ShopifyTwin.CLIENT_SECRET + "\",\"grant_type\":\"client_credentials\"}";
+        String right = "{\"client_id\":\"" + ShopifyTwin.CLIENT_ID + "\",\"client_secret\":\"" + ShopifyTwin.CLIENT_SECRET
+                + "\",\"grant_type\":\"client_credentials\"}";
         Map<String, String> json = Map.of("Content-Type", "application/json");
-        assertThat(TwinCalls.send("POST", twin.baseUri(), "/admin/oauth/access_token", json, right.replace("shpss", "wrong")).status()).isEqualTo(400);
+        assertThat(TwinCalls.send("POST", twin.baseUri(), "/admin/oauth/access_token", json, right.replace("shpss", "wrong")).status())
+                .isEqualTo(400);
         Reply granted = TwinCalls.send("POST", twin.baseUri(), "/admin/oauth/access_token", json, right);
-        Map<String, String> headers = Map.of("X-Shopify-Access-Token", granted.at("/access_token").asText(), "Content-Type", "application/json");
+        Map<String, String> headers = Map.of("X-Shopify-Access-Token", granted.at("/access_token").asText(), "Content-Type",
+                "application/json");
         assertThat(TwinCalls.send("POST", twin.baseUri(), PATH, headers, "{\"query\":\"{shop{name}}\"}").status()).isEqualTo(200);
         clock.forward(Duration.ofSeconds(granted.at("/expires_in").asLong()));
         assertThat(TwinCalls.send("POST", twin.baseUri(), PATH, headers, "{\"query\":\"{shop{name}}\"}").status()).isEqualTo(401);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "{customers(first: 5) {nodes {nosuch}}} | undefinedField",
-            "{customers(first: 5) {nodes {defaultAddress}}} | selectionMismatch",
-            "{customers(first: 5) {nodes {id {x}}}} | selectionMismatch",
-            "{customers {nodes {id}}} | BAD_REQUEST",
-            "{customers(first: 251) {nodes {id}}} | BAD_REQUEST",
-            "{customers(first: 5, after: \"???\") {nodes {id}}} | BAD_REQUEST",
-            "{customers(first: 5, sortKey: \"UPDATED_AT\") {nodes {id}}} | argumentLiteralsIncompatible",
-            "{customers(first: 5, sortKey: TITLE) {nodes {id}}} | argumentLiteralsIncompatible",
-            "{customers(first: 5, size: 3) {nodes {id}}} | argumentNotAccepted",
-            "{customers(first: 5) {nodes {id}} | PARSE_ERROR",
-            "query($n: Int!) {customers(first: $n) {nodes {id}}} | INVALID_VARIABLE",
-            "{customers(first: $n) {nodes {id}}} | variableNotDefined",
-            "{orders(first: 100) {nodes {id lineItems(first: 50) {nodes {id}}}}} | MAX_COST_EXCEEDED"})
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
+        "{customers(first: 5) {nodes {nosuch}}} | undefinedField",
+        "{customers(first: 5) {nodes {defaultAddress}}} | selectionMismatch",
+        "{customers(first: 5) {nodes {id {x}}}} | selectionMismatch",
+        "{customers {nodes {id}}} | BAD_REQUEST",
+        "{customers(first: 251) {nodes {id}}} | BAD_REQUEST",
+        "{customers(first: 5, after: \"???\") {nodes {id}}} | BAD_REQUEST",
+        "{customers(first: 5, sortKey: \"UPDATED_AT\") {nodes {id}}} | argumentLiteralsIncompatible",
+        "{customers(first: 5, sortKey: TITLE) {nodes {id}}} | argumentLiteralsIncompatible",
+        "{customers(first: 5, size: 3) {nodes {id}}} | argumentNotAccepted",
+        "{customers(first: 5) {nodes {id}} | PARSE_ERROR",
+        "query($n: Int!) {customers(first: $n) {nodes {id}}} | INVALID_VARIABLE",
+        "{customers(first: $n) {nodes {id}}} | variableNotDefined",
+        "{orders(first: 100) {nodes {id lineItems(first: 50) {nodes {id}}}}} | MAX_COST_EXCEEDED"})
     void aWrongQueryIsAnErrorInsideA200(String query, String code) {
         refused(query, code);
     }
 
     @Test
     void pagesGiveEveryRecordOnceHoweverManyShareATime() {
-        List<JsonNode> customers = pages("customers", "first: 50, sortKey: UPDATED_AT", "id updatedAt defaultEmailAddress {emailAddress marketingState}");
+        List<JsonNode> customers = pages("customers", "first: 50, sortKey: UPDATED_AT",
+                "id updatedAt defaultEmailAddress {emailAddress marketingState}");
         assertThat(customers).hasSize(ShopifyPlanting.CUSTOMERS).extracting(one -> one.path("id").asText()).doesNotHaveDuplicates();
         assertThat(customers).extracting(one -> one.path("updatedAt").asText()).isSorted();
-        assertThat(customers).filteredOn(one -> one.path("updatedAt").asText().equals(ShopifyPlanting.BULK_UPDATE.toString())).hasSizeGreaterThan(100);
+        assertThat(customers).filteredOn(one -> one.path("updatedAt").asText().equals(ShopifyPlanting.BULK_UPDATE.toString()))
+                .hasSizeGreaterThan(100);
         assertThat(customers).filteredOn(one -> one.path("defaultEmailAddress").isNull()).hasSize(30);
         assertThat(pages("orders", "first: 100", "id")).hasSize(ShopifyPlanting.ORDERS);
         assertThat(pages("products", "first: 30", "id title")).hasSize(ShopifyPlanting.PRODUCTS);
@@ -137,7 +143,8 @@ class ShopifyTwinTest {
         Set<String> seen = new HashSet<>();
         first.at("/data/customers/nodes").forEach(one -> seen.add(one.path("id").asText()));
         String after = first.at("/data/customers/pageInfo/endCursor").asText();
-        for (JsonNode one : ask("{customers(first: 250, sortKey: UPDATED_AT, after: \"" + after + "\") {nodes {id}}}").at("/data/customers/nodes")) {
+        for (JsonNode one : ask("{customers(first: 250, sortKey: UPDATED_AT, after: \"" + after + "\") {nodes {id}}}")
+                .at("/data/customers/nodes")) {
             seen.add(one.path("id").asText());
         }
         assertThat(seen).hasSize(ShopifyPlanting.CUSTOMERS);
@@ -162,10 +169,12 @@ class ShopifyTwinTest {
     @Test
     void nestedListsHavePagesOfTheirOwn() {
         String order = ShopifyStore.gid("Order", 5_200);
-        Reply first = ask("{order(id: \"" + order + "\") {lineItems(first: 20) {nodes {id title product {id} variant {sku}} pageInfo {hasNextPage endCursor}}}}");
+        Reply first = ask("{order(id: \"" + order
+                + "\") {lineItems(first: 20) {nodes {id title product {id} variant {sku}} pageInfo {hasNextPage endCursor}}}}");
         assertThat(first.at("/data/order/lineItems/nodes")).hasSize(20);
         String after = first.at("/data/order/lineItems/pageInfo/endCursor").asText();
-        Reply second = ask("{node(id: \"" + order + "\") {id ... on Order {lineItems(first: 20, after: \"" + after + "\") {edges {cursor node {id}} pageInfo {hasNextPage}}}}}");
+        Reply second = ask("{node(id: \"" + order + "\") {id ... on Order {lineItems(first: 20, after: \"" + after
+                + "\") {edges {cursor node {id}} pageInfo {hasNextPage}}}}}");
         assertThat(second.at("/data/node/lineItems/edges")).hasSize(17);
         assertThat(second.at("/data/node/lineItems/pageInfo/hasNextPage").asBoolean()).isFalse();
         assertThat(ask("{order(id: \"gid://shopify/Order/1\") {id}}").at("/data/order").isNull()).isTrue();
@@ -194,7 +203,8 @@ class ShopifyTwinTest {
         restart(Limits.vendor().withDeepest(100));
         Reply reply = ask("{customers(first: 100) {nodes {id} pageInfo {endCursor hasNextPage}}}");
         assertThat(reply.at("/data/customers/pageInfo/hasNextPage").asBoolean()).isTrue();
-        refused("{customers(first: 100, after: \"" + reply.at("/data/customers/pageInfo/endCursor").asText() + "\") {nodes {id}}}", "BAD_REQUEST");
+        refused("{customers(first: 100, after: \"" + reply.at("/data/customers/pageInfo/endCursor").asText() + "\") {nodes {id}}}",
+                "BAD_REQUEST");
     }
 
     @Test
@@ -210,12 +220,14 @@ class ShopifyTwinTest {
     }
 
     private Reply bulk(String query) {
-        return ask(PATH, "mutation($q: String!) {bulkOperationRunQuery(query: $q, groupObjects: true) {bulkOperation {id status} userErrors {code field message}}}",
+        return ask(PATH,
+                "mutation($q: String!) {bulkOperationRunQuery(query: $q, groupObjects: true) {bulkOperation {id status} userErrors {code field message}}}",
                 TwinCalls.JSON.createObjectNode().put("q", query).toString());
     }
 
     private JsonNode operation(String id) {
-        return ask("{bulkOperation(id: \"" + id + "\") {id status errorCode objectCount rootObjectCount url partialDataUrl}}").at("/data/bulkOperation");
+        return ask("{bulkOperation(id: \"" + id + "\") {id status errorCode objectCount rootObjectCount url partialDataUrl}}")
+                .at("/data/bulkOperation");
     }
 
     private HttpResponse<String> download(String url, String... header) throws IOException, InterruptedException {
@@ -228,7 +240,8 @@ class ShopifyTwinTest {
 
     @Test
     void aBulkOperationEndsInAFileWhereChildrenNameTheirParent() throws Exception {
-        Reply started = bulk("{orders(sortKey: UPDATED_AT) {edges {node {id name totalPriceSet {shopMoney {amount}} lineItems {edges {node {id quantity}}}}}}}");
+        Reply started = bulk(
+                "{orders(sortKey: UPDATED_AT) {edges {node {id name totalPriceSet {shopMoney {amount}} lineItems {edges {node {id quantity}}}}}}}");
         String id = started.at("/data/bulkOperationRunQuery/bulkOperation/id").asText();
         assertThat(started.at("/data/bulkOperationRunQuery/bulkOperation/status").asText()).isEqualTo("CREATED");
         clock.forward(Duration.ofMillis(100));
@@ -257,9 +270,10 @@ class ShopifyTwinTest {
         assertThat(download(done.path("url").asText()).statusCode()).isEqualTo(403);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{shop {name}}", "{orders {edges {node {id refunds {id refundLineItems {edges {node {id}}}}}}}}", "{orders {edges {node {name lineItems {edges {node {id}}}}}}}",
-            "{orders {edges {node {id}}} customers {edges {node {id}}}}", "{orders {edges {node {nosuch}}}}"})
+    @ParameterizedTest @ValueSource(
+            strings = {"{shop {name}}", "{orders {edges {node {id refunds {id refundLineItems {edges {node {id}}}}}}}}",
+                "{orders {edges {node {name lineItems {edges {node {id}}}}}}}",
+                "{orders {edges {node {id}}} customers {edges {node {id}}}}", "{orders {edges {node {nosuch}}}}"})
     void aBulkQueryThatCannotRunIsAUserError(String query) {
         Reply reply = bulk(query);
         assertThat(reply.at("/data/bulkOperationRunQuery/bulkOperation").isNull()).isTrue();
@@ -273,7 +287,8 @@ class ShopifyTwinTest {
             ids.add(bulk("{products {edges {node {id}}}}").at("/data/bulkOperationRunQuery/bulkOperation/id").asText());
         }
         Reply sixth = bulk("{products {edges {node {id}}}}");
-        assertThat(sixth.at("/data/bulkOperationRunQuery/userErrors/0/message").asText()).contains("already in progress").contains(ids.get(4));
+        assertThat(sixth.at("/data/bulkOperationRunQuery/userErrors/0/message").asText()).contains("already in progress")
+                .contains(ids.get(4));
         ask("mutation {bulkOperationCancel(id: \"" + ids.get(0) + "\") {bulkOperation {status} userErrors {message}}}");
         assertThat(operation(ids.get(0)).path("status").asText()).isEqualTo("CANCELED");
         assertThat(bulk("{products {edges {node {id}}}}").at("/data/bulkOperationRunQuery/bulkOperation/id").asText()).isNotEmpty();
@@ -281,7 +296,8 @@ class ShopifyTwinTest {
 
     @Test
     void aBulkOperationWithoutRecordsHasNoFileAndAFailedOneHalfOfIt() throws Exception {
-        String empty = bulk("{orders(query: \"updated_at:>='2099-01-01T00:00:00Z'\") {edges {node {id}}}}").at("/data/bulkOperationRunQuery/bulkOperation/id").asText();
+        String empty = bulk("{orders(query: \"updated_at:>='2099-01-01T00:00:00Z'\") {edges {node {id}}}}")
+                .at("/data/bulkOperationRunQuery/bulkOperation/id").asText();
         twin.failNextBulk("TIMEOUT");
         String failed = bulk("{orders {edges {node {id}}}}").at("/data/bulkOperationRunQuery/bulkOperation/id").asText();
         clock.forward(Duration.ofSeconds(1));
@@ -290,7 +306,8 @@ class ShopifyTwinTest {
         assertThat(operation(failed).path("status").asText()).isEqualTo("FAILED");
         assertThat(operation(failed).path("errorCode").asText()).isEqualTo("TIMEOUT");
         assertThat(operation(failed).path("url").isNull()).isTrue();
-        assertThat(download(operation(failed).path("partialDataUrl").asText()).body().lines().count()).isEqualTo(ShopifyPlanting.ORDERS / 2);
+        assertThat(download(operation(failed).path("partialDataUrl").asText()).body().lines().count())
+                .isEqualTo(ShopifyPlanting.ORDERS / 2);
     }
 
     @Test
@@ -298,7 +315,9 @@ class ShopifyTwinTest {
         String order = ShopifyStore.gid("Order", 5_010);
         clock.forward(Duration.ofDays(6_000));
         String refund = twin.refund(order, 1);
-        JsonNode changed = ask("{order(id: \"" + order + "\") {updatedAt refunds {id totalRefundedSet {shopMoney {amount}} refundLineItems(first: 5) {nodes {quantity lineItem {id}}}}}}").at("/data/order");
+        JsonNode changed = ask("{order(id: \"" + order
+                + "\") {updatedAt refunds {id totalRefundedSet {shopMoney {amount}} refundLineItems(first: 5) {nodes {quantity lineItem {id}}}}}}")
+                        .at("/data/order");
         assertThat(changed.path("updatedAt").asText()).isEqualTo(clock.instant().toString());
         assertThat(changed.path("refunds")).extracting(one -> one.path("id").asText()).contains(refund);
         twin.delete(order);

@@ -62,7 +62,9 @@ abstract class ShopifyVendor extends TwinVendor<ShopifyTwin> {
 
     @Override
     public final InjectedFault throttle(LongPredicate when) {
-        return InjectedFault.reply(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
-                + "\"actualQueryCost\":null,\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":82,\"restoreRate\":100.0}}}}", Map.of(), when);
+        return InjectedFault.reply(200,
+                "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}],\"extensions\":{\"cost\":{\"requestedQueryCost\":102,"
+                        + "\"actualQueryCost\":null,\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":82,\"restoreRate\":100.0}}}}",
+                Map.of(), when);
     }
 }

@@ -46,7 +46,8 @@ class SquareProductsSourceTest extends SourceContract {
 
             @Override
             public List<Edit> edits() {
-                return List.of(PACE, new Edit(CONNECTOR, "begin_time: ${cursor.from}\n      limit: 1000", "begin_time: ${cursor.from}\n      limit: 20"));
+                return List.of(PACE, new Edit(CONNECTOR, "begin_time: ${cursor.from}\n      limit: 1000",
+                        "begin_time: ${cursor.from}\n      limit: 20"));
             }
         };
     }

@@ -1,7 +1,5 @@
 package dev.tributary.vendor.square;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.app.Hub;
@@ -9,12 +7,12 @@ import dev.tributary.app.HubFixture;
 import dev.tributary.app.ShiftedClock;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SeenRequest;
-import dev.tributary.twin.square.SquareTwin.Limits;
 import dev.tributary.twin.square.SquareTwin;
+import dev.tributary.twin.square.SquareTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +27,15 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Square's customers, orders and catalogue through connector, mapping and route, from the twin into the warehouse. */
 class SquarePullTest {
 
     private static final String[] STREAMS = {"customers", "orders", "products"};
     private static final Limits LIMITS = Limits.vendor().unthrottled();
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final ShiftedClock clock = new ShiftedClock();
     private SquareTwin twin;
     private Home home;
@@ -82,7 +81,8 @@ class SquarePullTest {
     }
 
     private static BigDecimal money(JsonNode money) {
-        return BigDecimal.valueOf(money.path("amount").asLong(), Currency.getInstance(money.path("currency").asText()).getDefaultFractionDigits());
+        return BigDecimal.valueOf(money.path("amount").asLong(),
+                Currency.getInstance(money.path("currency").asText()).getDefaultFractionDigits());
     }
 
     /** What lines should sum up to, counted from the twin's own records. */
@@ -104,15 +104,22 @@ class SquarePullTest {
 
     private void everythingIsThere(Hub hub) {
         List<ObjectNode> orders = twin.records("orders");
-        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return'")).isEqualTo(orders.stream().filter(order -> order.has("returns")).count());
-        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'sale'")).isEqualTo(orders.stream().filter(order -> order.has("line_items") || !order.has("returns")).count());
+        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'return'"))
+                .isEqualTo(orders.stream().filter(order -> order.has("returns")).count());
+        assertThat(HubFixture.count(hub, "select count(*) from orders where kind = 'sale'"))
+                .isEqualTo(orders.stream().filter(order -> order.has("line_items") || !order.has("returns")).count());
         for (boolean returned : new boolean[] {false, true}) {
-            String sum = HubFixture.rows(hub, "select sum(l.quantity * l.unit_price) from order_lines l join orders o on o.source_id = l.order_id where o.kind = '" + (returned ? "return" : "sale") + "'").get(0);
+            String sum = HubFixture.rows(hub,
+                    "select sum(l.quantity * l.unit_price) from order_lines l join orders o on o.source_id = l.order_id where o.kind = '"
+                            + (returned ? "return" : "sale") + "'")
+                    .get(0);
             assertThat(new BigDecimal(sum)).isEqualByComparingTo(worth(returned));
         }
         for (JsonNode order : orders) {
             String id = order.path("id").asText();
-            String total = order.has("line_items") || !order.has("returns") ? HubFixture.rows(hub, "select total from orders where source_id = '" + id + "'").get(0) : null;
+            String total = order.has("line_items") || !order.has("returns")
+                    ? HubFixture.rows(hub, "select total from orders where source_id = '" + id + "'").get(0)
+                    : null;
             assertThat(total == null || new BigDecimal(total).compareTo(money(order.path("total_money"))) == 0).as(id).isTrue();
         }
         assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
@@ -126,14 +133,19 @@ class SquarePullTest {
             }
             everythingIsThere(hub);
             long shown = twin.records("customers").stream().filter(SquarePullTest::isShown).count();
-            assertThat(HubFixture.count(hub, "select count(*) from customers where source_id like 'JDK%' and created_at is not null")).isEqualTo(shown);
+            assertThat(HubFixture.count(hub, "select count(*) from customers where source_id like 'JDK%' and created_at is not null"))
+                    .isEqualTo(shown);
             assertThat(HubFixture.rows(hub, "select distinct currency from orders order by currency")).containsExactly("JPY", "USD", "VND");
             assertThat(HubFixture.count(hub, "select count(*) from orders where customer_id like 'order-%'")).isPositive()
-                    .isEqualTo(HubFixture.count(hub, "select count(*) from customers c join orders o on o.customer_id = c.source_id where c.source_id like 'order-%' and c.phone is not null"));
+                    .isEqualTo(HubFixture.count(hub,
+                            "select count(*) from customers c join orders o on o.customer_id = c.source_id where c.source_id like 'order-%' and c.phone is not null"));
             assertThat(HubFixture.count(hub, "select count(*) from orders where customer_id is null")).isPositive();
             assertThat(HubFixture.count(hub, "select count(*) from products where deleted_at is not null")).isPositive()
-                    .isEqualTo(twin.records("objects").stream().filter(item -> item.path("is_deleted").asBoolean()).mapToInt(item -> item.at("/item_data/variations").size()).sum());
-            assertThat(HubFixture.count(hub, "select count(*) from order_lines l where product_id is not null and not exists (select 1 from products p where p.source_id = l.product_id)")).isZero();
+                    .isEqualTo(twin.records("objects").stream().filter(item -> item.path("is_deleted").asBoolean())
+                            .mapToInt(item -> item.at("/item_data/variations").size()).sum());
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from order_lines l where product_id is not null and not exists (select 1 from products p where p.source_id = l.product_id)"))
+                            .isZero();
             for (String stream : STREAMS) {
                 assertThat(run(hub, stream).changed()).as(stream).isZero();
             }
@@ -170,7 +182,9 @@ class SquarePullTest {
             });
             List<ObjectNode> items = twin.records("objects");
             twin.deleteObject(items.get(0).path("id").asText());
-            ObjectNode larger = items.stream().filter(item -> item.at("/item_data/variations").size() == 3 && !item.path("is_deleted").asBoolean()).findFirst().orElseThrow();
+            ObjectNode larger = items.stream()
+                    .filter(item -> item.at("/item_data/variations").size() == 3 && !item.path("is_deleted").asBoolean()).findFirst()
+                    .orElseThrow();
             String removed = larger.at("/item_data/variations/1/id").asText();
             twin.deleteVariation(larger.path("id").asText(), removed);
             clock.forward(Duration.ofMinutes(30));
@@ -178,10 +192,14 @@ class SquarePullTest {
                 run(hub, stream);
             }
             everythingIsThere(hub);
-            assertThat(HubFixture.count(hub, "select count(*) from order_lines where order_id = '" + edited.path("id").asText() + "'")).isEqualTo(edited.path("line_items").size() - 1);
-            assertThat(HubFixture.rows(hub, "select email, phone from customers where source_id = '" + customer.path("id").asText() + "'")).containsExactly("moi@example.com, null");
-            assertThat(HubFixture.rows(hub, "select deleted_at is not null, name is not null, active from products where source_id in ('" + removed + "', '" + items.get(0).at("/item_data/variations/0/id").asText() + "')"))
-                    .containsExactly("true, true, false", "true, true, false");
+            assertThat(HubFixture.count(hub, "select count(*) from order_lines where order_id = '" + edited.path("id").asText() + "'"))
+                    .isEqualTo(edited.path("line_items").size() - 1);
+            assertThat(HubFixture.rows(hub, "select email, phone from customers where source_id = '" + customer.path("id").asText() + "'"))
+                    .containsExactly("moi@example.com, null");
+            assertThat(HubFixture.rows(hub,
+                    "select deleted_at is not null, name is not null, active from products where source_id in ('" + removed + "', '"
+                            + items.get(0).at("/item_data/variations/0/id").asText() + "')"))
+                                    .containsExactly("true, true, false", "true, true, false");
         }
     }
 
@@ -222,14 +240,16 @@ class SquarePullTest {
         twin = new SquareTwin(port, clock, new Limits(4, Duration.ZERO));
         try (Hub hub = open()) {
             run(hub, "customers");
-            assertThat(HubFixture.count(hub, "select count(*) from customers")).isEqualTo(twin.records("customers").stream().filter(SquarePullTest::isShown).count());
+            assertThat(HubFixture.count(hub, "select count(*) from customers"))
+                    .isEqualTo(twin.records("customers").stream().filter(SquarePullTest::isShown).count());
             assertThat(twin.requests()).filteredOn(request -> request.status() == 429).isNotEmpty();
         }
     }
 
     @Test
     void tokensAreRenewedByTheRefreshTokenWhenTheyEnd() throws IOException {
-        home = home("oauth", SquareTwin.CLIENT_SECRET, "clientId: " + SquareTwin.CLIENT_ID + "\n  clientSecret: ${file:secrets/vendor}\n  refreshToken: ${file:secrets/refresh}");
+        home = home("oauth", SquareTwin.CLIENT_SECRET,
+                "clientId: " + SquareTwin.CLIENT_ID + "\n  clientSecret: ${file:secrets/vendor}\n  refreshToken: ${file:secrets/refresh}");
         Files.writeString(home.path("secrets/refresh"), SquareTwin.REFRESH_TOKEN);
         try (Hub hub = open()) {
             twin.inject(InjectedFault.expireTokens(InjectedFault.on(3)));

@@ -1,16 +1,14 @@
 package dev.tributary.vendor.square;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SourceCalls;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.square.SquarePlanting;
-import dev.tributary.twin.square.SquareTwin.Limits;
 import dev.tributary.twin.square.SquareTwin;
+import dev.tributary.twin.square.SquareTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SquareTwinTest {
 
@@ -48,7 +48,9 @@ class SquareTwinTest {
     }
 
     private Reply post(String path, String body) {
-        return TwinCalls.send("POST", twin.baseUri(), path, Map.of("Authorization", "Bearer " + SquareTwin.TOKEN, "Content-Type", "application/json", "Square-Version", "2026-05-20"), TwinCalls.json(body));
+        return TwinCalls.send("POST", twin.baseUri(), path,
+                Map.of("Authorization", "Bearer " + SquareTwin.TOKEN, "Content-Type", "application/json", "Square-Version", "2026-05-20"),
+                TwinCalls.json(body));
     }
 
     private Reply get(String path, String token, String version) {
@@ -64,7 +66,8 @@ class SquareTwinTest {
             if (!reply.json().has("cursor")) {
                 return records;
             }
-            reply = post(path, body.substring(0, body.length() - 1) + (body.length() > 2 ? "," : "") + "'cursor':'" + reply.at("/cursor").asText() + "'}");
+            reply = post(path, body.substring(0, body.length() - 1) + (body.length() > 2 ? "," : "") + "'cursor':'"
+                    + reply.at("/cursor").asText() + "'}");
         }
     }
 
@@ -89,7 +92,8 @@ class SquareTwinTest {
 
     @Test
     void aRefreshTokenGivesATokenForThirtyDays() {
-        String body = "{'client_id':'" + SquareTwin.CLIENT_ID + "','client_secret':'" + SquareTwin.CLIENT_SECRET + "','grant_type':'refresh_token','refresh_token':'" + SquareTwin.REFRESH_TOKEN + "'}";
+        String body = "{'client_id':'" + SquareTwin.CLIENT_ID + "','client_secret':'" + SquareTwin.CLIENT_SECRET
+                + "','grant_type':'refresh_token','refresh_token':'" + SquareTwin.REFRESH_TOKEN + "'}";
         assertThat(post("/oauth2/token", body.replace("sq0csp", "x")).status()).isEqualTo(401);
         Reply granted = post("/oauth2/token", body);
         String token = granted.at("/access_token").asText();
@@ -110,10 +114,12 @@ class SquareTwinTest {
     @Test
     void theSearchOfCustomersTakesItsStartAndLeavesItsEnd() {
         List<JsonNode> all = all(CUSTOMERS, "customers", "{'query':{'sort':{'field':'CREATED_AT','order':'ASC'}},'limit':100}");
-        assertThat(all).hasSize(SquarePlanting.CUSTOMERS - SquarePlanting.HIDDEN).extracting(one -> one.path("id").asText()).doesNotHaveDuplicates();
+        assertThat(all).hasSize(SquarePlanting.CUSTOMERS - SquarePlanting.HIDDEN).extracting(one -> one.path("id").asText())
+                .doesNotHaveDuplicates();
         String at = all.get(50).path("updated_at").asText();
         String later = Instant.parse(at).plusMillis(1).toString();
-        assertThat(all(CUSTOMERS, "customers", "{'query':{'filter':{'updated_at':{'start_at':'" + at + "','end_at':'" + later + "'}}}}")).hasSize(1);
+        assertThat(all(CUSTOMERS, "customers", "{'query':{'filter':{'updated_at':{'start_at':'" + at + "','end_at':'" + later + "'}}}}"))
+                .hasSize(1);
         assertThat(post(CUSTOMERS, "{'query':{'filter':{'updated_at':{'start_at':'" + at + "','end_at':'" + at + "'}}}}").json()).isEmpty();
     }
 
@@ -135,27 +141,29 @@ class SquareTwinTest {
     void theSearchOfOrdersTakesBothEndsAndWantsItsSortToBeItsFilter() {
         assertThat(orders("")).hasSize(SquarePlanting.ORDERS);
         String at = SquarePlanting.BULK_UPDATE.toString();
-        String filter = ",'query':{'filter':{'date_time_filter':{'updated_at':{'start_at':'" + at + "','end_at':'" + at + "'}}},'sort':{'sort_field':'UPDATED_AT','sort_order':'ASC'}},'limit':40";
+        String filter = ",'query':{'filter':{'date_time_filter':{'updated_at':{'start_at':'" + at + "','end_at':'" + at
+                + "'}}},'sort':{'sort_field':'UPDATED_AT','sort_order':'ASC'}},'limit':40";
         long same = twin.records("orders").stream().filter(one -> one.path("updated_at").asText().equals(at)).count();
         assertThat(orders(filter).size()).isEqualTo((int) same).isGreaterThan(100);
-        Reply other = post(ORDERS, "{'location_ids':" + locations(0, 10) + filter.replace("'sort_field':'UPDATED_AT'", "'sort_field':'CREATED_AT'") + "}");
+        Reply other = post(ORDERS,
+                "{'location_ids':" + locations(0, 10) + filter.replace("'sort_field':'UPDATED_AT'", "'sort_field':'CREATED_AT'") + "}");
         assertThat(other.at("/errors/0/field").asText()).isEqualTo("query.sort.sort_field");
-        List<JsonNode> sorted = all(ORDERS, "orders", "{'location_ids':" + locations(0, 10) + ",'query':{'sort':{'sort_field':'UPDATED_AT','sort_order':'ASC'}},'limit':100}");
+        List<JsonNode> sorted = all(ORDERS, "orders",
+                "{'location_ids':" + locations(0, 10) + ",'query':{'sort':{'sort_field':'UPDATED_AT','sort_order':'ASC'}},'limit':100}");
         assertThat(sorted).extracting(one -> Instant.parse(one.path("updated_at").asText())).isSorted();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "/v2/customers/search | {'limit':101} | VALUE_TOO_HIGH",
-            "/v2/customers/search | {'limit':0} | VALUE_TOO_LOW",
-            "/v2/customers/search | {'query':{'sort':{'field':'UPDATED_AT'}}} | INVALID_ENUM_VALUE",
-            "/v2/customers/search | {'query':{'filter':{'updated_at':{'start_at':'yesterday'}}}} | INVALID_TIME",
-            "/v2/customers/search | {'cursor':'nosuch'} | INVALID_CURSOR",
-            "/v2/orders/search | {} | MISSING_REQUIRED_PARAMETER",
-            "/v2/orders/search | {'location_ids':['nosuch']} | NOT_FOUND",
-            "/v2/orders/search | {'location_ids':['L00VYJ4A5X0'],'limit':1001} | VALUE_TOO_HIGH",
-            "/v2/orders/search | [] | BAD_REQUEST",
-            "/v2/nosuch | {} | NOT_FOUND"})
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
+        "/v2/customers/search | {'limit':101} | VALUE_TOO_HIGH",
+        "/v2/customers/search | {'limit':0} | VALUE_TOO_LOW",
+        "/v2/customers/search | {'query':{'sort':{'field':'UPDATED_AT'}}} | INVALID_ENUM_VALUE",
+        "/v2/customers/search | {'query':{'filter':{'updated_at':{'start_at':'yesterday'}}}} | INVALID_TIME",
+        "/v2/customers/search | {'cursor':'nosuch'} | INVALID_CURSOR",
+        "/v2/orders/search | {} | MISSING_REQUIRED_PARAMETER",
+        "/v2/orders/search | {'location_ids':['nosuch']} | NOT_FOUND",
+        "/v2/orders/search | {'location_ids':['L00VYJ4A5X0'],'limit':1001} | VALUE_TOO_HIGH",
+        "/v2/orders/search | [] | BAD_REQUEST",
+        "/v2/nosuch | {} | NOT_FOUND"})
     void aWrongRequestIsNamedByItsCode(String path, String body, String code) {
         Reply reply = post(path, body);
         assertThat(reply.status()).isBetween(400, 404);
@@ -164,13 +172,15 @@ class SquareTwinTest {
 
     @Test
     void elevenLocationsAreOneTooMany() {
-        assertThat(post(ORDERS, "{'location_ids':" + locations(0, 11) + "}").at("/errors/0/code").asText()).isEqualTo("ARRAY_LENGTH_TOO_LONG");
+        assertThat(post(ORDERS, "{'location_ids':" + locations(0, 11) + "}").at("/errors/0/code").asText())
+                .isEqualTo("ARRAY_LENGTH_TOO_LONG");
     }
 
     @Test
     void aCursorBelongsToItsQueryAndLivesFiveMinutes() {
         String cursor = post(CUSTOMERS, "{'limit':10}").at("/cursor").asText();
-        assertThat(post(CUSTOMERS, "{'query':{'sort':{'field':'CREATED_AT'}},'cursor':'" + cursor + "'}").at("/errors/0/code").asText()).isEqualTo("INVALID_CURSOR");
+        assertThat(post(CUSTOMERS, "{'query':{'sort':{'field':'CREATED_AT'}},'cursor':'" + cursor + "'}").at("/errors/0/code").asText())
+                .isEqualTo("INVALID_CURSOR");
         clock.forward(Duration.ofMinutes(4));
         String second = post(CUSTOMERS, "{'limit':10,'cursor':'" + cursor + "'}").at("/cursor").asText();
         clock.forward(Duration.ofMinutes(2));
@@ -190,7 +200,8 @@ class SquareTwinTest {
         twin.deleteObject(id);
         String at = clock.instant().toString();
         assertThat(post(CATALOG, "{'object_types':['ITEM'],'include_deleted_objects':true,'begin_time':'" + at + "'}").json()).isEmpty();
-        Reply found = post(CATALOG, "{'object_types':['ITEM'],'include_deleted_objects':true,'begin_time':'" + clock.instant().minusMillis(1) + "'}");
+        Reply found = post(CATALOG,
+                "{'object_types':['ITEM'],'include_deleted_objects':true,'begin_time':'" + clock.instant().minusMillis(1) + "'}");
         assertThat(found.at("/objects/0/id").asText()).isEqualTo(id);
         assertThat(found.at("/objects/0/item_data/variations/0/is_deleted").asBoolean()).isTrue();
     }
@@ -198,11 +209,15 @@ class SquareTwinTest {
     @Test
     void aVariationThatIsTakenOutOfItsItemIsADeletedObjectOfItsOwn() {
         clock.forward(Duration.ofDays(6_000));
-        ObjectNode item = twin.records("objects").stream().filter(one -> one.at("/item_data/variations").size() == 3).findFirst().orElseThrow();
+        ObjectNode item = twin.records("objects").stream().filter(one -> one.at("/item_data/variations").size() == 3).findFirst()
+                .orElseThrow();
         String id = item.at("/item_data/variations/1/id").asText();
         twin.deleteVariation(item.path("id").asText(), id);
-        List<JsonNode> found = all(CATALOG, "objects", "{'object_types':['ITEM','ITEM_VARIATION'],'include_deleted_objects':true,'begin_time':'" + clock.instant().minusMillis(1) + "'}");
-        assertThat(found).extracting(one -> one.path("type").asText() + one.path("is_deleted").asText()).containsExactlyInAnyOrder("ITEMfalse", "ITEM_VARIATIONtrue");
+        List<JsonNode> found = all(CATALOG, "objects",
+                "{'object_types':['ITEM','ITEM_VARIATION'],'include_deleted_objects':true,'begin_time':'" + clock.instant().minusMillis(1)
+                        + "'}");
+        assertThat(found).extracting(one -> one.path("type").asText() + one.path("is_deleted").asText())
+                .containsExactlyInAnyOrder("ITEMfalse", "ITEM_VARIATIONtrue");
         assertThat(found).filteredOn(one -> one.has("item_data")).allSatisfy(one -> assertThat(one.at("/item_data/variations")).hasSize(2));
     }
 
@@ -224,9 +239,11 @@ class SquareTwinTest {
         List<JsonNode> orders = orders("");
         assertThat(orders).extracting(one -> one.at("/total_money/currency").asText()).contains("VND", "USD", "JPY");
         assertThat(orders).filteredOn(one -> one.has("returns")).hasSizeGreaterThan(20)
-                .allSatisfy(one -> assertThat(one.at("/net_amounts/total_money/amount").asLong()).isEqualTo(one.at("/total_money/amount").asLong() - one.at("/return_amounts/total_money/amount").asLong()));
+                .allSatisfy(one -> assertThat(one.at("/net_amounts/total_money/amount").asLong())
+                        .isEqualTo(one.at("/total_money/amount").asLong() - one.at("/return_amounts/total_money/amount").asLong()));
         assertThat(orders).filteredOn(one -> one.has("returns") && one.has("line_items")).isNotEmpty();
-        assertThat(orders.stream().flatMap(one -> one.path("line_items").findValuesAsText("quantity").stream())).contains("0.5", "1.70000", "2");
+        assertThat(orders.stream().flatMap(one -> one.path("line_items").findValuesAsText("quantity").stream())).contains("0.5", "1.70000",
+                "2");
         ObjectNode late = twin.records("orders").get(0).put("id", "late");
         twin.add("orders", late);
         assertThat(orders("")).hasSize(SquarePlanting.ORDERS + 1);

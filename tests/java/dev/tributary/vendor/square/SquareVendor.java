@@ -59,12 +59,15 @@ abstract class SquareVendor extends TwinVendor<SquareTwin> {
 
     @Override
     public final InjectedFault throttle(LongPredicate when) {
-        return InjectedFault.reply(429, "{\"errors\":[{\"category\":\"RATE_LIMIT_ERROR\",\"code\":\"RATE_LIMITED\",\"detail\":\"slow down\"}]}", Map.of(), when);
+        return InjectedFault.reply(429,
+                "{\"errors\":[{\"category\":\"RATE_LIMIT_ERROR\",\"code\":\"RATE_LIMITED\",\"detail\":\"slow down\"}]}", Map.of(), when);
     }
 
     @Override
     public final InjectedFault sunset() {
-        return InjectedFault.reply(400, "{\"errors\":[{\"category\":\"INVALID_REQUEST_ERROR\",\"code\":\"BAD_REQUEST\",\"detail\":\"no such version\",\"field\":\"Square-Version\"}]}", Map.of(),
+        return InjectedFault.reply(400,
+                "{\"errors\":[{\"category\":\"INVALID_REQUEST_ERROR\",\"code\":\"BAD_REQUEST\",\"detail\":\"no such version\",\"field\":\"Square-Version\"}]}",
+                Map.of(),
                 request -> true);
     }
 }

@@ -1,13 +1,11 @@
 package dev.tributary.vendor.twilio;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.twilio.TwilioMessage;
 import dev.tributary.twin.twilio.TwilioTwin;
@@ -23,14 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Twilio's messages through connector, mapping and route, from the twin into the warehouse. */
 class TwilioPullTest {
 
     private static final String ROUTE = "pull-twilio-messages";
     private static final String ROWS = "select source_id || ' ' || type || ' ' || channel || ' ' || coalesce(phone, 'none') || ' ' || coalesce(cost, 0) from engagements order by source_id";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     /** The clock stands a little behind, so that what a test does now is later than what was planted. */
     private final LateClock clock = new LateClock();
     private TwilioTwin twin;
@@ -94,7 +93,8 @@ class TwilioPullTest {
             String address = inbound ? String.valueOf(one.from()) : one.to();
             String who = address.replace("whatsapp:", "");
             String tail = (address.startsWith("whatsapp:") ? "whatsapp " : "sms ") + (who.equals("+266696687") ? "none" : who) + " ";
-            String cost = (one.price() == null ? BigDecimal.ZERO : one.price().negate()).setScale(one.price() == null ? 0 : 6).toPlainString();
+            String cost = (one.price() == null ? BigDecimal.ZERO : one.price().negate()).setScale(one.price() == null ? 0 : 6)
+                    .toPlainString();
             String id = one.sid() + "/";
             if (inbound) {
                 rows.add(id + "received message_received " + tail + cost);
@@ -126,7 +126,8 @@ class TwilioPullTest {
         try (Hub hub = HubFixture.open(home)) {
             run(hub);
             // A message that never went out has no day of sending, and the list by day does not show it.
-            List<String> listed = expected().stream().filter(row -> twin.messages().stream().anyMatch(one -> row.startsWith(one.sid()) && one.sent() != null)).toList();
+            List<String> listed = expected().stream()
+                    .filter(row -> twin.messages().stream().anyMatch(one -> row.startsWith(one.sid()) && one.sent() != null)).toList();
             assertThat(HubFixture.rows(hub, ROWS)).containsExactlyElementsOf(listed).hasSizeGreaterThan(700);
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
             assertThat(run(hub).changed()).isZero();
@@ -140,7 +141,8 @@ class TwilioPullTest {
             int before = twin.requests().size();
             run(hub);
             assertThat(twin.requests().subList(before, twin.requests().size())).singleElement()
-                    .satisfies(request -> assertThat(request.path()).contains("DateSent>=").contains("DateSent<=").contains("PageSize=1000"));
+                    .satisfies(
+                            request -> assertThat(request.path()).contains("DateSent>=").contains("DateSent<=").contains("PageSize=1000"));
         }
     }
 
@@ -182,7 +184,8 @@ class TwilioPullTest {
     }
 
     private static List<String> of(Hub hub, String sid) {
-        return HubFixture.rows(hub, "select type, outcome, error_code, cost from engagements where content_id = '" + sid + "' order by type");
+        return HubFixture.rows(hub,
+                "select type, outcome, error_code, cost from engagements where content_id = '" + sid + "' order by type");
     }
 
     @Test
@@ -212,15 +215,21 @@ class TwilioPullTest {
             twin.receive(number, " stop ");
             twin.receive("whatsapp:" + number, "STOP");
             run(hub);
-            assertThat(HubFixture.rows(hub, "select source_id, purpose, channel, state, proof is not null from consents where customer_id = '" + number + "' order by 1"))
-                    .containsExactly(number + "/sms, sms, sms, denied, true", number + "/whatsapp, whatsapp, whatsapp, denied, true");
+            assertThat(HubFixture.rows(hub,
+                    "select source_id, purpose, channel, state, proof is not null from consents where customer_id = '" + number
+                            + "' order by 1"))
+                                    .containsExactly(number + "/sms, sms, sms, denied, true",
+                                            number + "/whatsapp, whatsapp, whatsapp, denied, true");
             assertThat(HubFixture.rows(hub, "select phone from customers where source_id = '" + number + "'")).containsExactly(number);
             clock.forward(Duration.ofMinutes(1));
             String sid = twin.receive(number, "Start");
             run(hub);
-            assertThat(HubFixture.rows(hub, "select state, proof from consents where source_id = '" + number + "/sms'")).containsExactly("granted, " + sid);
-            assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + number + "/whatsapp'")).containsExactly("denied");
-            assertThat(HubFixture.rows(hub, "select type from engagements where source_id = '" + sid + "/subscribed'")).containsExactly("subscribed");
+            assertThat(HubFixture.rows(hub, "select state, proof from consents where source_id = '" + number + "/sms'"))
+                    .containsExactly("granted, " + sid);
+            assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + number + "/whatsapp'"))
+                    .containsExactly("denied");
+            assertThat(HubFixture.rows(hub, "select type from engagements where source_id = '" + sid + "/subscribed'"))
+                    .containsExactly("subscribed");
             assertThat(run(hub).changed()).as("read again, what was said before takes nothing back").isZero();
         }
     }

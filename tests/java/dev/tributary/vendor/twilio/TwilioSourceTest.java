@@ -21,7 +21,9 @@ class TwilioSourceTest extends SourceContract {
     public ScriptedVendor vendor(Clock clock) {
         TwilioTwin twin = new TwilioTwin(0, clock);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<TwilioMessage> recent = twin.messages().stream().filter(one -> one.status().equals("delivered") && one.updated().isAfter(clock.instant().minus(Duration.ofDays(2)))).toList();
+        List<TwilioMessage> recent = twin.messages().stream()
+                .filter(one -> one.status().equals("delivered") && one.updated().isAfter(clock.instant().minus(Duration.ofDays(2))))
+                .toList();
         return new TwinVendor<>(twin, "pull-twilio-messages", "engagements", Map.of("twilio", TwilioTwin.API_SECRET)) {
             @Override
             public String connections() {

@@ -1,12 +1,10 @@
 package dev.tributary.vendor.twilio;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.kit.TwinCalls;
+import dev.tributary.twin.kit.TwinCalls.Reply;
 import dev.tributary.twin.twilio.TwilioTwin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +19,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TwilioTwinTest {
 
@@ -82,7 +82,8 @@ class TwilioTwinTest {
     @Test
     void linksAreRelativeAndKeepTheFilters() {
         Reply first = get(LIST + "?DateSent%3E=2026-11-01&PageSize=5");
-        assertThat(first.at("/next_page_uri").asText()).startsWith("/2010-04-01/").contains("DateSent%3E=2026-11-01", "PageSize=5", "Page=1", "PageToken=PA");
+        assertThat(first.at("/next_page_uri").asText()).startsWith("/2010-04-01/").contains("DateSent%3E=2026-11-01", "PageSize=5",
+                "Page=1", "PageToken=PA");
         assertThat(first.at("/previous_page_uri").isNull()).isTrue();
         assertThat(get(first.at("/next_page_uri").asText()).at("/messages")).hasSize(5);
     }
@@ -161,8 +162,7 @@ class TwilioTwinTest {
         assertThat(message(sid).path("code").asInt()).isEqualTo(20404);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"delivered", "sent", "failed", "undelivered", "canceled", "read", "received"})
+    @ParameterizedTest @ValueSource(strings = {"delivered", "sent", "failed", "undelivered", "canceled", "read", "received"})
     void everyStatusOccurs(String status) {
         assertThat(twin.messages()).anySatisfy(one -> assertThat(one.status()).isEqualTo(status));
     }

@@ -1,7 +1,5 @@
 package dev.tributary.vendor.zalo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
@@ -22,11 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A Zalo Official Account through connector, mappings and routes, from the twin into the warehouse. */
 class ZaloPullTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private final ShiftedClock clock = new ShiftedClock();
     private ZaloTwin twin;
     private Home home;
@@ -69,12 +68,16 @@ class ZaloPullTest {
             assertThat(ids(hub, "customers")).containsExactlyElementsOf(twin.userIds());
             assertThat(ids(hub, "engagements")).hasSize(twin.messageCount());
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
-            assertThat(HubFixture.rows(hub, "select distinct type || ' ' || direction from engagements order by 1")).containsExactly("message_received inbound", "message_sent outbound");
-            assertThat(HubFixture.count(hub, "select count(*) from engagements where engagements::varchar like '%mã đơn%'")).as("what was said is not kept").isZero();
+            assertThat(HubFixture.rows(hub, "select distinct type || ' ' || direction from engagements order by 1"))
+                    .containsExactly("message_received inbound", "message_sent outbound");
+            assertThat(HubFixture.count(hub, "select count(*) from engagements where engagements::varchar like '%mã đơn%'"))
+                    .as("what was said is not kept").isZero();
             long shared = twin.userIds().stream().map(twin::find).filter(user -> user.at("/shared_info/phone").asLong() > 0).count();
-            assertThat(HubFixture.count(hub, "select count(*) from customers where phone like '+849%' or phone like '+847%'")).isEqualTo(shared);
+            assertThat(HubFixture.count(hub, "select count(*) from customers where phone like '+849%' or phone like '+847%'"))
+                    .isEqualTo(shared);
             assertThat(HubFixture.count(hub, "select count(*) from customers where phone_as_typed is not null")).isZero();
-            assertThat(HubFixture.rows(hub, "select birth_date from customers where source_id = '" + twin.userIds().get(0) + "'")).containsExactly("1990-08-15");
+            assertThat(HubFixture.rows(hub, "select birth_date from customers where source_id = '" + twin.userIds().get(0) + "'"))
+                    .containsExactly("1990-08-15");
             assertThat(run(hub, "users").changed()).isZero();
             assertThat(run(hub, "messages").changed()).isZero();
         }
@@ -91,7 +94,8 @@ class ZaloPullTest {
             int before = twin.requests().size();
             run(hub, "users");
             run(hub, "messages");
-            List<String> paths = twin.requests().subList(before, twin.requests().size()).stream().map(request -> request.path().replaceAll("[?].*", ""))
+            List<String> paths = twin.requests().subList(before, twin.requests().size()).stream()
+                    .map(request -> request.path().replaceAll("[?].*", ""))
                     .filter(path -> !path.contains("access_token")).toList();
             assertThat(paths).containsExactly("/v3.0/oa/user/getlist", "/v2.0/oa/listrecentchat");
             assertThat(twin.requests()).as("nothing but data travels in the query").noneMatch(request -> request.path().contains("limit="));
@@ -114,10 +118,13 @@ class ZaloPullTest {
             twin.message(someone, true, "còn hàng không?");
             int before = twin.requests().size();
             run(hub, "users");
-            assertThat(twin.requests().subList(before, twin.requests().size()).stream().filter(request -> request.path().contains("/detail"))).as("only those who came").hasSize(2);
+            assertThat(
+                    twin.requests().subList(before, twin.requests().size()).stream().filter(request -> request.path().contains("/detail")))
+                            .as("only those who came").hasSize(2);
             long engagements = HubFixture.count(hub, "select count(*) from engagements");
             run(hub, "messages");
-            assertThat(HubFixture.rows(hub, "select full_name, phone, lifecycle from customers where source_id = '" + someone + "'")).containsExactly("Trần Thu Hà, +84905123456, contact");
+            assertThat(HubFixture.rows(hub, "select full_name, phone, lifecycle from customers where source_id = '" + someone + "'"))
+                    .containsExactly("Trần Thu Hà, +84905123456, contact");
             assertThat(HubFixture.rows(hub, "select full_name from customers where source_id = '" + added + "'")).containsExactly("Mới");
             assertThat(HubFixture.count(hub, "select count(*) from engagements")).isEqualTo(engagements + 1);
         }

@@ -1,7 +1,5 @@
 package dev.tributary.vendor.zalo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
 import dev.tributary.twin.kit.SettableClock;
@@ -19,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ZaloTwinTest {
 
     private final SettableClock clock = new SettableClock();
@@ -30,12 +30,14 @@ class ZaloTwinTest {
     }
 
     private JsonNode refresh(String secret, String token) {
-        return SourceCalls.post(twin.baseUri(), "/v4/oa/access_token", Map.of("secret_key", secret, "Content-Type", "application/x-www-form-urlencoded"),
+        return SourceCalls.post(twin.baseUri(), "/v4/oa/access_token",
+                Map.of("secret_key", secret, "Content-Type", "application/x-www-form-urlencoded"),
                 "app_id=" + ZaloTwin.APP_ID + "&grant_type=refresh_token&refresh_token=" + token).body();
     }
 
     private JsonNode get(String token, String path, String data) {
-        SourceCalls.Got got = SourceCalls.get(twin.baseUri(), path + "?data=" + URLEncoder.encode(data.replace('\'', '"'), StandardCharsets.UTF_8), Map.of("access_token", token));
+        SourceCalls.Got got = SourceCalls.get(twin.baseUri(),
+                path + "?data=" + URLEncoder.encode(data.replace('\'', '"'), StandardCharsets.UTF_8), Map.of("access_token", token));
         assertThat(got.status()).as("errors come as 200").isEqualTo(200);
         return got.body();
     }
@@ -74,7 +76,9 @@ class ZaloTwinTest {
     @Test
     void theTokenTravelsInAHeaderOfItsOwn() {
         String token = token();
-        assertThat(SourceCalls.get(twin.baseUri(), "/v2.0/oa/getoa", Map.of("Authorization", "Bearer " + token)).body().path("error").asInt()).isEqualTo(-216);
+        assertThat(
+                SourceCalls.get(twin.baseUri(), "/v2.0/oa/getoa", Map.of("Authorization", "Bearer " + token)).body().path("error").asInt())
+                        .isEqualTo(-216);
         assertThat(get(token, "/v3.0/oa/nothing", "{}").path("error").asInt()).isEqualTo(404);
         twin.inject(InjectedFault.expireTokens(InjectedFault.on(1)));
         assertThat(get(token, "/v2.0/oa/getoa", "{}").path("error").asInt()).isEqualTo(-216);
@@ -95,9 +99,10 @@ class ZaloTwinTest {
         assertThat(get(token, "/v3.0/oa/user/detail", "{'user_id':'" + ids.get(0) + "'}").path("error").asInt()).isEqualTo(-213);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{'offset':0,'count':51}", "{'offset':9952,'count':50}", "{'count':50}", "{'offset':'0','count':50}",
-        "{'offset':0,'count':50,'is_follower':true}", "{'offset':0,'count':50,'last_interaction_period':'2026-01-01:2026-02-01'}", "{"})
+    @ParameterizedTest @CsvSource(delimiter = '|',
+            value = {"{'offset':0,'count':51}", "{'offset':9952,'count':50}", "{'count':50}", "{'offset':'0','count':50}",
+                "{'offset':0,'count':50,'is_follower':true}", "{'offset':0,'count':50,'last_interaction_period':'2026-01-01:2026-02-01'}",
+                "{"})
     void argumentsOutsideTheDocumentAreRefused(String data) {
         assertThat(get(token(), "/v3.0/oa/user/getlist", data).path("error").asInt()).isEqualTo(-201);
     }
@@ -133,13 +138,18 @@ class ZaloTwinTest {
     @Test
     void tooManyCallsInASecondAreRefused() {
         try (ZaloTwin strict = new ZaloTwin(0, clock, 2)) {
-            String token = SourceCalls.post(strict.baseUri(), "/v4/oa/access_token", Map.of("secret_key", ZaloTwin.SECRET_KEY, "Content-Type", "application/x-www-form-urlencoded"),
-                    "app_id=" + ZaloTwin.APP_ID + "&grant_type=refresh_token&refresh_token=" + ZaloTwin.REFRESH_TOKEN).body().path("access_token").asText();
+            String token = SourceCalls
+                    .post(strict.baseUri(), "/v4/oa/access_token",
+                            Map.of("secret_key", ZaloTwin.SECRET_KEY, "Content-Type", "application/x-www-form-urlencoded"),
+                            "app_id=" + ZaloTwin.APP_ID + "&grant_type=refresh_token&refresh_token=" + ZaloTwin.REFRESH_TOKEN)
+                    .body().path("access_token").asText();
             for (int i = 0; i < 3; i++) {
-                assertThat(SourceCalls.get(strict.baseUri(), "/v2.0/oa/getoa", Map.of("access_token", token)).body().path("error").asInt()).isEqualTo(i < 2 ? 0 : -32);
+                assertThat(SourceCalls.get(strict.baseUri(), "/v2.0/oa/getoa", Map.of("access_token", token)).body().path("error").asInt())
+                        .isEqualTo(i < 2 ? 0 : -32);
             }
             clock.forward(Duration.ofSeconds(1));
-            assertThat(SourceCalls.get(strict.baseUri(), "/v2.0/oa/getoa", Map.of("access_token", token)).body().path("error").asInt()).isZero();
+            assertThat(SourceCalls.get(strict.baseUri(), "/v2.0/oa/getoa", Map.of("access_token", token)).body().path("error").asInt())
+                    .isZero();
         }
     }
 }

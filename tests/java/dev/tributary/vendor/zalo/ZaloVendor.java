@@ -45,6 +45,7 @@ abstract class ZaloVendor extends TwinVendor<ZaloTwin> {
 
     @Override
     public final InjectedFault sunset() {
-        return InjectedFault.reply(200, "{\"error\":404,\"message\":\"You are accessing an empty or invalid API\"}", Map.of(), request -> true);
+        return InjectedFault.reply(200, "{\"error\":404,\"message\":\"You are accessing an empty or invalid API\"}", Map.of(),
+                request -> true);
     }
 }

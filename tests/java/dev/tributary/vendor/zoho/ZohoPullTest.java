@@ -1,17 +1,15 @@
 package dev.tributary.vendor.zoho;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.tributary.pull.CrmPull;
 import dev.tributary.app.Hub;
 import dev.tributary.app.HubFixture;
 import dev.tributary.config.Home;
+import dev.tributary.pull.CrmPull;
 import dev.tributary.pull.VendorHome;
-import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.run.RunReport;
+import dev.tributary.run.RunReport.Outcome;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.zoho.ZohoTwin.Limits;
 import dev.tributary.twin.zoho.ZohoTwin;
+import dev.tributary.twin.zoho.ZohoTwin.Limits;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -20,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ZohoPullTest extends CrmPull<ZohoTwin> {
 
-    private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-deleted-contacts", "pull-zoho-deleted-leads",
+    private static final String[] ROUTES = {"pull-zoho-contacts", "pull-zoho-leads", "pull-zoho-deals", "pull-zoho-deleted-contacts",
+        "pull-zoho-deleted-leads",
         "pull-zoho-deleted-deals"};
 
     ZohoPullTest() {
@@ -44,7 +45,8 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
                   refreshToken: ${file:secrets/zoho-refresh}
                   country: VN
                   currency: VND
-                %s""".formatted(twin.baseUri(), ZohoTwin.CLIENT_ID, more), Map.of("zoho", ZohoTwin.CLIENT_SECRET, "zoho-refresh", ZohoTwin.REFRESH_TOKEN), ROUTES);
+                %s""".formatted(twin.baseUri(), ZohoTwin.CLIENT_ID, more),
+                Map.of("zoho", ZohoTwin.CLIENT_SECRET, "zoho-refresh", ZohoTwin.REFRESH_TOKEN), ROUTES);
     }
 
     @Test
@@ -52,10 +54,14 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
         try (Hub hub = Hub.open(home(""), clock)) {
             done(hub);
             assertThat(HubFixture.count(hub, "select count(*) from quarantine")).isZero();
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers where source = 'zoho' and deleted_at is null")).containsExactly("2580, 2580");
+            assertThat(HubFixture.rows(hub,
+                    "select count(*), count(distinct source_id) from customers where source = 'zoho' and deleted_at is null"))
+                            .containsExactly("2580, 2580");
             assertThat(HubFixture.count(hub, "select count(*) from deals")).isEqualTo(260);
-            assertThat(HubFixture.count(hub, "select count(*) from deals d join customers c on c.source = d.source and c.source_id = d.customer_id")).isEqualTo(208);
-            assertThat(HubFixture.count(hub, "select count(*) from customers where tags = 'vip|khách quen' and country = 'VN'")).isPositive();
+            assertThat(HubFixture.count(hub,
+                    "select count(*) from deals d join customers c on c.source = d.source and c.source_id = d.customer_id")).isEqualTo(208);
+            assertThat(HubFixture.count(hub, "select count(*) from customers where tags = 'vip|khách quen' and country = 'VN'"))
+                    .isPositive();
             assertThat(since(0)).filteredOn(request -> request.path().startsWith("/crm/v8/Contacts?")).hasSize(12);
             int before = twin.requests().size();
             nothingChanges(hub);
@@ -85,11 +91,14 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
             twin.change(deals.get(1), Map.of("Stage", "Closed Won"));
             clock.forward(Duration.ofSeconds(1));
             done(hub);
-            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + contacts.get(0) + "'")).containsExactly("second@example.com");
-            assertThat(HubFixture.rows(hub, "select phone from customers where source_id = '" + added + "'")).containsExactly("+84901234567");
+            assertThat(HubFixture.rows(hub, "select email from customers where source_id = '" + contacts.get(0) + "'"))
+                    .containsExactly("second@example.com");
+            assertThat(HubFixture.rows(hub, "select phone from customers where source_id = '" + added + "'"))
+                    .containsExactly("+84901234567");
             assertThat(HubFixture.rows(hub, "select state from consents where source_id = '" + added + "/ads'")).containsExactly("granted");
-            assertThat(HubFixture.rows(hub, "select source_id, full_name is not null from customers where deleted_at >= timestamp '2026-11-20 08:00:00' order by 1"))
-                    .containsExactly(contacts.get(1) + ", true", contacts.get(2) + ", true");
+            assertThat(HubFixture.rows(hub,
+                    "select source_id, full_name is not null from customers where deleted_at >= timestamp '2026-11-20 08:00:00' order by 1"))
+                            .containsExactly(contacts.get(1) + ", true", contacts.get(2) + ", true");
             assertThat(HubFixture.rows(hub, "select source_id from deals where deleted_at is not null")).containsExactly(deals.get(0));
             assertThat(HubFixture.rows(hub, "select won from deals where source_id = '" + deals.get(1) + "'")).containsExactly("true");
             nothingChanges(hub);
@@ -109,7 +118,8 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
             done(hub);
             assertThat(since(before).get(0).path()).as("resumed, not restarted").contains("page_token");
             assertThat(HubFixture.count(hub, "select count(*) from customers where city = 'Hội An'")).isEqualTo(300);
-            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers where deleted_at is null")).containsExactly("2580, 2580");
+            assertThat(HubFixture.rows(hub, "select count(*), count(distinct source_id) from customers where deleted_at is null"))
+                    .containsExactly("2580, 2580");
         }
     }
 
@@ -205,7 +215,8 @@ class ZohoPullTest extends CrmPull<ZohoTwin> {
         try (Hub hub = Hub.open(home, clock)) {
             RunReport report = hub.run(ROUTES[0], false);
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.lines().get(0)).contains("/oauth/v2/token answered without a token").contains("authorise again").doesNotContain("1000.revoked");
+            assertThat(report.lines().get(0)).contains("/oauth/v2/token answered without a token").contains("authorise again")
+                    .doesNotContain("1000.revoked");
         }
     }
 }

@@ -18,7 +18,8 @@ class ZohoSourceTest extends SourceContract {
     public ScriptedVendor vendor(Clock clock) {
         ZohoTwin twin = new ZohoTwin(0, clock);
         List<String> ids = twin.ids("Contacts");
-        return new TwinVendor<>(twin, "pull-zoho-contacts", "customers", Map.of("client", ZohoTwin.CLIENT_SECRET, "refresh", ZohoTwin.REFRESH_TOKEN)) {
+        return new TwinVendor<>(twin, "pull-zoho-contacts", "customers",
+                Map.of("client", ZohoTwin.CLIENT_SECRET, "refresh", ZohoTwin.REFRESH_TOKEN)) {
             @Override
             public String connections() {
                 return "crm: {connector: zoho, accountsUrl: \"%s\", clientId: %s, clientSecret: \"${file:secrets/client}\", refreshToken: \"${file:secrets/refresh}\"}\n"
@@ -62,7 +63,9 @@ class ZohoSourceTest extends SourceContract {
             }
 
             private static InjectedFault limit(Map<String, String> headers, LongPredicate when) {
-                return InjectedFault.reply(429, "{\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"Too many requests\",\"status\":\"error\"}", headers, when);
+                return InjectedFault.reply(429,
+                        "{\"code\":\"TOO_MANY_REQUESTS\",\"details\":{},\"message\":\"Too many requests\",\"status\":\"error\"}", headers,
+                        when);
             }
         };
     }

@@ -1,14 +1,12 @@
 package dev.tributary.vendor.zoho;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.twin.kit.InjectedFault;
-import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.PlainHttp;
+import dev.tributary.twin.kit.PlainHttp.Got;
 import dev.tributary.twin.kit.SettableClock;
-import dev.tributary.twin.zoho.ZohoTwin.Limits;
 import dev.tributary.twin.zoho.ZohoTwin;
+import dev.tributary.twin.zoho.ZohoTwin.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ZohoTwinTest {
 
@@ -44,7 +44,8 @@ class ZohoTwinTest {
     }
 
     private static String form() {
-        return "grant_type=refresh_token&client_id=" + ZohoTwin.CLIENT_ID + "&client_secret=" + ZohoTwin.CLIENT_SECRET + "&refresh_token=" + ZohoTwin.REFRESH_TOKEN;
+        return "grant_type=refresh_token&client_id=" + ZohoTwin.CLIENT_ID + "&client_secret=" + ZohoTwin.CLIENT_SECRET + "&refresh_token="
+                + ZohoTwin.REFRESH_TOKEN;
     }
 
     private String granted() {
@@ -56,7 +57,8 @@ class ZohoTwinTest {
     }
 
     private Got get(String path, String since) {
-        return PlainHttp.send("GET", twin.baseUri(), path, Map.of("Authorization", "Zoho-oauthtoken " + token, "If-Modified-Since", since), "");
+        return PlainHttp.send("GET", twin.baseUri(), path, Map.of("Authorization", "Zoho-oauthtoken " + token, "If-Modified-Since", since),
+                "");
     }
 
     private static void refused(Got got, int status, String code) {
@@ -206,12 +208,14 @@ class ZohoTwinTest {
 
     @Test
     void valuesHaveTheirShapes() {
-        JsonNode deals = get("/crm/v8/Deals?fields=Amount,Contact_Name,Tag,Closing_Date&sort_by=id&sort_order=asc&per_page=5").json().path("data");
+        JsonNode deals = get("/crm/v8/Deals?fields=Amount,Contact_Name,Tag,Closing_Date&sort_by=id&sort_order=asc&per_page=5").json()
+                .path("data");
         assertThat(deals.at("/0/Amount").isNull()).isTrue();
         assertThat(deals.at("/1/Amount").isNumber()).isTrue();
         assertThat(deals.at("/1/Contact_Name/id").asText()).startsWith("5725767");
         assertThat(deals.at("/1/Tag").isArray()).isTrue();
-        JsonNode contact = get("/crm/v8/Contacts?fields=Tag,Email_Opt_Out,Ads_Consent_Time&sort_by=id&sort_order=asc&per_page=1").json().at("/data/0");
+        JsonNode contact = get("/crm/v8/Contacts?fields=Tag,Email_Opt_Out,Ads_Consent_Time&sort_by=id&sort_order=asc&per_page=1").json()
+                .at("/data/0");
         assertThat(contact.at("/Tag/0/name").asText()).isEqualTo("vip");
         assertThat(contact.path("Email_Opt_Out").isBoolean()).isTrue();
         assertThat(get("/crm/v8/settings/fields?module=Deals").json().path("fields")).hasSize(13);

@@ -1,7 +1,5 @@
 package dev.tributary.warehouse.duckdb;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.warehouse.Engine;
 import dev.tributary.warehouse.WarehouseContract;
 import org.junit.jupiter.api.Test;
@@ -12,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class DuckDbWarehouseTest extends WarehouseContract {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Override
     public Engine engine() {
@@ -32,8 +31,9 @@ class DuckDbWarehouseTest extends WarehouseContract {
         Path file = folder.resolve("large.duckdb");
         try (DuckDbWarehouse warehouse = DuckDbWarehouse.open(file, MODEL)) {
             for (int group = 0; group < 14; group++) {
-                warehouse.write(session -> session.execute("insert into customers (source, source_id, stored_at, full_name) select 'a', uuid()::varchar, now()::timestamp, "
-                        + "(select string_agg(uuid()::varchar, '') from range(40) b(j) where j >= i - i) from range(10000) r(i)"));
+                warehouse.write(session -> session.execute(
+                        "insert into customers (source, source_id, stored_at, full_name) select 'a', uuid()::varchar, now()::timestamp, "
+                                + "(select string_agg(uuid()::varchar, '') from range(40) b(j) where j >= i - i) from range(10000) r(i)"));
             }
             assertThat(Files.size(file)).isGreaterThan(110_000_000);
             long kept = warehouse.read(session -> session.count("select sum(memory_usage_bytes)::bigint from duckdb_memory()"));

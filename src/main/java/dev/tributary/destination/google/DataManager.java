@@ -46,7 +46,8 @@ final class DataManager {
                 if (body == null) {
                     return request.method(method, HttpRequest.BodyPublishers.noBody());
                 }
-                return request.setHeader("Content-Type", "application/json; charset=utf-8").method(method, HttpRequest.BodyPublishers.ofString(body));
+                return request.setHeader("Content-Type", "application/json; charset=utf-8").method(method,
+                        HttpRequest.BodyPublishers.ofString(body));
             }).body();
         } catch (VendorFault e) {
             throw new Failed(DataManagerError.of(e));

@@ -27,10 +27,12 @@ record DataManagerError(int status, ErrorRule.Meaning meaning, String reason, St
 
     /** The documents do not spell the path; every usual spelling is read. */
     private static final Pattern ROW = Pattern.compile("audience_?[mM]embers(?:\\[|\\.|/)(\\d{1,9})");
-    private static final Set<String> OF_ROWS = Set.of("INVALID_SHA256_FORMAT", "INVALID_HEX_ENCODING", "INVALID_POSTAL_CODE", "INVALID_REGION_CODE",
+    private static final Set<String> OF_ROWS = Set.of("INVALID_SHA256_FORMAT", "INVALID_HEX_ENCODING", "INVALID_POSTAL_CODE",
+            "INVALID_REGION_CODE",
             "INVALID_AUDIENCE_MEMBER", "REQUIRED_FIELD_MISSING", "INVALID_EMAIL_ADDRESS", "INVALID_PHONE_NUMBER", "INVALID_ARGUMENT");
     private static final Set<String> OF_LIST = Set.of("INVALID_USER_LIST_ID");
-    private static final Set<String> OF_PEOPLE = Set.of("TERMS_AND_CONDITIONS_NOT_SIGNED", "NOT_ALLOWLISTED", "PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+    private static final Set<String> OF_PEOPLE = Set.of("TERMS_AND_CONDITIONS_NOT_SIGNED", "NOT_ALLOWLISTED", "PERMISSION_DENIED",
+            "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
             "ADVERTISER_NOT_ALLOWLISTED_FOR_UPLOADED_DATA", "EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED");
 
     static DataManagerError of(VendorFault fault) {
@@ -83,22 +85,26 @@ record DataManagerError(int status, ErrorRule.Meaning meaning, String reason, St
             return new ListGoneException(sentence("Google does not know the user list"));
         }
         if (throttled()) {
-            return new FaultException(Fault.RATE_LIMIT, sentence("Google's quota of " + (meaning == ErrorRule.Meaning.DAILY_LIMIT ? "the day" : "the minute") + " is used up; the next run goes on"));
+            return new FaultException(Fault.RATE_LIMIT, sentence("Google's quota of "
+                    + (meaning == ErrorRule.Meaning.DAILY_LIMIT ? "the day" : "the minute") + " is used up; the next run goes on"));
         }
         if (passing()) {
             return new FaultException(Fault.VENDOR_DOWN, sentence("Google gave no usable answer; the next run goes on"));
         }
         if (status == 401 || meaning == ErrorRule.Meaning.CREDENTIALS) {
-            return new FaultException(Fault.CREDENTIALS, sentence("Google refuses the access token; authorise again with the datamanager and adwords scopes and set refreshToken"));
+            return new FaultException(Fault.CREDENTIALS, sentence(
+                    "Google refuses the access token; authorise again with the datamanager and adwords scopes and set refreshToken"));
         }
         if (status == 403 || OF_PEOPLE.contains(reason)) {
-            return new FaultException(Fault.CREDENTIALS, sentence("Google wants something done in the ads account or the Cloud project first; see the reason"));
+            return new FaultException(Fault.CREDENTIALS,
+                    sentence("Google wants something done in the ads account or the Cloud project first; see the reason"));
         }
         return new FaultException(Fault.REFUSED, sentence("Google refuses the request"));
     }
 
     /** The API's own message may quote what we sent, so only its reason is kept. */
     String sentence(String what) {
-        return what + " (" + (status == 0 ? "no answer" : "status " + status) + (reason.isEmpty() ? "" : ", " + reason) + (requestId.isEmpty() ? "" : ", request " + requestId) + ")";
+        return what + " (" + (status == 0 ? "no answer" : "status " + status) + (reason.isEmpty() ? "" : ", " + reason)
+                + (requestId.isEmpty() ? "" : ", request " + requestId) + ")";
     }
 }

@@ -54,15 +54,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Google Ads API, version 23, which ends in February 2027: everything of that version is in this class. Clients are opened when
- * first needed; they take half a second and their own threads. gRPC retries by itself, with the bounds and the error rules of
+ * The Google Ads API, version 23, which ends in February 2027: everything of that version is in this class. Clients are opened when first
+ * needed; they take half a second and their own threads. gRPC retries by itself, with the bounds and the error rules of
  * {@code connectors/google/connector.yaml}. Thread-safe.
  */
 final class GoogleAdsV23 implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofSeconds(60);
     private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin", Metadata.BINARY_BYTE_MARSHALLER);
+    private static final Metadata.Key<byte[]> FAILURE = Metadata.Key.of("google.ads.googleads.v23.errors.googleadsfailure-bin",
+            Metadata.BINARY_BYTE_MARSHALLER);
 
     private final String endpoint;
     private final boolean plaintext;
@@ -80,7 +81,8 @@ final class GoogleAdsV23 implements AutoCloseable {
         this.customer = customer;
         this.client = client;
         this.retry = retry;
-        this.retried = Stream.of(StatusCode.Code.values()).filter(code -> code != StatusCode.Code.OK && client.retries(answer(code))).collect(Collectors.toSet());
+        this.retried = Stream.of(StatusCode.Code.values()).filter(code -> code != StatusCode.Code.OK && client.retries(answer(code)))
+                .collect(Collectors.toSet());
         String developerToken = settings.get("developerToken");
         if (developerToken != null) {
             headers.put("developer-token", developerToken);
@@ -91,23 +93,29 @@ final class GoogleAdsV23 implements AutoCloseable {
     }
 
     /** @param people as Google shows it, rounded; null when it does not */
-    record Size(@Nullable Long people, @Nullable String matchRate, String state) {
-    }
+    record Size(@Nullable Long people, @Nullable String matchRate, String state) {}
 
     /** The size of a list, or null when the account has no such list. */
-    @Nullable Size size(String listId) {
-        UserList list = first("SELECT user_list.id, user_list.name, user_list.size_for_display, user_list.size_for_search, user_list.match_rate_percentage, "
-                + "user_list.membership_status FROM user_list WHERE user_list.id = " + Long.parseLong(listId));
+    @Nullable
+    Size size(String listId) {
+        UserList list = first(
+                "SELECT user_list.id, user_list.name, user_list.size_for_display, user_list.size_for_search, user_list.match_rate_percentage, "
+                        + "user_list.membership_status FROM user_list WHERE user_list.id = " + Long.parseLong(listId));
         if (list == null) {
             return null;
         }
-        Long people = list.hasSizeForDisplay() ? Long.valueOf(list.getSizeForDisplay()) : list.hasSizeForSearch() ? Long.valueOf(list.getSizeForSearch()) : null;
-        return new Size(people, list.hasMatchRatePercentage() ? list.getMatchRatePercentage() + " %" : null, list.getMembershipStatus().name());
+        Long people = list.hasSizeForDisplay() ? Long.valueOf(list.getSizeForDisplay())
+                : list.hasSizeForSearch() ? Long.valueOf(list.getSizeForSearch())
+                : null;
+        return new Size(people, list.hasMatchRatePercentage() ? list.getMatchRatePercentage() + " %" : null,
+                list.getMembershipStatus().name());
     }
 
     /** The id of the list that carries a marker, or null. Markers hold letters, digits, colons and hyphens only. */
-    @Nullable String find(String marker) {
-        UserList list = first("SELECT user_list.id, user_list.integration_code FROM user_list WHERE user_list.integration_code = '" + marker.replace("'", "\\'") + "'");
+    @Nullable
+    String find(String marker) {
+        UserList list = first("SELECT user_list.id, user_list.integration_code FROM user_list WHERE user_list.integration_code = '"
+                + marker.replace("'", "\\'") + "'");
         return list == null ? null : String.valueOf(list.getId());
     }
 
@@ -124,22 +132,27 @@ final class GoogleAdsV23 implements AutoCloseable {
     String createLookalike(DestinationOptions lookalike, ListSpec spec, String seedListId) {
         UserList list = UserList.newBuilder().setName(lookalike.name()).setDescription(spec.description()).setIntegrationCode(spec.marker())
                 .setLookalikeUserList(LookalikeUserListInfo.newBuilder().addSeedUserListIds(Long.parseLong(seedListId))
-                        .setExpansionLevel(LookalikeExpansionLevel.valueOf(String.valueOf(lookalike.text(GoogleType.EXPANSION)).toUpperCase(Locale.ROOT)))
+                        .setExpansionLevel(LookalikeExpansionLevel
+                                .valueOf(String.valueOf(lookalike.text(GoogleType.EXPANSION)).toUpperCase(Locale.ROOT)))
                         .addAllCountryCodes(lookalike.texts(GoogleType.COUNTRIES)))
                 .build();
-        String name = call(() -> userLists().mutateUserLists(customer, List.of(UserListOperation.newBuilder().setCreate(list).build())).getResults(0).getResourceName());
+        String name = call(() -> userLists().mutateUserLists(customer, List.of(UserListOperation.newBuilder().setCreate(list).build()))
+                .getResults(0).getResourceName());
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** A gRPC status as the same error would come over REST, so that one set of error rules covers both. */
     private static VendorResponse answer(StatusCode.Code code) {
-        JsonNode body = Json.MAPPER.createObjectNode().set("error", Json.MAPPER.createObjectNode().put("code", code.getHttpStatusCode()).put("status", code.name()));
+        JsonNode body = Json.MAPPER.createObjectNode().set("error",
+                Json.MAPPER.createObjectNode().put("code", code.getHttpStatusCode()).put("status", code.name()));
         return new VendorResponse(code.getHttpStatusCode(), body, HttpHeaders.of(Map.of(), (name, value) -> true));
     }
 
     private RetrySettings retrySettings() {
-        return RetrySettings.newBuilder().setMaxAttempts(retry.tries()).setInitialRetryDelayDuration(retry.first()).setRetryDelayMultiplier(2)
-                .setMaxRetryDelayDuration(retry.longest()).setInitialRpcTimeoutDuration(CALL).setRpcTimeoutMultiplier(1).setMaxRpcTimeoutDuration(CALL)
+        return RetrySettings.newBuilder().setMaxAttempts(retry.tries()).setInitialRetryDelayDuration(retry.first())
+                .setRetryDelayMultiplier(2)
+                .setMaxRetryDelayDuration(retry.longest()).setInitialRpcTimeoutDuration(CALL).setRpcTimeoutMultiplier(1)
+                .setMaxRpcTimeoutDuration(CALL)
                 .setTotalTimeoutDuration(CALL.plus(retry.longest()).multipliedBy(retry.tries())).build();
     }
 
@@ -162,10 +175,12 @@ final class GoogleAdsV23 implements AutoCloseable {
     private FaultException fault(ApiException e) {
         StatusCode.Code code = e.getStatusCode().getCode();
         if (code == StatusCode.Code.UNAUTHENTICATED) {
-            return fault(Fault.CREDENTIALS, "Google Ads refuses the access token; authorise again with the adwords scope and set refreshToken", e);
+            return fault(Fault.CREDENTIALS,
+                    "Google Ads refuses the access token; authorise again with the adwords scope and set refreshToken", e);
         }
         if (code == StatusCode.Code.PERMISSION_DENIED) {
-            return fault(Fault.CREDENTIALS, "Google Ads wants something done in the ads account or the Cloud project first; see the reason", e);
+            return fault(Fault.CREDENTIALS, "Google Ads wants something done in the ads account or the Cloud project first; see the reason",
+                    e);
         }
         return retried.contains(code) ? fault(Fault.VENDOR_DOWN, "Google Ads gives no usable answer; the next run goes on", e)
                 : fault(Fault.REFUSED, "Google Ads refuses the request", e);
@@ -194,7 +209,8 @@ final class GoogleAdsV23 implements AutoCloseable {
 
     private synchronized UserListServiceClient userLists() {
         if (userLists == null) {
-            UserListServiceSettings.Builder settings = UserListServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
+            UserListServiceSettings.Builder settings = UserListServiceSettings.newBuilder()
+                    .setCredentialsProvider(NoCredentialsProvider.create())
                     .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
             settings.mutateUserListsSettings().setRetryableCodes(retried).setRetrySettings(retrySettings());
             try {
@@ -208,7 +224,8 @@ final class GoogleAdsV23 implements AutoCloseable {
 
     private synchronized GoogleAdsServiceClient search() {
         if (search == null) {
-            GoogleAdsServiceSettings.Builder settings = GoogleAdsServiceSettings.newBuilder().setCredentialsProvider(NoCredentialsProvider.create())
+            GoogleAdsServiceSettings.Builder settings = GoogleAdsServiceSettings.newBuilder()
+                    .setCredentialsProvider(NoCredentialsProvider.create())
                     .setHeaderProvider(headerProvider()).setTransportChannelProvider(channel());
             settings.searchSettings().setRetryableCodes(retried).setRetrySettings(retrySettings());
             try {

@@ -114,7 +114,8 @@ final class GoogleDestination implements Destination {
             return id(api.call("POST", lists(), loginHeader(), list.toString()));
         } catch (DataManager.Failed e) {
             if (e.error().reason().equals("DISPLAY_NAME_ALREADY_USED")) {
-                throw new FaultException(Fault.CONFIG, "the Google Ads account has a list named \"" + spec.options().name() + "\" that is not ours; set another name in the audience's options for google");
+                throw new FaultException(Fault.CONFIG, "the Google Ads account has a list named \"" + spec.options().name()
+                        + "\" that is not ours; set another name in the audience's options for google");
             }
             throw own(e.error());
         }
@@ -133,7 +134,8 @@ final class GoogleDestination implements Destination {
         do {
             JsonNode answer;
             try {
-                answer = api.call("GET", lists() + "?pageSize=1000" + (page.isEmpty() ? "" : "&pageToken=" + FormBody.encode(page)), loginHeader(), null);
+                answer = api.call("GET", lists() + "?pageSize=1000" + (page.isEmpty() ? "" : "&pageToken=" + FormBody.encode(page)),
+                        loginHeader(), null);
             } catch (DataManager.Failed e) {
                 throw own(e.error());
             }
@@ -160,18 +162,22 @@ final class GoogleDestination implements Destination {
 
     @Override
     public List<Delivery> apply(String listId, Action action, List<Member> members, DestinationOptions options) {
-        return new GoogleUpload(part -> api.call("POST", "/v1/audienceMembers:" + (action == Action.ADD ? "ingest" : "remove"), Map.of(), body(listId, action, part)))
-                .send(members);
+        return new GoogleUpload(part -> api.call("POST", "/v1/audienceMembers:" + (action == Action.ADD ? "ingest" : "remove"), Map.of(),
+                body(listId, action, part)))
+                        .send(members);
     }
 
     private String body(String listId, Action action, List<Member> members) {
-        StringBuilder body = new StringBuilder(members.size() * 260 + 600).append("{\"destinations\":[{\"reference\":\"list\",\"operatingAccount\":").append(account(customer));
+        StringBuilder body = new StringBuilder(members.size() * 260 + 600)
+                .append("{\"destinations\":[{\"reference\":\"list\",\"operatingAccount\":").append(account(customer));
         if (login != null) {
             body.append(",\"loginAccount\":").append(account(login));
         }
-        body.append(",\"productDestinationId\":\"").append(listId).append("\"}],").append(action == Action.ADD ? CONSENT + TERMS : "").append("\"encoding\":\"HEX\",\"audienceMembers\":[");
+        body.append(",\"productDestinationId\":\"").append(listId).append("\"}],").append(action == Action.ADD ? CONSENT + TERMS : "")
+                .append("\"encoding\":\"HEX\",\"audienceMembers\":[");
         for (int i = 0; i < members.size(); i++) {
-            body.append(i > 0 ? "," : "").append("{\"compositeData\":{\"userData\":{\"userIdentifiers\":").append(members.get(i).tuple()).append("}}");
+            body.append(i > 0 ? "," : "").append("{\"compositeData\":{\"userData\":{\"userIdentifiers\":").append(members.get(i).tuple())
+                    .append("}}");
             String signals = members.get(i).signals();
             if (signals != null && action == Action.ADD) {
                 body.append(",\"consent\":").append(GoogleSignals.json(signals));
@@ -191,7 +197,8 @@ final class GoogleDestination implements Destination {
         String matchRate = null;
         for (String id : requestIds) {
             try {
-                GoogleStatus status = GoogleStatus.of(api.call("GET", "/v1/requestStatus:retrieve?requestId=" + FormBody.encode(id), Map.of(), null));
+                GoogleStatus status = GoogleStatus
+                        .of(api.call("GET", "/v1/requestStatus:retrieve?requestId=" + FormBody.encode(id), Map.of(), null));
                 answers.put(id, status.answer());
                 matchRate = status.matchRate() == null ? matchRate : status.matchRate();
             } catch (DataManager.Failed e) {
@@ -210,7 +217,9 @@ final class GoogleDestination implements Destination {
     /** A missing path or object is a wrong account here, not a lost list. */
     private static FaultException own(DataManagerError error) {
         FaultException exception = error.exception();
-        return exception instanceof ListGoneException ? new FaultException(Fault.REFUSED, error.sentence("Google does not know the account or the address; check customerId")) : exception;
+        return exception instanceof ListGoneException
+                ? new FaultException(Fault.REFUSED, error.sentence("Google does not know the account or the address; check customerId"))
+                : exception;
     }
 
     @Override

@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How Google wants each field before hashing.
- * Rules: https://developers.google.com/data-manager/api/devguides/concepts/formatting
+ * How Google wants each field before hashing. Rules: https://developers.google.com/data-manager/api/devguides/concepts/formatting
  */
 enum GoogleForm implements DestinationField.Form {
 
@@ -67,7 +66,8 @@ enum GoogleForm implements DestinationField.Form {
     };
 
     private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "dr");
-    private static final Set<String> SUFFIXES = Set.of("jr", "sr", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm", "jd", "md", "phd");
+    private static final Set<String> SUFFIXES = Set.of("jr", "sr", "2nd", "3rd", "ii", "iii", "iv", "v", "vi", "cpa", "dc", "dds", "vm",
+            "jd", "md", "phd");
 
     private final String kind;
     private final boolean hashed;

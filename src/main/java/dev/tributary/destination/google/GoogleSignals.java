@@ -3,8 +3,7 @@ package dev.tributary.destination.google;
 import dev.tributary.destination.Member;
 
 /**
- * The consent of one member as the Data Manager API spells it.
- * https://developers.google.com/data-manager/api/reference/rest/v1/Consent
+ * The consent of one member as the Data Manager API spells it. https://developers.google.com/data-manager/api/reference/rest/v1/Consent
  */
 final class GoogleSignals {
 
@@ -16,7 +15,8 @@ final class GoogleSignals {
 
     /** @param states as {@link Member#signals}: a letter for each signal of the type, in its order */
     static String json(String states) {
-        return "{\"" + AD_USER_DATA + "\":\"" + state(states.charAt(0)) + "\",\"" + AD_PERSONALIZATION + "\":\"" + state(states.charAt(1)) + "\"}";
+        return "{\"" + AD_USER_DATA + "\":\"" + state(states.charAt(0)) + "\",\"" + AD_PERSONALIZATION + "\":\"" + state(states.charAt(1))
+                + "\"}";
     }
 
     private static String state(char letter) {

@@ -23,21 +23,25 @@ record GoogleStatus(Confirmation.Answer answer, @Nullable String matchRate) {
             };
             for (String counts : new String[] {"errorInfo", "warningInfo"}) {
                 for (JsonNode count : destination.path(counts).path(counts.equals("errorInfo") ? "errorCounts" : "warningCounts")) {
-                    reasons.merge(count.path("reason").asText().replaceFirst("^PROCESSING_(ERROR|WARNING)_REASON_", ""), count.path("recordCount").asLong(), Long::sum);
+                    reasons.merge(count.path("reason").asText().replaceFirst("^PROCESSING_(ERROR|WARNING)_REASON_", ""),
+                            count.path("recordCount").asLong(), Long::sum);
                 }
             }
             JsonNode ingestion = destination.path("audienceMembersIngestionStatus");
             for (String kind : new String[] {"compositeDataIngestionStatus", "userDataIngestionStatus"}) {
                 String range = ingestion.path(kind).path("uploadMatchRateRange").asText();
                 if (!range.isEmpty() && !range.endsWith("UNKNOWN") && !range.endsWith("UNSPECIFIED")) {
-                    matchRate = range.replaceFirst("^MATCH_RATE_RANGE_", "").replace("_TO_", " to ").replace('_', ' ').toLowerCase(java.util.Locale.ROOT) + " %";
+                    matchRate = range.replaceFirst("^MATCH_RATE_RANGE_", "").replace("_TO_", " to ").replace('_', ' ')
+                            .toLowerCase(java.util.Locale.ROOT) + " %";
                 }
             }
         }
         StringBuilder why = new StringBuilder();
         reasons.forEach((reason, count) -> why.append(why.length() > 0 ? ", " : "").append(count).append(' ').append(reason));
-        String reason = why.length() > 0 ? why.toString() : state == Confirmation.State.FAILED ? "Google failed the request without a reason"
-                : state == Confirmation.State.PARTIAL ? "Google processed only a part and does not say which" : null;
+        String reason = why.length() > 0 ? why.toString()
+                : state == Confirmation.State.FAILED ? "Google failed the request without a reason"
+                : state == Confirmation.State.PARTIAL ? "Google processed only a part and does not say which"
+                : null;
         return new GoogleStatus(new Confirmation.Answer(state, reason), matchRate);
     }
 }

@@ -27,17 +27,25 @@ public final class GoogleType implements DestinationType {
     private static final Limits LIMITS = new Limits(10_000, 100);
     private static final Duration LONGEST_REFRESH = Duration.ofDays(450);
 
-    private static final DestinationDeclaration DECLARATION = new DestinationDeclaration("google", "Google Ads", GoogleForm.fields(), List.of("email", "phone"),
+    private static final DestinationDeclaration DECLARATION = new DestinationDeclaration("google", "Google Ads", GoogleForm.fields(),
+            List.of("email", "phone"),
             List.of(
                     DestinationOption.listName(),
-                    DestinationOption.of(DestinationOption.MEMBERSHIP, "Membership", Type.DURATION, "How long someone stays on the list without being sent again", "180d")
+                    DestinationOption
+                            .of(DestinationOption.MEMBERSHIP, "Membership", Type.DURATION,
+                                    "How long someone stays on the list without being sent again", "180d")
                             .byDefault("540d").between("1d", "540d", "1d"),
                     DestinationOption.of(DestinationOption.REFRESH_AFTER, "Refresh after", Type.DURATION,
-                            "Members accepted longer ago are sent again; when left out, after five sixths of the membership, at most 450d", "90d"),
+                            "Members accepted longer ago are sent again; when left out, after five sixths of the membership, at most 450d",
+                            "90d"),
                     DestinationOption.group(DestinationOption.LOOKALIKE, "Lookalike", "A lookalike list, for Demand Gen campaigns", List.of(
-                            DestinationOption.of(DestinationOption.NAME, "Name", Type.TEXT, "Name of the lookalike list", "Like our best customers").byDefault("{name} | lookalike"),
-                            DestinationOption.of(COUNTRIES, "Countries", Type.COUNTRIES, "Countries it is grown within", "[VN]").asRequired(),
-                            DestinationOption.of(EXPANSION, "Expansion", Type.TEXT, "How far it reaches beyond the seed", "narrow").byDefault("balanced")
+                            DestinationOption
+                                    .of(DestinationOption.NAME, "Name", Type.TEXT, "Name of the lookalike list", "Like our best customers")
+                                    .byDefault("{name} | lookalike"),
+                            DestinationOption.of(COUNTRIES, "Countries", Type.COUNTRIES, "Countries it is grown within", "[VN]")
+                                    .asRequired(),
+                            DestinationOption.of(EXPANSION, "Expansion", Type.TEXT, "How far it reaches beyond the seed", "narrow")
+                                    .byDefault("balanced")
                                     .oneOf("narrow", "balanced", "broad")))),
             List.of(GoogleSignals.AD_USER_DATA, GoogleSignals.AD_PERSONALIZATION), LIMITS, Set.of(Confirms.values()), true);
 
@@ -52,7 +60,8 @@ public final class GoogleType implements DestinationType {
             return options;
         }
         Duration membership = Objects.requireNonNull(options.membership());
-        return options.with(DestinationOption.REFRESH_AFTER, membership.compareTo(LONGEST_REFRESH) <= 0 ? membership.multipliedBy(5).dividedBy(6) : LONGEST_REFRESH);
+        return options.with(DestinationOption.REFRESH_AFTER,
+                membership.compareTo(LONGEST_REFRESH) <= 0 ? membership.multipliedBy(5).dividedBy(6) : LONGEST_REFRESH);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One batch of members to or from a user list, until every member has an answer. The API stores all of a request or nothing, so the
- * members it blames are set aside and the rest is sent again; when it names no index, the batch is halved until the member is found.
+ * One batch of members to or from a user list, until every member has an answer. The API stores all of a request or nothing, so the members
+ * it blames are set aside and the rest is sent again; when it names no index, the batch is halved until the member is found.
  */
 final class GoogleUpload {
 

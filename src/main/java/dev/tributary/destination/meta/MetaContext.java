@@ -14,7 +14,8 @@ final class MetaContext extends APIContext {
     private final Predicate<VendorFault> passing;
 
     /** @param passing faults that these calls retry besides throttling and outages */
-    MetaContext(ApiClient client, String base, String version, @Nullable String token, @Nullable String appSecret, Predicate<VendorFault> passing) {
+    MetaContext(ApiClient client, String base, String version, @Nullable String token, @Nullable String appSecret,
+            Predicate<VendorFault> passing) {
         super(base, base, version, token, appSecret, null, false);
         this.client = client;
         this.passing = passing;

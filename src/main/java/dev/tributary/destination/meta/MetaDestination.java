@@ -62,7 +62,8 @@ final class MetaDestination implements Destination {
     }
 
     private APIContext context(Predicate<VendorFault> passing) {
-        return new MetaContext(client, settings.url("baseUrl", APIContext.DEFAULT_API_BASE), settings.get("apiVersion", API_VERSION), settings.get("accessToken"),
+        return new MetaContext(client, settings.url("baseUrl", APIContext.DEFAULT_API_BASE), settings.get("apiVersion", API_VERSION),
+                settings.get("accessToken"),
                 settings.get("appSecret"), passing);
     }
 
@@ -101,15 +102,17 @@ final class MetaDestination implements Destination {
             return knownId;
         }
         String found = find(spec.marker());
-        return found != null ? found : created(call(() -> account.createCustomAudience().setName(spec.options().name())
-                .setSubtype(CustomAudience.EnumSubtype.VALUE_CUSTOM).setDescription(spec.description())
-                .setCustomerFileSource(CustomAudience.EnumCustomerFileSource.VALUE_USER_PROVIDED_ONLY).execute(), null));
+        return found != null ? found
+                : created(call(() -> account.createCustomAudience().setName(spec.options().name())
+                        .setSubtype(CustomAudience.EnumSubtype.VALUE_CUSTOM).setDescription(spec.description())
+                        .setCustomerFileSource(CustomAudience.EnumCustomerFileSource.VALUE_USER_PROVIDED_ONLY).execute(), null));
     }
 
     private String created(JsonNode answer) {
         String id = answer.path("id").asText();
         if (id.isEmpty()) {
-            throw new FaultException(Fault.VENDOR_DOWN, "Meta created an audience without telling its id; the next run finds it by its marker");
+            throw new FaultException(Fault.VENDOR_DOWN,
+                    "Meta created an audience without telling its id; the next run finds it by its marker");
         }
         madeHere.add(id);
         return id;
@@ -144,10 +147,13 @@ final class MetaDestination implements Destination {
 
     @Override
     public Confirmation confirm(String listId, Collection<String> requestIds) {
-        JsonNode audience = call(() -> new CustomAudience(listId, context(listId)).get().requestField("operation_status").requestField("delivery_status")
-                .requestField("approximate_count_lower_bound").requestField("approximate_count_upper_bound").execute(), listId);
+        JsonNode audience = call(
+                () -> new CustomAudience(listId, context(listId)).get().requestField("operation_status").requestField("delivery_status")
+                        .requestField("approximate_count_lower_bound").requestField("approximate_count_upper_bound").execute(),
+                listId);
         JsonNode operation = audience.path("operation_status");
-        Confirmation.State state = operation.path("code").asText().equals(READY) ? Confirmation.State.CONFIRMED : Confirmation.State.PROCESSING;
+        Confirmation.State state = operation.path("code").asText().equals(READY) ? Confirmation.State.CONFIRMED
+                : Confirmation.State.PROCESSING;
         Map<String, Confirmation.Answer> requests = new HashMap<>();
         requestIds.forEach(id -> requests.put(id, new Confirmation.Answer(state, null)));
         long size = audience.path("approximate_count_lower_bound").asLong(-1);
@@ -162,9 +168,10 @@ final class MetaDestination implements Destination {
             throw new IllegalArgumentException("no lookalike asked for");
         }
         String found = knownId != null ? knownId : find(spec.marker());
-        return found != null ? found : created(call(() -> account.createCustomAudience().setName(lookalike.name())
-                .setSubtype(CustomAudience.EnumSubtype.VALUE_LOOKALIKE).setDescription(spec.description())
-                .setOriginAudienceId(seedListId).setLookalikeSpec(lookalikeSpec(lookalike)).execute(), null));
+        return found != null ? found
+                : created(call(() -> account.createCustomAudience().setName(lookalike.name())
+                        .setSubtype(CustomAudience.EnumSubtype.VALUE_LOOKALIKE).setDescription(spec.description())
+                        .setOriginAudienceId(seedListId).setLookalikeSpec(lookalikeSpec(lookalike)).execute(), null));
     }
 
     /** Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/lookalike-audiences */

@@ -34,7 +34,8 @@ record MetaError(int status, int code, int subcode, ErrorRule.Meaning meaning, S
     static MetaError of(VendorFault fault) {
         VendorResponse response = fault.response();
         JsonNode error = (response == null ? MissingNode.getInstance() : response.body()).path("error");
-        return new MetaError(response == null ? 0 : response.status(), error.path("code").asInt(), error.path("error_subcode").asInt(), fault.meaning(),
+        return new MetaError(response == null ? 0 : response.status(), error.path("code").asInt(), error.path("error_subcode").asInt(),
+                fault.meaning(),
                 error.path("error_user_title").asText(""), error.path("fbtrace_id").asText(""), fault.askedWait());
     }
 
@@ -66,15 +67,19 @@ record MetaError(int status, int code, int subcode, ErrorRule.Meaning meaning, S
         String what = HUMAN.get(subcode);
         if (what == null) {
             what = switch (fault()) {
-                case RATE_LIMIT -> "Meta asks us to slow down" + (pause == null ? "" : " for " + pause.toMinutes() + " minutes") + "; the next run goes on";
+                case RATE_LIMIT -> "Meta asks us to slow down" + (pause == null ? "" : " for " + pause.toMinutes() + " minutes")
+                        + "; the next run goes on";
                 case VENDOR_DOWN -> "Meta gave no usable answer; the next run goes on";
-                case CREDENTIALS -> code == 190 || code == 102 || status == 401 ? "Meta refuses the access token; make a new system user token and set accessToken"
+                case CREDENTIALS -> code == 190 || code == 102 || status == 401
+                        ? "Meta refuses the access token; make a new system user token and set accessToken"
                         : "the access token lacks a permission; grant ads_management on the ad account to its system user";
                 case CONFIG -> "Meta no longer serves this API version; set apiVersion to a living one";
-                default -> gone() ? "Meta does not know the ad account or audience, or the token may not see it; check adAccount" : "Meta refuses the request";
+                default -> gone() ? "Meta does not know the ad account or audience, or the token may not see it; check adAccount"
+                        : "Meta refuses the request";
             };
         }
-        return what + " (" + (code == 0 ? "status " + status : "code " + code + (subcode == 0 ? "" : "/" + subcode)) + (title.isEmpty() ? "" : ", " + title)
+        return what + " (" + (code == 0 ? "status " + status : "code " + code + (subcode == 0 ? "" : "/" + subcode))
+                + (title.isEmpty() ? "" : ", " + title)
                 + (trace.isEmpty() ? "" : ", trace " + trace) + ")";
     }
 }

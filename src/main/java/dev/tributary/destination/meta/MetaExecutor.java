@@ -47,7 +47,8 @@ final class MetaExecutor implements APIRequest.IRequestExecutor {
     @Override
     public APIRequest.ResponseWrapper sendGet(String url, Map<String, Object> parameters, APIContext context) {
         String query = parameters.entrySet().stream().filter(parameter -> !parameter.getKey().equals("access_token"))
-                .map(parameter -> FormBody.encode(parameter.getKey()) + "=" + FormBody.encode(String.valueOf(parameter.getValue()))).collect(Collectors.joining("&"));
+                .map(parameter -> FormBody.encode(parameter.getKey()) + "=" + FormBody.encode(String.valueOf(parameter.getValue())))
+                .collect(Collectors.joining("&"));
         return send("GET", query.isEmpty() ? url : url + "?" + query, null, context);
     }
 
@@ -68,7 +69,8 @@ final class MetaExecutor implements APIRequest.IRequestExecutor {
             if (body == null) {
                 return request.method(method, HttpRequest.BodyPublishers.noBody());
             }
-            return request.setHeader("Content-Type", "application/json; charset=utf-8").method(method, HttpRequest.BodyPublishers.ofString(body));
+            return request.setHeader("Content-Type", "application/json; charset=utf-8").method(method,
+                    HttpRequest.BodyPublishers.ofString(body));
         }, own.passing());
         return new APIRequest.ResponseWrapper(answer.body().toString(), "{}");
     }

@@ -1,10 +1,5 @@
 package dev.tributary.destination.meta;
 
-import static dev.tributary.destination.PersonForm.lower;
-import static dev.tributary.destination.PersonForm.matching;
-import static dev.tributary.destination.PersonForm.orNull;
-import static dev.tributary.destination.PersonForm.roman;
-
 import dev.tributary.contact.EmailAddress;
 import dev.tributary.contact.Invisible;
 import dev.tributary.contact.PhoneNumber;
@@ -19,9 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import static dev.tributary.destination.PersonForm.lower;
+import static dev.tributary.destination.PersonForm.matching;
+import static dev.tributary.destination.PersonForm.orNull;
+import static dev.tributary.destination.PersonForm.roman;
+
 /**
- * How Meta wants each key before hashing. Names may be kept in their own letters ({@code *_UTF8}), but match best in Roman ones.
- * Rules: https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/custom-audiences
+ * How Meta wants each key before hashing. Names may be kept in their own letters ({@code *_UTF8}), but match best in Roman ones. Rules:
+ * https://developers.facebook.com/documentation/ads-commerce/marketing-api/audiences/guides/custom-audiences
  */
 enum MetaForm implements DestinationField.Form {
 
@@ -83,7 +83,8 @@ enum MetaForm implements DestinationField.Form {
     }
 
     private static @Nullable String year(String typed) {
-        return typed.matches("[0-9]{4}") && Integer.parseInt(typed) >= 1900 && Integer.parseInt(typed) <= Year.now(Clock.systemUTC()).getValue() ? typed : null;
+        return typed.matches("[0-9]{4}") && Integer.parseInt(typed) >= 1900
+                && Integer.parseInt(typed) <= Year.now(Clock.systemUTC()).getValue() ? typed : null;
     }
 
     private static @Nullable String twoDigits(String typed, int most) {
@@ -109,6 +110,7 @@ enum MetaForm implements DestinationField.Form {
 
     private static final class Genders {
         /** English and Vietnamese; anything else is not guessed. */
-        static final Map<String, String> WORDS = Map.of("m", "m", "male", "m", "man", "m", "nam", "m", "f", "f", "female", "f", "woman", "f", "nữ", "f", "nu", "f");
+        static final Map<String, String> WORDS = Map.of("m", "m", "male", "m", "man", "m", "nam", "m", "f", "f", "female", "f", "woman",
+                "f", "nữ", "f", "nu", "f");
     }
 }

@@ -3,8 +3,8 @@ package dev.tributary.destination.meta;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tributary.io.Json;
 import dev.tributary.destination.Member;
+import dev.tributary.io.Json;
 import dev.tributary.io.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,10 @@ final class MetaRows {
         List<String> emails = identifiers.getOrDefault("email", List.of());
         List<String> phones = identifiers.getOrDefault("phone", List.of());
         List<String> emailHashes = emails.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("EMAIL"))
-                ? List.of() : hashes(emails, MetaForm.EMAIL);
-        List<String> phoneHashes = phones.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("PHONE")) ? List.of() : hashes(phones, MetaForm.PHONE);
+                ? List.of()
+                : hashes(emails, MetaForm.EMAIL);
+        List<String> phoneHashes = phones.isEmpty() || schema.stream().noneMatch(key -> key.startsWith("PHONE")) ? List.of()
+                : hashes(phones, MetaForm.PHONE);
         int rows = Math.max(emailHashes.size(), phoneHashes.size());
         if (rows == 0) {
             return null;
@@ -91,7 +93,8 @@ final class MetaRows {
     }
 
     static String payload(List<Member> members, List<String> schema) {
-        StringBuilder payload = new StringBuilder(members.size() * 180 + 200).append("{\"schema\":[\"").append(String.join("\",\"", schema)).append("\"],\"data\":[");
+        StringBuilder payload = new StringBuilder(members.size() * 180 + 200).append("{\"schema\":[\"").append(String.join("\",\"", schema))
+                .append("\"],\"data\":[");
         for (int i = 0; i < members.size(); i++) {
             String tuple = members.get(i).tuple();
             payload.append(i > 0 ? "," : "").append(tuple, 1, tuple.length() - 1);
@@ -100,8 +103,8 @@ final class MetaRows {
     }
 
     /**
-     * Who of the members a receipt's samples speak of. Meta does not document the shape of a sample: rows and hashed cells are looked
-     * up in every text of it, and a key that is a number counts as the place of a row only when its text says nothing.
+     * Who of the members a receipt's samples speak of. Meta does not document the shape of a sample: rows and hashed cells are looked up in
+     * every text of it, and a key that is a number counts as the place of a row only when its text says nothing.
      */
     static Set<Member> invalid(JsonNode samples, List<Member> members, List<String> schema) {
         Map<String, Set<Member>> byText = new HashMap<>();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One batch of members to or from an audience, until every member has an answer. Each request is a session of its own: nothing hangs
- * on an order of batches, and a request sent again after a crash is a new session.
+ * One batch of members to or from an audience, until every member has an answer. Each request is a session of its own: nothing hangs on an
+ * order of batches, and a request sent again after a crash is a new session.
  */
 final class MetaUpload {
 

@@ -21,10 +21,9 @@ final class GroupCommit implements AutoCloseable {
         void apply(Connection connection) throws SQLException;
     }
 
-    private record Waiting(Change change, CompletableFuture<Void> done) {
-    }
+    private record Waiting(Change change, CompletableFuture<Void> done) {}
 
-    private static final Waiting END = new Waiting(connection -> { }, new CompletableFuture<>());
+    private static final Waiting END = new Waiting(connection -> {}, new CompletableFuture<>());
 
     private final Connection connection;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();

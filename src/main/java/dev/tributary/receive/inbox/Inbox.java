@@ -3,18 +3,16 @@ package dev.tributary.receive.inbox;
 import java.util.List;
 
 /**
- * A durable queue of acknowledged requests that are not in the warehouse yet. Thread-safe. Positions rise in the order in which entries become
- * readable; none is used twice within one inbox.
+ * A durable queue of acknowledged requests that are not in the warehouse yet. Thread-safe. Positions rise in the order in which entries
+ * become readable; none is used twice within one inbox.
  */
 public interface Inbox extends AutoCloseable {
 
     /** A request and its position. */
-    record Entry(long position, StoredRequest request) {
-    }
+    record Entry(long position, StoredRequest request) {}
 
     /** The number and approximate size of the entries. */
-    record Size(long entries, long bytes) {
-    }
+    record Size(long entries, long bytes) {}
 
     /** The id of this inbox file: positions of another file, such as one that was lost, are not comparable. */
     String id();
@@ -26,7 +24,10 @@ public interface Inbox extends AutoCloseable {
      */
     void append(List<StoredRequest> requests);
 
-    /** The oldest entries of a stream after a position. @param most number of entries @param bytes the entry that exceeds this size is the last */
+    /**
+     * The oldest entries of a stream after a position. @param most number of entries @param bytes the entry that exceeds this size is the
+     * last
+     */
     List<Entry> read(String connection, String stream, long after, int most, long bytes);
 
     /** Removes the entries of a stream up to a position, after they were stored in the warehouse. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tributary.Fault;
 import dev.tributary.FaultException;
-
 import dev.tributary.io.Json;
 
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class SqliteInbox implements Inbox {
     static final long RESERVE = 64L << 20;
     /** Limit of the bytes waiting for a commit, so that memory stays bounded; further senders are asked to retry. */
     private static final long MOST_IN_MEMORY = 48L << 20;
-    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() { };
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     private final Path file;
     private final long most;
@@ -51,11 +50,14 @@ public final class SqliteInbox implements Inbox {
         this.writer = writer;
         this.reader = reader;
         execute(writer, "create table if not exists about (id text not null)");
-        execute(writer, "create table if not exists entries (position integer primary key autoincrement, connection text not null, stream text not null, topic text not null,"
-                + " received_at integer not null, headers text not null, body blob not null)");
+        execute(writer,
+                "create table if not exists entries (position integer primary key autoincrement, connection text not null, stream text not null, topic text not null,"
+                        + " received_at integer not null, headers text not null, body blob not null)");
         execute(writer, "create index if not exists entries_by_stream on entries (connection, stream, position)");
         execute(writer, "insert into about select '" + UUID.randomUUID() + "' where not exists (select 1 from about)");
-        try (Statement statement = writer.createStatement(); ResultSet row = statement.executeQuery("select (select id from about), count(*), coalesce(sum(length(body) + 200), 0) from entries")) {
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement
+                        .executeQuery("select (select id from about), count(*), coalesce(sum(length(body) + 200), 0) from entries")) {
             id = row.getString(1);
             entries.set(row.getLong(2));
             bytes.set(row.getLong(3));
@@ -118,7 +120,8 @@ public final class SqliteInbox implements Inbox {
     public void append(List<StoredRequest> added) {
         long size = added.stream().mapToLong(StoredRequest::bytes).sum();
         if (bytes.get() + size > most) {
-            throw new InboxFullException("the inbox is full: " + entries.get() + " requests of " + (bytes.get() >> 20) + " MB wait for the warehouse", null);
+            throw new InboxFullException(
+                    "the inbox is full: " + entries.get() + " requests of " + (bytes.get() >> 20) + " MB wait for the warehouse", null);
         }
         if (inMemory.addAndGet(size) > MOST_IN_MEMORY + size) {
             inMemory.addAndGet(-size);
@@ -152,7 +155,8 @@ public final class SqliteInbox implements Inbox {
 
     /** Prepared each time: after an error by a full disk a prepared statement stays closed. */
     private static void insert(Connection connection, List<StoredRequest> added) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert into entries (connection, stream, topic, received_at, headers, body) values (?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into entries (connection, stream, topic, received_at, headers, body) values (?, ?, ?, ?, ?, ?)")) {
             for (StoredRequest request : added) {
                 insert.setString(1, request.connection());
                 insert.setString(2, request.stream());
@@ -169,8 +173,9 @@ public final class SqliteInbox implements Inbox {
     public List<Entry> read(String connection, String stream, long after, int most, long bytes) {
         List<Entry> found = new ArrayList<>();
         synchronized (reader) {
-            try (PreparedStatement select = reader.prepareStatement("select position, topic, received_at, headers, body from entries where connection = ? and stream = ? and position > ?"
-                    + " order by position limit ?")) {
+            try (PreparedStatement select = reader.prepareStatement(
+                    "select position, topic, received_at, headers, body from entries where connection = ? and stream = ? and position > ?"
+                            + " order by position limit ?")) {
                 select.setString(1, connection);
                 select.setString(2, stream);
                 select.setLong(3, after);
@@ -178,7 +183,8 @@ public final class SqliteInbox implements Inbox {
                 try (ResultSet row = select.executeQuery()) {
                     long size = 0;
                     while (size < bytes && row.next()) {
-                        StoredRequest request = new StoredRequest(connection, stream, row.getString(2), Instant.ofEpochMilli(row.getLong(3)), headers(row.getString(4)), row.getBytes(5));
+                        StoredRequest request = new StoredRequest(connection, stream, row.getString(2),
+                                Instant.ofEpochMilli(row.getLong(3)), headers(row.getString(4)), row.getBytes(5));
                         found.add(new Entry(row.getLong(1), request));
                         size += request.bytes();
                     }
@@ -278,7 +284,8 @@ public final class SqliteInbox implements Inbox {
             }
             writer.close();
         } catch (SQLException e) {
-            throw new FaultException(Fault.WAREHOUSE, "the inbox cannot be closed: " + message(e) + "; nothing that was acknowledged is lost", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    "the inbox cannot be closed: " + message(e) + "; nothing that was acknowledged is lost", e);
         }
     }
 }

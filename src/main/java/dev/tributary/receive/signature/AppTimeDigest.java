@@ -18,7 +18,8 @@ import java.util.Locale;
  *
  * @param key the secret key of the webhook page, not the app's
  */
-record AppTimeDigest(SignatureRule.Scheme scheme, String appId, SecretKey key, String header, String timestampHeader) implements Verification {
+record AppTimeDigest(SignatureRule.Scheme scheme, String appId, SecretKey key, String header, String timestampHeader)
+        implements Verification {
 
     @Override
     public SignatureResult verify(RawRequest request) {

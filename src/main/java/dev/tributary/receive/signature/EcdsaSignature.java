@@ -43,7 +43,8 @@ record EcdsaSignature(PublicKey key, String header, String timestampHeader, @Nul
             signature.update(Hmac.bytes(time));
             signature.update(request.body());
             boolean fits = signature.verify(der) && Base64.getEncoder().encodeToString(der).equals(given);
-            return !fits ? SignatureResult.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? SignatureResult.STALE : SignatureResult.ACCEPTED;
+            return !fits ? SignatureResult.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? SignatureResult.STALE
+                    : SignatureResult.ACCEPTED;
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             return SignatureResult.FORGED; // no Base64, or no signature's form
         }

@@ -24,12 +24,14 @@ import javax.crypto.spec.SecretKeySpec;
  * @param signs           what is hashed, in this order
  * @param key             the secret's bytes
  * @param header          that holds the hash
- * @param prefix          that must stand before it, such as {@code sha256=}; with none, any {@code word=} before a hexadecimal hash is passed over
+ * @param prefix          that must stand before it, such as {@code sha256=}; with none, any {@code word=} before a hexadecimal hash is
+ *                        passed over
  * @param timestampHeader that holds the time, where it is signed too; as it is written there
  * @param maxAge          a time further back is refused, whatever its signature; null for any age
  */
-record Hmac(SignatureRule.Signs signs, SignatureRule.Algorithm algorithm, SecretKey key, String header, SignatureRule.Encoding encoding, String prefix, @Nullable String timestampHeader,
-            @Nullable Duration maxAge) implements Verification {
+record Hmac(SignatureRule.Signs signs, SignatureRule.Algorithm algorithm, SecretKey key, String header, SignatureRule.Encoding encoding,
+        String prefix, @Nullable String timestampHeader,
+        @Nullable Duration maxAge) implements Verification {
 
     /** The keyed hash of some bytes, one behind the other. */
     static byte[] hash(SignatureRule.Algorithm algorithm, SecretKey key, byte[]... parts) {
@@ -90,7 +92,8 @@ record Hmac(SignatureRule.Signs signs, SignatureRule.Algorithm algorithm, Secret
             return false;
         }
         try {
-            Instant at = time.chars().allMatch(Character::isDigit) && !time.isEmpty() ? Times.epoch(Long.parseLong(time)) : Instant.parse(time);
+            Instant at = time.chars().allMatch(Character::isDigit) && !time.isEmpty() ? Times.epoch(Long.parseLong(time))
+                    : Instant.parse(time);
             return at.isBefore(now.minus(maxAge));
         } catch (NumberFormatException | DateTimeException e) {
             return true;

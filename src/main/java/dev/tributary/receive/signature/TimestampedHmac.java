@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * {@code t=1772352900,v1=949ae6…}: time and HMAC-SHA256 of {@code time.body} in one header. Several {@code v1}
- * may stand there while a secret is changed.
+ * {@code t=1772352900,v1=949ae6…}: time and HMAC-SHA256 of {@code time.body} in one header. Several {@code v1} may stand there while a
+ * secret is changed.
  */
 record TimestampedHmac(SecretKey key, String header, @Nullable Duration maxAge) implements Verification {
 
@@ -36,6 +36,7 @@ record TimestampedHmac(SecretKey key, String header, @Nullable Duration maxAge) 
         }
         String expected = HexFormat.of().formatHex(Hmac.hash(SignatureRule.Algorithm.SHA256, key, Hmac.bytes(time + "."), request.body()));
         boolean fits = Verification.sameAsOne(expected, hashes);
-        return !fits ? SignatureResult.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? SignatureResult.STALE : SignatureResult.ACCEPTED;
+        return !fits ? SignatureResult.FORGED : Hmac.isTooOld(time, maxAge, request.receivedAt()) ? SignatureResult.STALE
+                : SignatureResult.ACCEPTED;
     }
 }

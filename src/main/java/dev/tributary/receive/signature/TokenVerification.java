@@ -20,7 +20,9 @@ public record TokenVerification(SignatureRule.In in, String name, SecretKey expe
             case QUERY -> request.query(name);
             case HEADER -> request.header(name);
         };
-        return given == null || given.isEmpty() ? SignatureResult.UNSIGNED : Verification.same(given, expected.text()) ? SignatureResult.ACCEPTED : SignatureResult.FORGED;
+        return given == null || given.isEmpty() ? SignatureResult.UNSIGNED
+                : Verification.same(given, expected.text()) ? SignatureResult.ACCEPTED
+                : SignatureResult.FORGED;
     }
 
     private static @Nullable String last(String url) {

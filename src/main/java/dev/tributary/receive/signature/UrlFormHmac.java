@@ -30,7 +30,8 @@ record UrlFormHmac(SecretKey key, String header) implements Verification {
         }
         String parameters = hash != null ? "" : parameters(request);
         List<String> expected = forms(request.url()).stream()
-                .map(url -> Base64.getEncoder().encodeToString(Hmac.hash(SignatureRule.Algorithm.SHA1, key, Hmac.bytes(url + parameters)))).toList();
+                .map(url -> Base64.getEncoder().encodeToString(Hmac.hash(SignatureRule.Algorithm.SHA1, key, Hmac.bytes(url + parameters))))
+                .toList();
         return Verification.sameAsOne(given.strip(), expected) ? SignatureResult.ACCEPTED : SignatureResult.FORGED;
     }
 

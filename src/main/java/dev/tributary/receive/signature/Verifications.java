@@ -33,7 +33,8 @@ public final class Verifications {
                     Verification made = of(proof, values);
                     return values.containsKey("addresses") ? Addresses.of(Objects.requireNonNull(values.get("addresses"))).and(made) : made;
                 } catch (IllegalArgumentException e) {
-                    throw new FaultException(Fault.CONFIG, "connection \"" + connection + "\": its webhooks cannot be verified: " + e.getMessage() + "; mend its settings in config/connections.yaml", e);
+                    throw new FaultException(Fault.CONFIG, "connection \"" + connection + "\": its webhooks cannot be verified: "
+                            + e.getMessage() + "; mend its settings in config/connections.yaml", e);
                 }
             }
         }
@@ -45,20 +46,27 @@ public final class Verifications {
         String secret = values.getOrDefault("secret", "");
         String timestamp = values.get("timestamp");
         return switch (proof.kind()) {
-            case HMAC -> new Hmac(word(values, "signs", SignatureRule.Signs.class), word(values, "algorithm", SignatureRule.Algorithm.class),
-                    word(values, "key", SignatureRule.Key.class) == SignatureRule.Key.BASE64 ? SecretKey.ofBase64(secret) : SecretKey.of(secret), header, word(values, "encoding", SignatureRule.Encoding.class),
+            case HMAC -> new Hmac(word(values, "signs", SignatureRule.Signs.class),
+                    word(values, "algorithm", SignatureRule.Algorithm.class),
+                    word(values, "key", SignatureRule.Key.class) == SignatureRule.Key.BASE64 ? SecretKey.ofBase64(secret)
+                            : SecretKey.of(secret),
+                    header, word(values, "encoding", SignatureRule.Encoding.class),
                     values.getOrDefault("prefix", ""), timestamp, proof.maxAge());
             case TIMESTAMPED_HMAC -> new TimestampedHmac(SecretKey.of(secret), header, proof.maxAge());
             case URL_FORM_HMAC -> new UrlFormHmac(SecretKey.of(secret), header);
-            case ECDSA -> new EcdsaSignature(EcdsaSignature.key(values.getOrDefault("publicKey", "")), header, Objects.requireNonNull(timestamp), proof.maxAge());
-            case APP_TIME_DIGEST -> new AppTimeDigest(word(values, "scheme", SignatureRule.Scheme.class), values.getOrDefault("appId", ""), SecretKey.of(secret), header, Objects.requireNonNull(timestamp));
-            case TOKEN -> new TokenVerification(word(values, "in", SignatureRule.In.class), values.getOrDefault("name", ""), SecretKey.of(values.getOrDefault("token", "")));
+            case ECDSA -> new EcdsaSignature(EcdsaSignature.key(values.getOrDefault("publicKey", "")), header,
+                    Objects.requireNonNull(timestamp), proof.maxAge());
+            case APP_TIME_DIGEST -> new AppTimeDigest(word(values, "scheme", SignatureRule.Scheme.class), values.getOrDefault("appId", ""),
+                    SecretKey.of(secret), header, Objects.requireNonNull(timestamp));
+            case TOKEN -> new TokenVerification(word(values, "in", SignatureRule.In.class), values.getOrDefault("name", ""),
+                    SecretKey.of(values.getOrDefault("token", "")));
         };
     }
 
     private static <E extends Enum<E>> E word(Map<String, String> values, String key, Class<E> type) {
         String written = values.getOrDefault(key, "");
         return Stream.of(type.getEnumConstants()).filter(constant -> Section.spelled(constant).equals(written)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("its " + key + " is none of " + String.join(", ", Stream.of(type.getEnumConstants()).map(Section::spelled).toList())));
+                .orElseThrow(() -> new IllegalArgumentException("its " + key + " is none of "
+                        + String.join(", ", Stream.of(type.getEnumConstants()).map(Section::spelled).toList())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.receive.tracking;
 
 import dev.tributary.io.Sha256;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The tracking script for web pages. It is served without comment lines and indentation; a minifier would gain little more after compression,
- * and could break it. Immutable.
+ * The tracking script for web pages. It is served without comment lines and indentation; a minifier would gain little more after
+ * compression, and could break it. Immutable.
  *
- * @param version  changes with the script
- * @param text     UTF-8
- * @param gzipped  the same, compressed
+ * @param version changes with the script
+ * @param text    UTF-8
+ * @param gzipped the same, compressed
  */
 record BrowserScript(String version, byte[] text, byte[] gzipped) {
 
@@ -43,12 +44,17 @@ record BrowserScript(String version, byte[] text, byte[] gzipped) {
     }
 
     private static String bare(String source) {
-        return source.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//")).collect(Collectors.joining("\n"));
+        return source.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("//"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static byte[] gzip(byte[] text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes) {{ def.setLevel(java.util.zip.Deflater.BEST_COMPRESSION); }}) {
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes) {
+            {
+                def.setLevel(java.util.zip.Deflater.BEST_COMPRESSION);
+            }
+        }) {
             out.write(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,8 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Corrects the time of an event to the hub's clock: {@code receivedAt - (sentAt - originalTimestamp)}, never later than {@code receivedAt}. A
- * sender's clock may be hours off, but measures the time between event and sending well.
+ * Corrects the time of an event to the hub's clock: {@code receivedAt - (sentAt - originalTimestamp)}, never later than {@code receivedAt}.
+ * A sender's clock may be hours off, but measures the time between event and sending well.
  *
  * @see <a href="https://segment.com/docs/connections/spec/common/#timestamps">Timestamps in the tracking specification</a>
  */
@@ -21,7 +21,10 @@ final class EventTime {
     private EventTime() {
     }
 
-    /** Sets {@code timestamp}, {@code receivedAt} and {@code originalTimestamp} of an event; an unreadable time is left for the mapping to reject. */
+    /**
+     * Sets {@code timestamp}, {@code receivedAt} and {@code originalTimestamp} of an event; an unreadable time is left for the mapping to
+     * reject.
+     */
     static void correct(ObjectNode event, Instant receivedAt) {
         JsonNode original = event.hasNonNull("originalTimestamp") ? event.get("originalTimestamp") : event.get("timestamp");
         event.put("receivedAt", receivedAt.toString());
@@ -46,7 +49,8 @@ final class EventTime {
 
     private static @Nullable Instant read(@Nullable JsonNode time) {
         try {
-            return time == null || !time.isTextual() ? null : OffsetDateTime.parse(time.textValue(), DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
+            return time == null || !time.isTextual() ? null
+                    : OffsetDateTime.parse(time.textValue(), DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
         } catch (DateTimeException e) {
             return null;
         }

@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
 /**
  * The tracking pixel, for pages without script and for e-mails: {@code GET /v1/pixel.gif} (a page view, or the call in {@code type}) and
  * {@code GET /v1/pixel/<call>}, with the event as {@code data=} (JSON in base64url) or as parameters with dots for nesting:
- * {@code properties.subject=Hello}. The answer is always the image. A visitor without an id gets one in a cookie, unless the browser sends Global
- * Privacy Control: then the event is not stored either.
+ * {@code properties.subject=Hello}. The answer is always the image. A visitor without an id gets one in a cookie, unless the browser sends
+ * Global Privacy Control: then the event is not stored either.
  *
- * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/pixel-tracking-api/">the pixel API it is compatible with</a>
+ * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/pixel-tracking-api/">the pixel API it is compatible
+ *      with</a>
  */
 public final class PixelReceiver implements Receiver {
 
@@ -80,7 +81,8 @@ public final class PixelReceiver implements Receiver {
             }
             Map<String, String> cookie = call.equals("alias") ? Map.of() : identify(event, request);
             page(event, request);
-            RawRequest sent = new RawRequest("POST", "/v1/" + call, Map.of(), Json.MAPPER.writeValueAsBytes(event), request.remoteAddress(), request.receivedAt());
+            RawRequest sent = new RawRequest("POST", "/v1/" + call, Map.of(), Json.MAPPER.writeValueAsBytes(event), request.remoteAddress(),
+                    request.receivedAt());
             Result result = tracking.receive(sent);
             return new Result(result.keep(), result.keep().isEmpty() ? IMAGE : IMAGE.with(imageHeaders(cookie)));
         } catch (IOException | IllegalArgumentException e) {
@@ -95,7 +97,8 @@ public final class PixelReceiver implements Receiver {
     }
 
     private static @Nullable String call(String path, ObjectNode event) {
-        String asked = path.equals("/v1/pixel.gif") || path.equals("/v1/pixel") ? event.path("type").asText("page") : path.replaceFirst("^/v1/pixel/", "").replaceFirst("(?:\\.gif)?/?$", "");
+        String asked = path.equals("/v1/pixel.gif") || path.equals("/v1/pixel") ? event.path("type").asText("page")
+                : path.replaceFirst("^/v1/pixel/", "").replaceFirst("(?:\\.gif)?/?$", "");
         event.remove("type");
         return CALLS.contains(asked) ? asked : null;
     }
@@ -146,7 +149,8 @@ public final class PixelReceiver implements Receiver {
         String id = UUID.randomUUID().toString();
         event.put("anonymousId", id);
         boolean secure = "https".equals(request.header("x-forwarded-proto"));
-        return Map.of("Set-Cookie", "_trb=" + id + "; Max-Age=" + THIRTEEN_MONTHS_SECONDS + "; Path=/; SameSite=Lax; HttpOnly" + (secure ? "; Secure" : ""));
+        return Map.of("Set-Cookie",
+                "_trb=" + id + "; Max-Age=" + THIRTEEN_MONTHS_SECONDS + "; Path=/; SameSite=Lax; HttpOnly" + (secure ? "; Secure" : ""));
     }
 
     /** Adds the page that shows the image, by the referrer. */

@@ -42,7 +42,8 @@ public final class ScriptReceiver implements Receiver {
 
     @Override
     public Map<String, String> headers(RawRequest request) {
-        return Map.of("Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin", "X-Content-Type-Options", "nosniff");
+        return Map.of("Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin", "X-Content-Type-Options",
+                "nosniff");
     }
 
     @Override
@@ -55,7 +56,8 @@ public final class ScriptReceiver implements Receiver {
         }
         String tag = "\"" + script.version() + "\"";
         boolean named = Arrays.asList(request.queryString().split("&")).contains("v=" + script.version());
-        Map<String, String> headers = new HashMap<>(Map.of("Cache-Control", named ? FOR_EVER : A_DAY, "ETag", tag, "Vary", "Accept-Encoding"));
+        Map<String, String> headers = new HashMap<>(
+                Map.of("Cache-Control", named ? FOR_EVER : A_DAY, "ETag", tag, "Vary", "Accept-Encoding"));
         String known = request.header("if-none-match");
         if (known != null && known.contains(tag)) {
             return Result.answer(new SenderResponse(304, "text/javascript;charset=utf-8", new byte[0], headers));

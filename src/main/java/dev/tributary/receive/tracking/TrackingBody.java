@@ -31,7 +31,7 @@ final class TrackingBody {
      *
      * @return the write key in it, or null
      * @throws RawRequest.TooLargeException when an event is too large, or there are too many
-     * @throws IOException                when it is not a JSON object, or a batch without its list of objects
+     * @throws IOException                  when it is not a JSON object, or a batch without its list of objects
      */
     static @Nullable String check(byte[] body, boolean batch) throws IOException {
         String key = null;

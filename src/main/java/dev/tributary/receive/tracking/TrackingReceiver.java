@@ -36,7 +36,8 @@ public final class TrackingReceiver implements Receiver {
     private static final Set<String> CALLS = Set.of("identify", "track", "page", "screen", "alias", "group", "batch");
     private static final SenderResponse ACCEPTED = SenderResponse.json(200, "{\"success\":true}");
     private static final Map<String, String> ANY_PAGE = Map.of("Access-Control-Allow-Origin", "*");
-    private static final Map<String, String> PREFLIGHT = Map.of("Access-Control-Allow-Methods", "POST, OPTIONS", "Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding",
+    private static final Map<String, String> PREFLIGHT = Map.of("Access-Control-Allow-Methods", "POST, OPTIONS",
+            "Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding",
             "Access-Control-Max-Age", "86400");
 
     private final Map<String, String> connectionByKey;
@@ -50,7 +51,8 @@ public final class TrackingReceiver implements Receiver {
         writeKeys.forEach((connection, key) -> {
             String other = connections.put(key, connection);
             if (other != null) {
-                throw new FaultException(Fault.CONFIG, "connections \"" + other + "\" and \"" + connection + "\" have the same writeKey, so nobody could tell whose an event is; give one of them another");
+                throw new FaultException(Fault.CONFIG, "connections \"" + other + "\" and \"" + connection
+                        + "\" have the same writeKey, so nobody could tell whose an event is; give one of them another");
             }
         });
         this.connectionByKey = Map.copyOf(connections);
@@ -97,7 +99,9 @@ public final class TrackingReceiver implements Receiver {
             String inBody = TrackingBody.check(request.content(TrackingBody.LARGEST), call.equals("batch"));
             String connection = connectionByKey.get(key == null ? String.valueOf(inBody) : key);
             if (connection == null) {
-                return Result.answer(refusal(401, inBody == null ? "no write key; send it as the user of Basic authorization, or as writeKey in the body" : "unknown write key"));
+                return Result.answer(
+                        refusal(401, inBody == null ? "no write key; send it as the user of Basic authorization, or as writeKey in the body"
+                                : "unknown write key"));
             }
             String encoding = request.header("content-encoding");
             Map<String, String> headers = encoding == null ? Map.of() : Map.of("content-encoding", encoding);
@@ -140,7 +144,9 @@ public final class TrackingReceiver implements Receiver {
         return SenderResponse.json(status, "{\"success\":false,\"message\":\"" + why + "\"}");
     }
 
-    /** Whether the connections of a connector send tracking calls: it has a received stream {@code events} and the setting {@code writeKey}. */
+    /**
+     * Whether the connections of a connector send tracking calls: it has a received stream {@code events} and the setting {@code writeKey}.
+     */
     public static boolean isTracking(Connector connector) {
         Connector.Stream stream = connector.streams().get(STREAM);
         return stream != null && stream.received() && connector.settings().containsKey(WRITE_KEY);
@@ -153,6 +159,7 @@ public final class TrackingReceiver implements Receiver {
 
     @Override
     public List<JsonNode> records(Connection connection, Connector.Stream stream, StoredRequest request) throws IOException {
-        return TrackingBody.events(RawRequest.decompressed(request.headers(), request.body(), TrackingBody.LARGEST), request.topic(), request.connection(), request.receivedAt());
+        return TrackingBody.events(RawRequest.decompressed(request.headers(), request.body(), TrackingBody.LARGEST), request.topic(),
+                request.connection(), request.receivedAt());
     }
 }

@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Webhooks at {@code /webhooks/<connection>}, as the {@code webhooks:} of each connector describes them: verified on the bytes as they arrived,
- * checked for topics, and stored whole. The connector says what to answer, and whether the vendor stops sending after a refusal.
+ * Webhooks at {@code /webhooks/<connection>}, as the {@code webhooks:} of each connector describes them: verified on the bytes as they
+ * arrived, checked for topics, and stored whole. The connector says what to answer, and whether the vendor stops sending after a refusal.
  */
 public final class WebhookReceiver implements Receiver {
 
@@ -50,8 +50,7 @@ public final class WebhookReceiver implements Receiver {
     private static final SenderResponse LATER = SenderResponse.text(503, "").with(Map.of("Retry-After", "60"));
 
     /** One connection that webhooks may come for. @param proof null when the settings that it needs are not there */
-    private record Account(String name, Webhooks webhooks, @Nullable Verification proof, Challenge challenge) {
-    }
+    private record Account(String name, Webhooks webhooks, @Nullable Verification proof, Challenge challenge) {}
 
     private final Map<String, Account> accounts = new HashMap<>();
     private final @Nullable String publicUrl;
@@ -63,7 +62,8 @@ public final class WebhookReceiver implements Receiver {
      * @param publicUrl   how senders see this hub, such as {@code https://hub.example.com}; null when it is not behind a proxy
      * @throws dev.tributary.FaultException of kind CONFIG when a connection's settings cannot be what they are for
      */
-    public WebhookReceiver(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets, @Nullable String publicUrl) {
+    public WebhookReceiver(Map<String, Connector> connectors, Map<String, Connection> connections, Secrets secrets,
+            @Nullable String publicUrl) {
         this.publicUrl = publicUrl;
         connections.forEach((name, connection) -> {
             Connector connector = connectors.get(connection.connector());
@@ -76,7 +76,10 @@ public final class WebhookReceiver implements Receiver {
         });
     }
 
-    /** The fault in the settings by which a connection's webhooks are verified, or null. Secrets are not read: only literal settings are checked. */
+    /**
+     * The fault in the settings by which a connection's webhooks are verified, or null. Secrets are not read: only literal settings are
+     * checked.
+     */
     public static @Nullable String fault(Connector connector, Connection connection) {
         Map<String, String> written = new HashMap<>();
         connection.settings().forEach((key, value) -> {
@@ -102,7 +105,9 @@ public final class WebhookReceiver implements Receiver {
             return Challenge.NONE;
         }
         String token = ask.filled(settings);
-        return ask.kind() == Webhooks.Ask.Kind.BARE ? Challenge.bare(proof instanceof TokenVerification ? proof : null) : token == null || token.isEmpty() ? Challenge.NONE : Challenge.hub(token);
+        return ask.kind() == Webhooks.Ask.Kind.BARE ? Challenge.bare(proof instanceof TokenVerification ? proof : null)
+                : token == null || token.isEmpty() ? Challenge.NONE
+                : Challenge.hub(token);
     }
 
     @Override
@@ -137,7 +142,8 @@ public final class WebhookReceiver implements Receiver {
         Account account = account(incoming);
         if (account != null && after.compareTo(account.webhooks().deadline()) > 0) {
             Metrics.counter("tributary.webhooks.late", "connection", account.name()).increment();
-            LOG.warn("{}: a webhook was answered after {} ms, and the vendor waits {} ms; it may send it again", account.name(), after.toMillis(), account.webhooks().deadline().toMillis());
+            LOG.warn("{}: a webhook was answered after {} ms, and the vendor waits {} ms; it may send it again", account.name(),
+                    after.toMillis(), account.webhooks().deadline().toMillis());
         }
     }
 
@@ -149,7 +155,9 @@ public final class WebhookReceiver implements Receiver {
         }
         if (account.proof() == null) {
             if (told.add(account.name())) {
-                LOG.warn("{}: a webhook came and cannot be verified: the connection lacks the settings for it; it and all that follow are asked to come again", account.name());
+                LOG.warn(
+                        "{}: a webhook came and cannot be verified: the connection lacks the settings for it; it and all that follow are asked to come again",
+                        account.name());
             }
             return Result.answer(LATER);
         }
@@ -180,14 +188,19 @@ public final class WebhookReceiver implements Receiver {
         }
         byte[] payload = webhooks.body() == Webhooks.Body.QUERY ? request.queryString().getBytes(StandardCharsets.UTF_8) : request.body();
         String topic = topic(webhooks, request);
-        SenderResponse said = new SenderResponse(webhooks.answer().status(), webhooks.answer().type(), webhooks.answer().text().getBytes(StandardCharsets.UTF_8), Map.of());
+        SenderResponse said = new SenderResponse(webhooks.answer().status(), webhooks.answer().type(),
+                webhooks.answer().text().getBytes(StandardCharsets.UTF_8), Map.of());
         try {
-            return new Result(streams(account, payload, topic).stream().map(stream -> new StoredRequest(account.name(), stream, topic, request.receivedAt(), Map.of(), payload)).toList(), said);
+            return new Result(streams(account, payload, topic).stream()
+                    .map(stream -> new StoredRequest(account.name(), stream, topic, request.receivedAt(), Map.of(), payload)).toList(),
+                    said);
         } catch (IOException e) {
             Metrics.counter("tributary.webhooks.malformed", "connection", account.name()).increment();
             // A vendor that stops after a refusal gets its answer; the request will be quarantined.
             String first = webhooks.topics().values().iterator().next();
-            return webhooks.stopsOnRefusal() ? Result.keep(new StoredRequest(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said) : Result.answer(SenderResponse.text(400, ""));
+            return webhooks.stopsOnRefusal()
+                    ? Result.keep(new StoredRequest(account.name(), first, topic, request.receivedAt(), Map.of(), payload), said)
+                    : Result.answer(SenderResponse.text(400, ""));
         }
     }
 
@@ -198,7 +211,9 @@ public final class WebhookReceiver implements Receiver {
     /** The topic of the request; empty when each record has its own, or there is only one. */
     private static String topic(Webhooks webhooks, RawRequest request) {
         Webhooks.Topic at = webhooks.topic();
-        String topic = at == null ? null : at.header() != null ? request.header(at.header()) : at.query() != null ? request.query(at.query()) : null;
+        String topic = at == null ? null : at.header() != null ? request.header(at.header())
+                : at.query() != null ? request.query(at.query())
+                : null;
         return topic == null ? "" : topic;
     }
 

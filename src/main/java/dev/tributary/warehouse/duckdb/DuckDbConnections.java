@@ -17,7 +17,10 @@ final class DuckDbConnections {
     private DuckDbConnections() {
     }
 
-    /** Opens a file with our settings, which no statement can change afterwards. @throws FaultException of kind WAREHOUSE when another process holds it */
+    /**
+     * Opens a file with our settings, which no statement can change afterwards. @throws FaultException of kind WAREHOUSE when another
+     * process holds it
+     */
     static DuckDBConnection open(Path file, String memory, Properties properties) {
         try {
             DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties);

@@ -85,7 +85,8 @@ public final class DuckDbFile {
         Properties properties = new Properties();
         properties.setProperty("access_mode", "READ_ONLY");
         properties.setProperty("jdbc_stream_results", "true");
-        try (DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties); Statement statement = connection.createStatement()) {
+        try (DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties);
+                Statement statement = connection.createStatement()) {
             statement.execute("set memory_limit = '" + MEMORY + "'");
             work.in(new DuckDbSession(connection));
         } catch (SQLException e) {
@@ -101,13 +102,14 @@ public final class DuckDbFile {
             }
             AtomicFile.replace(young, file);
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, file.getFileName() + " cannot be put in its place (" + e.getMessage() + "); check the folder's rights", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    file.getFileName() + " cannot be put in its place (" + e.getMessage() + "); check the folder's rights", e);
         }
     }
 
     /**
-     * Puts a clean copy in the file's place, so that deleted rows are gone from the disk. Killed at any moment, the file is the old one or the
-     * new one, whole.
+     * Puts a clean copy in the file's place, so that deleted rows are gone from the disk. Killed at any moment, the file is the old one or
+     * the new one, whole.
      *
      * @throws FaultException of kind WAREHOUSE when the file is in use, or the disk has no room for a second one
      */
@@ -120,7 +122,8 @@ public final class DuckDbFile {
             // The checkpoint before the copy left no log of the old file that could meet the new one.
             AtomicFile.replace(young, file);
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, "deleted rows cannot be taken off the disk (" + e.getMessage() + "); the warehouse is as it was; free space and run again", e);
+            throw new FaultException(Fault.WAREHOUSE, "deleted rows cannot be taken off the disk (" + e.getMessage()
+                    + "); the warehouse is as it was; free space and run again", e);
         }
     }
 }

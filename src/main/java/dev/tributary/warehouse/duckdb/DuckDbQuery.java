@@ -19,13 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * SQL of people on DuckDB: the file is opened read-only, files and network are out of reach, the configuration is locked, and only
- * what DuckDB reads as one SELECT runs (FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are). Not thread-safe.
+ * SQL of people on DuckDB: the file is opened read-only, files and network are out of reach, the configuration is locked, and only what
+ * DuckDB reads as one SELECT runs (FROM, VALUES, WITH, DESCRIBE, SHOW and SUMMARIZE are). Not thread-safe.
  */
 final class DuckDbQuery implements ReadOnlyQuery {
 
     private static final String MEMORY = "512MB";
-    private static final Pattern NO_ACCESS = Pattern.compile("(?s).*Cannot access (?:file|directory) (\".*?\") - .*disabled by configuration.*");
+    private static final Pattern NO_ACCESS = Pattern
+            .compile("(?s).*Cannot access (?:file|directory) (\".*?\") - .*disabled by configuration.*");
     private static final Pattern ABOUT_VALUES = Pattern.compile("(?s)(?:Conversion|Invalid Input|Out of Range) Error: .*");
     private static final Pattern VALUE = Pattern.compile("'(.*)'|\"(.*)\"|(\\S*(?:@|[0-9]{5})\\S*)");
 
@@ -50,7 +51,8 @@ final class DuckDbQuery implements ReadOnlyQuery {
     }
 
     /**
-     * Beside a warehouse that is open and writes: its configuration, which is locked, lets no SQL reach files either, and the transaction takes no writes.
+     * Beside a warehouse that is open and writes: its configuration, which is locked, lets no SQL reach files either, and the transaction
+     * takes no writes.
      *
      * @param connection to that warehouse, used by nobody else
      */
@@ -110,10 +112,12 @@ final class DuckDbQuery implements ReadOnlyQuery {
                     throw refused("the SQL cannot be read: " + answer.getString(2) + where(sql, answer.getInt(3)) + "; correct it there");
                 }
                 if (error != null) {
-                    throw refused("only a SELECT can run here, for a query never changes the warehouse; write one that begins with select, from or with");
+                    throw refused(
+                            "only a SELECT can run here, for a query never changes the warehouse; write one that begins with select, from or with");
                 }
                 if (answer.getInt(4) != 1) {
-                    throw refused(answer.getInt(4) == 0 ? "there is no SQL to run; write a SELECT" : "this is more than one statement; run them one by one");
+                    throw refused(answer.getInt(4) == 0 ? "there is no SQL to run; write a SELECT"
+                            : "this is more than one statement; run them one by one");
                 }
             }
         }
@@ -121,7 +125,8 @@ final class DuckDbQuery implements ReadOnlyQuery {
 
     private static String where(String sql, int position) {
         String before = sql.substring(0, Math.min(Math.max(position, 0), sql.length()));
-        return " at line " + (before.lines().count() == 0 ? 1 : before.split("\n", -1).length) + ", column " + (before.length() - before.lastIndexOf('\n'));
+        return " at line " + (before.lines().count() == 0 ? 1 : before.split("\n", -1).length) + ", column "
+                + (before.length() - before.lastIndexOf('\n'));
     }
 
     private static FaultException refused(String sentence) {
@@ -133,7 +138,8 @@ final class DuckDbQuery implements ReadOnlyQuery {
         String said = message.contains("Invalid result set") ? reason(sql) : message;
         Matcher noAccess = NO_ACCESS.matcher(said);
         if (noAccess.matches()) {
-            return "a query may not touch files or the network, so not " + noAccess.group(1) + "; name tables of the warehouse (show tables lists them)";
+            return "a query may not touch files or the network, so not " + noAccess.group(1)
+                    + "; name tables of the warehouse (show tables lists them)";
         }
         if (said.startsWith("Out of Memory")) {
             return "this query needs more than " + MEMORY + " of memory; select fewer rows or columns, or aggregate";
@@ -150,13 +156,18 @@ final class DuckDbQuery implements ReadOnlyQuery {
         });
     }
 
-    /** Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. Needs a connection of its own, and one at a time. */
+    /**
+     * Streaming loses why a query failed; asked for the whole result at once, DuckDB says it. Needs a connection of its own, and one at a
+     * time.
+     */
     private String reason(String sql) {
         if (file == null) {
             return "the query failed while it ran; stop serve and run it again to be told why";
         }
         close();
-        try (Connection whole = connect(file, false); Statement statement = whole.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+        try (Connection whole = connect(file, false);
+                Statement statement = whole.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             return "the query failed while it ran; run it again";
         } catch (SQLException e) {
             return String.valueOf(e.getMessage());

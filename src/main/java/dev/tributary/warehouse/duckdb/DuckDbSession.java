@@ -55,7 +55,8 @@ final class DuckDbSession extends JdbcSession {
 
     @Override
     protected EngineBulk append(String table, boolean temporary) throws SQLException {
-        return new DuckDbBulk(temporary ? connection.createAppender("temp", "main", table) : connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table));
+        return new DuckDbBulk(temporary ? connection.createAppender("temp", "main", table)
+                : connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table));
     }
 
     @Override
@@ -73,7 +74,10 @@ final class DuckDbSession extends JdbcSession {
         }
     }
 
-    /** By one column the engine filters a scan before it reads the others, by two it does not; {@code coalesce} keeps it from taking the second for a key. */
+    /**
+     * By one column the engine filters a scan before it reads the others, by two it does not; {@code coalesce} keeps it from taking the
+     * second for a key.
+     */
     @Override
     public String sameRecord(String few, String many) {
         return few + ".source_id = " + many + ".source_id and coalesce(" + few + ".source = " + many + ".source, false)";

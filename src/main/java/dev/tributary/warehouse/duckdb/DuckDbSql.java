@@ -9,10 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** DuckDB takes what we write as it is. It keeps no keys: its indexes would cost more than they find, and the merge sees to it that keys are unique. */
+/**
+ * DuckDB takes what we write as it is. It keeps no keys: its indexes would cost more than they find, and the merge sees to it that keys are
+ * unique.
+ */
 public final class DuckDbSql implements Dialect {
 
-    /** Texts that rows are found by stay as they are: packing them is a third of what it costs to write people, and every statement that joins unpacks them all. */
+    /**
+     * Texts that rows are found by stay as they are: packing them is a third of what it costs to write people, and every statement that
+     * joins unpacks them all.
+     */
     private static final String UNPACKED = " using compression uncompressed";
     private static final Pattern KEYS = Pattern.compile("(?i)(\\b(?:source_id|profile_id|value|email|phone)\"? +varchar\\b(?! using))");
 

@@ -30,8 +30,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
- * DuckDB in one file. One writer connection behind a fair lock; each read gets a connection of its own. Transactions are begun
- * with an explicit statement, because an appender used before any statement of a JDBC transaction escapes it.
+ * DuckDB in one file. One writer connection behind a fair lock; each read gets a connection of its own. Transactions are begun with an
+ * explicit statement, because an appender used before any statement of a JDBC transaction escapes it.
  */
 public final class DuckDbWarehouse implements Warehouse {
 
@@ -50,7 +50,8 @@ public final class DuckDbWarehouse implements Warehouse {
     private final String memory;
     private final ReentrantLock lane = new ReentrantLock(true);
     /**
-     * Open until the warehouse is closed: the system drops the engine's lock on the file as soon as this process closes any other handle of it.
+     * Open until the warehouse is closed: the system drops the engine's lock on the file as soon as this process closes any other handle of
+     * it.
      */
     private final List<FileChannel> handles = new ArrayList<>();
 
@@ -126,7 +127,8 @@ public final class DuckDbWarehouse implements Warehouse {
                 Files.createFile(purgeMark(file));
             }
         } catch (IOException e) {
-            throw new FaultException(Fault.WAREHOUSE, purgeMark(file) + " cannot be made (" + e.getMessage() + "); check the folder's rights and the disk", e);
+            throw new FaultException(Fault.WAREHOUSE,
+                    purgeMark(file) + " cannot be made (" + e.getMessage() + "); check the folder's rights and the disk", e);
         }
     }
 
@@ -155,9 +157,10 @@ public final class DuckDbWarehouse implements Warehouse {
     private void copy(Path from, Path to) throws IOException {
         FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
         handles.add(in);
-        try (FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             long size = in.size();
-            for (long at = 0; at < size; ) {
+            for (long at = 0; at < size;) {
                 at += in.transferTo(at, size - at, out);
             }
         }
@@ -190,8 +193,8 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     /**
-     * Lets the engine drop what it has kept of the file in memory, down to {@link #KEPT}: it has no other way to be told, and would keep all
-     * that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
+     * Lets the engine drop what it has kept of the file in memory, down to {@link #KEPT}: it has no other way to be told, and would keep
+     * all that a long pull writes until its limit is reached. Nobody reads meanwhile, for whom a lower limit would be too low.
      */
     private void forget() {
         long size = file.toFile().length();

@@ -81,7 +81,8 @@ final class PostgresBulk implements JdbcSession.EngineBulk {
             return date + time;
         }
         boolean before = date.getYear() <= 0;
-        return String.format(java.util.Locale.ROOT, "%04d-%02d-%02d%s%s", before ? 1 - date.getYear() : date.getYear(), date.getMonthValue(), date.getDayOfMonth(), time, before ? " BC" : "");
+        return String.format(java.util.Locale.ROOT, "%04d-%02d-%02d%s%s", before ? 1 - date.getYear() : date.getYear(),
+                date.getMonthValue(), date.getDayOfMonth(), time, before ? " BC" : "");
     }
 
     private void text(String text) {

@@ -38,7 +38,8 @@ record PostgresConnections(String url, @Nullable String user, @Nullable String p
         if (password != null) {
             PGProperty.PASSWORD.set(properties, password);
         }
-        PGProperty.APPLICATION_NAME.set(properties, "tributary " + purpose + ", process " + ProcessHandle.current().pid() + " on " + host());
+        PGProperty.APPLICATION_NAME.set(properties,
+                "tributary " + purpose + ", process " + ProcessHandle.current().pid() + " on " + host());
         // A plan kept under a name fails once the temporary table it was made for is another.
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         // Texts become what the column is, as with DuckDB.
@@ -67,16 +68,20 @@ record PostgresConnections(String url, @Nullable String user, @Nullable String p
                 """)) {
             row.next();
             if (row.getInt(1) < LEAST_VERSION) {
-                throw new FaultException(Fault.CONFIG, "the warehouse's PostgreSQL is " + row.getString(2) + ", and at least 17 is needed; upgrade it");
+                throw new FaultException(Fault.CONFIG,
+                        "the warehouse's PostgreSQL is " + row.getString(2) + ", and at least 17 is needed; upgrade it");
             }
             if (!row.getString(3).equals("UTF8")) {
-                throw new FaultException(Fault.CONFIG, "the warehouse's database is encoded in " + row.getString(3) + "; make one with: create database tributary encoding 'UTF8' template template0");
+                throw new FaultException(Fault.CONFIG, "the warehouse's database is encoded in " + row.getString(3)
+                        + "; make one with: create database tributary encoding 'UTF8' template template0");
             }
             if (row.getString(4) == null) {
-                throw new FaultException(Fault.CONFIG, "the warehouse's database has no schema to make tables in; create the one that currentSchema names in warehouse: url of config/application.yaml");
+                throw new FaultException(Fault.CONFIG,
+                        "the warehouse's database has no schema to make tables in; create the one that currentSchema names in warehouse: url of config/application.yaml");
             }
             if (row.getBoolean(6)) {
-                throw new FaultException(Fault.CONFIG, "the warehouse's user " + row.getString(5) + " may read files and run programs on the database server, and so could any query; "
+                throw new FaultException(Fault.CONFIG, "the warehouse's user " + row.getString(5)
+                        + " may read files and run programs on the database server, and so could any query; "
                         + "make an ordinary one that owns the database (create role tributary login password '…'; create database tributary owner tributary), and name it in config/application.yaml");
             }
         }
@@ -98,12 +103,14 @@ record PostgresConnections(String url, @Nullable String user, @Nullable String p
     FaultException fault(String doing, SQLException e) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
         String sentence = switch (state) {
-            case "28P01", "28000" -> "PostgreSQL at " + place() + " does not let this user in; correct warehouse: user and password in config/application.yaml";
+            case "28P01", "28000" -> "PostgreSQL at " + place()
+                    + " does not let this user in; correct warehouse: user and password in config/application.yaml";
             case "3D000" -> "there is no such database at " + place() + "; create it, or correct warehouse: url in config/application.yaml";
             case "42501" -> "the warehouse's user may not do this in " + place() + " (" + said(e) + "); let it own the database or schema";
             case "53100" -> "the database server's disk is full; nothing of this step was stored; free space and run again";
             case "53300" -> "PostgreSQL at " + place() + " takes no more connections; close some, or raise max_connections";
-            default -> lost(e) ? "PostgreSQL at " + place() + " cannot be reached, or ended the connection; nothing of this step was stored; see that it runs, then run again"
+            default -> lost(e) ? "PostgreSQL at " + place()
+                    + " cannot be reached, or ended the connection; nothing of this step was stored; see that it runs, then run again"
                     : "the warehouse could not " + doing + ": " + said(e);
         };
         return new FaultException(Fault.WAREHOUSE, sentence, e);
@@ -118,7 +125,8 @@ record PostgresConnections(String url, @Nullable String user, @Nullable String p
     /** The engine quotes the values it stumbles over; a message of ours shows none. */
     static String said(SQLException e) {
         boolean aboutValues = Objects.requireNonNullElse(e.getSQLState(), "").matches("(22|23|P0).*");
-        String message = e instanceof PSQLException server && server.getServerErrorMessage() != null ? String.valueOf(server.getServerErrorMessage().getMessage())
+        String message = e instanceof PSQLException server && server.getServerErrorMessage() != null
+                ? String.valueOf(server.getServerErrorMessage().getMessage())
                 : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return aboutValues ? VALUES.matcher(message).replaceAll("'…'") : message;
     }

@@ -12,9 +12,9 @@ import java.sql.Statement;
 import java.util.Objects;
 
 /**
- * SQL of people on PostgreSQL: one statement in a transaction that is read-only, on a connection of its own, as a user who may not
- * reach files or programs (else there is no connection). A read-only transaction cannot be made another one from within, and the
- * driver is not let to send a second statement that would end it. Not thread-safe.
+ * SQL of people on PostgreSQL: one statement in a transaction that is read-only, on a connection of its own, as a user who may not reach
+ * files or programs (else there is no connection). A read-only transaction cannot be made another one from within, and the driver is not
+ * let to send a second statement that would end it. Not thread-safe.
  */
 final class PostgresQuery implements ReadOnlyQuery {
 
@@ -71,15 +71,18 @@ final class PostgresQuery implements ReadOnlyQuery {
         return switch (state) {
             case "25006", "25001", "2D000" -> refused(ONLY_SELECT);
             case "42501" -> refused("a query may not reach that: " + said);
-            case "42601" -> refused(said.equals("more than one statement") ? "this is more than one statement; run them one by one" : "the SQL cannot be read: " + said + where(e, sql));
+            case "42601" -> refused(said.equals("more than one statement") ? "this is more than one statement; run them one by one"
+                    : "the SQL cannot be read: " + said + where(e, sql));
             default -> refused(said);
         };
     }
 
     private static String where(SQLException e, String sql) {
-        if (e instanceof org.postgresql.util.PSQLException server && server.getServerErrorMessage() != null && server.getServerErrorMessage().getPosition() > 0) {
+        if (e instanceof org.postgresql.util.PSQLException server && server.getServerErrorMessage() != null
+                && server.getServerErrorMessage().getPosition() > 0) {
             String before = sql.substring(0, Math.min(server.getServerErrorMessage().getPosition() - 1, sql.length()));
-            return " at line " + before.split("\n", -1).length + ", column " + (before.length() - before.lastIndexOf('\n')) + "; correct it there";
+            return " at line " + before.split("\n", -1).length + ", column " + (before.length() - before.lastIndexOf('\n'))
+                    + "; correct it there";
         }
         return "";
     }

@@ -35,7 +35,8 @@ final class PostgresSession extends JdbcSession {
 
         @Override
         public long rows(String table) {
-            return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.number(1), Sql.name(table)).stream().findFirst().orElse(-1L);
+            return query("select reltuples::bigint from pg_class where oid = to_regclass(?)", row -> row.number(1), Sql.name(table))
+                    .stream().findFirst().orElse(-1L);
         }
     };
 
@@ -61,7 +62,9 @@ final class PostgresSession extends JdbcSession {
     private long stage(String table, String content, @Nullable Object... arguments) {
         update("drop table if exists pg_temp." + table);
         boolean filled = content.charAt(0) != '(';
-        long rows = update("create temp table " + table + (filled ? " on commit drop " + content : " " + PostgresSql.ddl(content) + " on commit drop"), arguments);
+        long rows = update(
+                "create temp table " + table + (filled ? " on commit drop " + content : " " + PostgresSql.ddl(content) + " on commit drop"),
+                arguments);
         statistics.forget(table);
         statistics.changed(engine, table, rows);
         return rows;
@@ -75,13 +78,15 @@ final class PostgresSession extends JdbcSession {
     @Override
     protected EngineBulk append(String table, boolean temporary) throws SQLException {
         String target = (temporary ? "pg_temp." : "") + Sql.name(table);
-        return new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"), rows -> statistics.changed(engine, table, rows));
+        return new PostgresBulk(connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin"),
+                rows -> statistics.changed(engine, table, rows));
     }
 
     /** One reading for every engine: what PostgreSQL makes of its own of a text that passes is still one statement. */
     @Override
     public String parsed(String sql) {
-        try (Connection parser = DriverManager.getConnection("jdbc:duckdb:"); PreparedStatement statement = parser.prepareStatement("select json_serialize_sql(?::varchar)")) {
+        try (Connection parser = DriverManager.getConnection("jdbc:duckdb:");
+                PreparedStatement statement = parser.prepareStatement("select json_serialize_sql(?::varchar)")) {
             statement.setString(1, sql);
             try (ResultSet tree = statement.executeQuery()) {
                 tree.next();
@@ -109,7 +114,8 @@ final class PostgresSession extends JdbcSession {
 
     @Override
     public List<String> temporary() {
-        return query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'", row -> row.text(1));
+        return query("select relname::varchar from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'",
+                row -> row.text(1));
     }
 
     @Override

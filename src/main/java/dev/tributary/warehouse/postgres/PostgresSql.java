@@ -65,8 +65,9 @@ final class PostgresSql implements Dialect {
         for (Table table : canonical) {
             Table.Parent parent = table.parent();
             if (parent != null) {
-                session.execute("create index if not exists " + Sql.name(table.name() + "_by_" + parent.column()) + " on " + Sql.name(table.name())
-                        + " (source, " + Sql.name(parent.column()) + ")");
+                session.execute(
+                        "create index if not exists " + Sql.name(table.name() + "_by_" + parent.column()) + " on " + Sql.name(table.name())
+                                + " (source, " + Sql.name(parent.column()) + ")");
             }
         }
     }

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sees to it that the engine's plans rest on what tables hold now. It counts rows by itself only once a minute, and of temporary
- * tables never; a join planned for an empty table that has since got a thousand rows takes a minute instead of a moment.
- * Not thread-safe: the writer lane's.
+ * Sees to it that the engine's plans rest on what tables hold now. It counts rows by itself only once a minute, and of temporary tables
+ * never; a join planned for an empty table that has since got a thousand rows takes a minute instead of a moment. Not thread-safe: the
+ * writer lane's.
  */
 final class PostgresStatistics {
 

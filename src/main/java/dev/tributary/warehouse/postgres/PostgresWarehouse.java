@@ -25,9 +25,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * PostgreSQL 17 or later. One writer connection behind a fair lock; it holds an advisory lock for as long as the warehouse is open,
- * so that two hubs never write to one warehouse. Reads take a connection from those that are idle, or a new one, and see one
- * snapshot. A connection that the server ended is made anew with the next work, with the lock or not at all.
+ * PostgreSQL 17 or later. One writer connection behind a fair lock; it holds an advisory lock for as long as the warehouse is open, so that
+ * two hubs never write to one warehouse. Reads take a connection from those that are idle, or a new one, and see one snapshot. A connection
+ * that the server ended is made anew with the next work, with the lock or not at all.
  */
 final class PostgresWarehouse implements Warehouse {
 
@@ -96,7 +96,8 @@ final class PostgresWarehouse implements Warehouse {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
-            throw new FaultException(Fault.WAREHOUSE, "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
+            throw new FaultException(Fault.WAREHOUSE,
+                    "the warehouse is in use by " + holder(connection) + "; wait until it ends, or stop it");
         }
     }
 
@@ -107,7 +108,8 @@ final class PostgresWarehouse implements Warehouse {
                 where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
                   and l.classid = hashtext('tributary')::bit(32)::bigint::oid and l.objid = hashtext(current_schema())::bit(32)::bigint::oid
                 """); ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getString(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")" : "another hub";
+            return row.next() ? row.getString(1) + " (since " + row.getString(2) + " UTC, server process " + row.getInt(3) + ")"
+                    : "another hub";
         }
     }
 
@@ -243,7 +245,10 @@ final class PostgresWarehouse implements Warehouse {
         }
     }
 
-    /** As a file of DuckDB, so that a backup is one thing whatever holds the warehouse. Other hubs' schemas and tables that are not ours stay out of it. */
+    /**
+     * As a file of DuckDB, so that a backup is one thing whatever holds the warehouse. Other hubs' schemas and tables that are not ours
+     * stay out of it.
+     */
     @Override
     public void snapshot(Path file) {
         inspect(session -> {

@@ -79,7 +79,7 @@ final class AdsEdge implements ServerInterceptor {
             }
         } catch (AdsRefusal refusal) {
             logged.close(refusal.status(), refusal.errors().isEmpty() ? new Metadata() : refusal.trailers(nextRequestId()));
-            return new ServerCall.Listener<>() { };
+            return new ServerCall.Listener<>() {};
         }
         return next.startCall(logged, headers);
     }
@@ -92,12 +92,14 @@ final class AdsEdge implements ServerInterceptor {
         }
         if (authorization != null) {
             switch (tokens.check(authorization.substring("Bearer ".length()), GoogleTokens.ADWORDS, clock.instant())) {
-                case GOOD -> { }
+                case GOOD -> {
+                }
                 case UNKNOWN -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_INVALID,
                         "OAuth token in the header is not valid.");
                 case EXPIRED -> throw AdsRefusal.unauthenticated(AuthenticationError.OAUTH_TOKEN_EXPIRED,
                         "OAuth token in the header has expired.");
-                case WRONG_SCOPE -> throw new AdsRefusal(Status.PERMISSION_DENIED.withDescription("Request had insufficient authentication scopes."), List.of());
+                case WRONG_SCOPE -> throw new AdsRefusal(
+                        Status.PERMISSION_DENIED.withDescription("Request had insufficient authentication scopes."), List.of());
             }
         }
         String login = headers.get(LOGIN_CUSTOMER);
@@ -138,7 +140,8 @@ final class AdsEdge implements ServerInterceptor {
                     Thread.currentThread().interrupt();
                 }
             }
-            default -> { }
+            default -> {
+            }
         }
     }
 

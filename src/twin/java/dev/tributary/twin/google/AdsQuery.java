@@ -15,12 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A GAQL query over one resource: {@code SELECT … FROM user_list [WHERE … AND …] [ORDER BY …] [LIMIT n] [PARAMETERS …]}.
- * Fields are those of the resource's own message, so an invented one is refused as Google refuses it.
+ * A GAQL query over one resource: {@code SELECT … FROM user_list [WHERE … AND …] [ORDER BY …] [LIMIT n] [PARAMETERS …]}. Fields are those
+ * of the resource's own message, so an invented one is refused as Google refuses it.
  */
 final class AdsQuery {
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")|(!=|>=|<=|[=<>(),])|([^\\s=<>!(),'\"]+))");
+    private static final Pattern TOKEN = Pattern
+            .compile("\\s*(?:('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")|(!=|>=|<=|[=<>(),])|([^\\s=<>!(),'\"]+))");
     private static final Set<String> RESOURCES = Set.of("user_list", "customer");
     private static final Set<String> OPERATORS = Set.of("=", "!=", ">", ">=", "<", "<=", "IN", "NOT IN", "LIKE", "NOT LIKE", "IS NULL",
             "IS NOT NULL");
@@ -57,10 +58,10 @@ final class AdsQuery {
         FieldMask mask = FieldMask.newBuilder().addAllPaths(selected).addPaths(resource + ".resource_name").build();
         return rows.stream().filter(row -> conditions.stream().allMatch(condition -> condition.holds(row))).sorted(order).limit(limit)
                 .map(row -> {
-            GoogleAdsRow.Builder shown = GoogleAdsRow.newBuilder();
-            FieldMaskUtil.merge(mask, row, shown);
-            return shown.build();
-        }).toList();
+                    GoogleAdsRow.Builder shown = GoogleAdsRow.newBuilder();
+                    FieldMaskUtil.merge(mask, row, shown);
+                    return shown.build();
+                }).toList();
     }
 
     private void read(String text) {
@@ -69,7 +70,8 @@ final class AdsQuery {
         while (end < text.length() && !text.substring(end).isBlank()) {
             matcher.region(end, text.length());
             if (!matcher.lookingAt()) {
-                throw AdsRefusal.query(QueryError.UNEXPECTED_INPUT, "Error in query: unexpected input " + text.substring(end).strip() + ".");
+                throw AdsRefusal.query(QueryError.UNEXPECTED_INPUT,
+                        "Error in query: unexpected input " + text.substring(end).strip() + ".");
             }
             tokens.add(matcher.group().strip());
             end = matcher.end();
@@ -110,7 +112,8 @@ final class AdsQuery {
                 if (!OPERATORS.contains(operator)) {
                     throw AdsRefusal.query(QueryError.BAD_OPERATOR, "Error in WHERE clause: invalid operator '" + operator + "'.");
                 }
-                conditions.add(new AdsCondition(field, operator, operator.startsWith("IS") ? List.of() : values(operator, AdsCondition.leaf(field))));
+                conditions.add(new AdsCondition(field, operator,
+                        operator.startsWith("IS") ? List.of() : values(operator, AdsCondition.leaf(field))));
             } while (accept("AND"));
         }
     }
@@ -122,7 +125,8 @@ final class AdsQuery {
             }
             do {
                 List<FieldDescriptor> field = field(next(), QueryError.PROHIBITED_FIELD_IN_ORDER_BY_CLAUSE);
-                Comparator<GoogleAdsRow> by = (one, other) -> AdsCondition.compare(AdsCondition.value(one, field), AdsCondition.value(other, field));
+                Comparator<GoogleAdsRow> by = (one, other) -> AdsCondition.compare(AdsCondition.value(one, field),
+                        AdsCondition.value(other, field));
                 order = order.thenComparing(accept("DESC") ? by.reversed() : by);
                 accept("ASC");
             } while (accept(","));
@@ -141,7 +145,8 @@ final class AdsQuery {
             do {
                 String name = next();
                 if (!name.equals("include_drafts") && !name.equals("omit_unselected_resource_names")) {
-                    throw AdsRefusal.query(QueryError.BAD_PARAMETER_NAME, "Error in PARAMETERS clause: invalid parameter name '" + name + "'.");
+                    throw AdsRefusal.query(QueryError.BAD_PARAMETER_NAME,
+                            "Error in PARAMETERS clause: invalid parameter name '" + name + "'.");
                 }
                 if (!accept("=") || !Set.of("true", "false").contains(next())) {
                     throw AdsRefusal.query(QueryError.BAD_PARAMETER_VALUE, "Error in PARAMETERS clause: expected true or false.");
@@ -187,7 +192,8 @@ final class AdsQuery {
                         throw AdsRefusal.query(QueryError.BAD_ENUM_CONSTANT, "Error in WHERE clause: invalid enum value '" + value + "'.");
                     }
                 }
-                default -> { }
+                default -> {
+                }
             }
             return value;
         }).toList();

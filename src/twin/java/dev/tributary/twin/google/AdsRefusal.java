@@ -83,19 +83,22 @@ final class AdsRefusal extends RuntimeException {
     static AdsRefusal permission() {
         return new AdsRefusal(Status.PERMISSION_DENIED.withDescription("The caller does not have permission"), List.of(error(
                 ErrorCode.newBuilder().setAuthorizationError(AuthorizationError.USER_PERMISSION_DENIED),
-                        "User doesn't have permission to access customer. "
+                "User doesn't have permission to access customer. "
                         + "Note: If you're accessing a client customer, the manager's customer id must be set in the 'login-customer-id' header.")));
     }
 
     static AdsRefusal unauthenticated(AuthenticationError code, String message) {
-        return new AdsRefusal(Status.UNAUTHENTICATED.withDescription("Request had invalid authentication credentials. Expected OAuth 2 access token, "
-                + "login cookie or other valid authentication credential."), List.of(error(ErrorCode.newBuilder()
+        return new AdsRefusal(
+                Status.UNAUTHENTICATED.withDescription("Request had invalid authentication credentials. Expected OAuth 2 access token, "
+                        + "login cookie or other valid authentication credential."),
+                List.of(error(ErrorCode.newBuilder()
                         .setAuthenticationError(code), message)));
     }
 
     static AdsRefusal exhausted() {
         return new AdsRefusal(Status.RESOURCE_EXHAUSTED.withDescription("Resource has been exhausted (e.g. check quota)."), List.of(error(
-                ErrorCode.newBuilder().setQuotaError(QuotaError.RESOURCE_TEMPORARILY_EXHAUSTED), "Too many requests. Retry in 5 seconds.")));
+                ErrorCode.newBuilder().setQuotaError(QuotaError.RESOURCE_TEMPORARILY_EXHAUSTED),
+                "Too many requests. Retry in 5 seconds.")));
     }
 
     static AdsRefusal notAllowlisted() {

@@ -167,7 +167,8 @@ final class AdsUserLists {
         }
         if (info.getCountryCodesCount() == 0 || !COUNTRIES.containsAll(info.getCountryCodesList())) {
             wrong.add(AdsRefusal.error(AdsRefusal.code(UserListError.INVALID_COUNTRY_CODES),
-                    "One or more invalid country codes are added to Lookalike UserList.", i, "create", "lookalike_user_list", "country_codes"));
+                    "One or more invalid country codes are added to Lookalike UserList.", i, "create", "lookalike_user_list",
+                    "country_codes"));
         }
     }
 
@@ -205,7 +206,8 @@ final class AdsUserLists {
         Matcher name = RESOURCE_NAME.matcher(resourceName);
         GoogleLists.UserList list = name.matches() ? lists.list(Long.parseLong(name.group(1))) : null;
         if (list == null) {
-            wrong.add(AdsRefusal.error(AdsRefusal.code(name.matches() ? RequestError.RESOURCE_NOT_FOUND : RequestError.RESOURCE_NAME_MALFORMED),
+            wrong.add(AdsRefusal.error(
+                    AdsRefusal.code(name.matches() ? RequestError.RESOURCE_NOT_FOUND : RequestError.RESOURCE_NAME_MALFORMED),
                     name.matches() ? "Resource was not found." : "Resource name is malformed.", i, field));
             return new GoogleLists.UserList(0, "", "", "", 0, false, GoogleLists.Kind.CRM_BASED, List.of(), null, List.of());
         }
@@ -214,7 +216,8 @@ final class AdsUserLists {
 
     private void checkName(String name, long ownId, int i, String field, List<GoogleAdsError> wrong) {
         if (name.isBlank()) {
-            wrong.add(AdsRefusal.error(AdsRefusal.code(UserListError.INVALID_NAME), "User list name is empty or invalid.", i, field, "name"));
+            wrong.add(
+                    AdsRefusal.error(AdsRefusal.code(UserListError.INVALID_NAME), "User list name is empty or invalid.", i, field, "name"));
         } else if (lists.nameTaken(name, ownId)) {
             wrong.add(nameTaken(i, field));
         }
@@ -230,7 +233,8 @@ final class AdsUserLists {
         if (list.hasMembershipLifeSpan() && (list.getMembershipLifeSpan() < 0
                 || list.getMembershipLifeSpan() > GoogleLists.MOST_MEMBERSHIP_DAYS)) {
             boolean low = list.getMembershipLifeSpan() < 0;
-            wrong.add(AdsRefusal.error(AdsRefusal.code(low ? RangeError.TOO_LOW : RangeError.TOO_HIGH), low ? "Too low." : "Too high.", i, field,
+            wrong.add(AdsRefusal.error(AdsRefusal.code(low ? RangeError.TOO_LOW : RangeError.TOO_HIGH), low ? "Too low." : "Too high.", i,
+                    field,
                     "membership_life_span"));
         }
     }

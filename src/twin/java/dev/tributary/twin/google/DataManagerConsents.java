@@ -11,7 +11,8 @@ record DataManagerConsents(String adUserData, String adPersonalization) {
     }
 
     /** Why a person with these signals is not used, or null when both are granted; a denial says more than a silence. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         if (adUserData.equals("CONSENT_DENIED") || adPersonalization.equals("CONSENT_DENIED")) {
             return "PROCESSING_ERROR_REASON_DENIED_CONSENT";
         }

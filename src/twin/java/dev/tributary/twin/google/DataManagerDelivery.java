@@ -12,7 +12,9 @@ import java.util.TreeMap;
 /** The delivery of one request to one of its destinations; its counts are complete once it is done. */
 final class DataManagerDelivery {
 
-    enum Kind { INGESTION, REMOVAL, REMOVAL_OF_ALL }
+    enum Kind {
+        INGESTION, REMOVAL, REMOVAL_OF_ALL
+    }
 
     final Kind kind;
     final JsonNode destination;

@@ -11,13 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A filter over user lists in the part of AIP-160 that the user list service documents: comparisons of a field with a
- * value, {@code :} (has) and {@code IN(field, value, …)}, joined by {@code AND}; no {@code OR}, no brackets.
+ * A filter over user lists in the part of AIP-160 that the user list service documents: comparisons of a field with a value, {@code :}
+ * (has) and {@code IN(field, value, …)}, joined by {@code AND}; no {@code OR}, no brackets.
  */
 final class DataManagerFilter {
 
-    private record Condition(String field, String operator, List<String> values) {
-    }
+    private record Condition(String field, String operator, List<String> values) {}
 
     private static final String VALUE = "(?:\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|[^\\s,()\"']+)";
     private static final Pattern COMPARISON = Pattern.compile("\\s*([A-Za-z_.]+)\\s*(!=|>=|<=|=|>|<|:)\\s*(" + VALUE + ")\\s*");
@@ -77,7 +76,8 @@ final class DataManagerFilter {
         }
         String text = found.asText();
         int order = condition.field().equals("id") && value.matches("\\d{1,18}") && text.matches("\\d{1,18}")
-                ? Long.compare(Long.parseLong(text), Long.parseLong(value)) : text.compareTo(value);
+                ? Long.compare(Long.parseLong(text), Long.parseLong(value))
+                : text.compareTo(value);
         return switch (condition.operator()) {
             case "=" -> order == 0;
             case "!=" -> order != 0;

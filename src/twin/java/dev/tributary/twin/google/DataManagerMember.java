@@ -62,7 +62,8 @@ record DataManagerMember(String dataType, List<String> identifiers, int ipAddres
             violations.add("audience_members", "REQUIRED_FIELD_MISSING", "Required field is missing.");
         }
         if (members.size() > DataManagerMembers.MOST_MEMBERS) {
-            violations.add("audience_members", "TOO_MANY_AUDIENCE_MEMBERS", "Maximum number of audience members allowed per request is 10,000.");
+            violations.add("audience_members", "TOO_MANY_AUDIENCE_MEMBERS",
+                    "Maximum number of audience members allowed per request is 10,000.");
             return List.of();
         }
         String encoding = JsonShape.get(body, "encoding").asText();
@@ -83,7 +84,8 @@ record DataManagerMember(String dataType, List<String> identifiers, int ipAddres
             }
             first = first == null ? type : first;
             if (!type.equals(first)) {
-                violations.add(at, "MULTIPLE_DATA_TYPES_NOT_ALLOWED", "Multiple data types are not allowed to be ingested in a single request.");
+                violations.add(at, "MULTIPLE_DATA_TYPES_NOT_ALLOWED",
+                        "Multiple data types are not allowed to be ingested in a single request.");
             } else if (!type.equals("userData") && !type.equals("compositeData")) {
                 violations.add(at, "INVALID_USER_LIST_TYPE", "Type of the user list is not applicable for this request.");
             } else {
@@ -133,7 +135,8 @@ record DataManagerMember(String dataType, List<String> identifiers, int ipAddres
                 consent.isMissingNode() ? null : DataManagerConsents.of(consent));
     }
 
-    private static @Nullable String address(JsonNode address, String encoding, String at, String place, GoogleRefusal.Violations violations) {
+    private static @Nullable String address(JsonNode address, String encoding, String at, String place,
+            GoogleRefusal.Violations violations) {
         String given = JsonShape.get(address, "givenName").asText();
         String family = JsonShape.get(address, "familyName").asText();
         String region = JsonShape.get(address, "regionCode").asText();

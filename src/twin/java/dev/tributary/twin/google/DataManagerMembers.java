@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The ingestion service: audience members in and out, and the outcome of each request. Thread-safe. A request is
- * stored whole or, when anything in it is wrong, not at all.
+ * The ingestion service: audience members in and out, and the outcome of each request. Thread-safe. A request is stored whole or, when
+ * anything in it is wrong, not at all.
  */
 final class DataManagerMembers {
 
@@ -62,7 +62,8 @@ final class DataManagerMembers {
         Instant asOf = instant(JsonShape.get(body, "removeAsOfTime"), violations);
         List<JsonNode> destinations = destinations(body, violations);
         violations.refuseAny();
-        List<DataManagerDelivery> deliveries = destinations.stream().map(to -> new DataManagerDelivery(DataManagerDelivery.Kind.REMOVAL_OF_ALL, to, null)).toList();
+        List<DataManagerDelivery> deliveries = destinations.stream()
+                .map(to -> new DataManagerDelivery(DataManagerDelivery.Kind.REMOVAL_OF_ALL, to, null)).toList();
         return enqueue(body, deliveries, () -> {
             for (DataManagerDelivery delivery : deliveries) {
                 lists.removeIf(listId(delivery.destination), addedAt -> asOf == null || addedAt.isBefore(asOf));
@@ -74,12 +75,14 @@ final class DataManagerMembers {
     private JsonNode accept(DataManagerDelivery.Kind kind, JsonNode body) {
         GoogleRefusal.Violations violations = new GoogleRefusal.Violations();
         List<JsonNode> destinations = destinations(body, violations);
-        if (kind == DataManagerDelivery.Kind.INGESTION && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText()
-                .equals("ACCEPTED")) {
+        if (kind == DataManagerDelivery.Kind.INGESTION
+                && !JsonShape.get(JsonShape.get(body, "termsOfService"), "customerMatchTermsOfServiceStatus").asText()
+                        .equals("ACCEPTED")) {
             violations.add("terms_of_service", "TERMS_AND_CONDITIONS_NOT_SIGNED", "Required terms and conditions are not accepted.");
         }
         if (!JsonShape.get(body, "encryptionInfo").isMissingNode()) {
-            violations.add("encryption_info", "INVALID_ARGUMENT", "This stand-in cannot decrypt; send hashed identifiers without encryption.");
+            violations.add("encryption_info", "INVALID_ARGUMENT",
+                    "This stand-in cannot decrypt; send hashed identifiers without encryption.");
         }
         Set<String> references = new HashSet<>();
         destinations.forEach(to -> references.add(JsonShape.get(to, "reference").asText()));

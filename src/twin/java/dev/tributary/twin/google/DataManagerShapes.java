@@ -5,7 +5,8 @@ final class DataManagerShapes {
 
     private static final JsonShape ACCOUNT = new JsonShape().text("accountId")
             .constant("accountType", "ProductAccount.AccountType", "ACCOUNT_TYPE_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER",
-                    "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER", "GOOGLE_ANALYTICS_PROPERTY", "GOOGLE_AD_MANAGER_AUDIENCE_LINK", "FLOODLIGHT_CONFIG")
+                    "DISPLAY_VIDEO_ADVERTISER", "DATA_PARTNER", "GOOGLE_ANALYTICS_PROPERTY", "GOOGLE_AD_MANAGER_AUDIENCE_LINK",
+                    "FLOODLIGHT_CONFIG")
             .constant("product", "Product", "PRODUCT_UNSPECIFIED", "GOOGLE_ADS", "DISPLAY_VIDEO_PARTNER", "DISPLAY_VIDEO_ADVERTISER",
                     "DATA_PARTNER");
     private static final JsonShape DESTINATION = new JsonShape().text("reference", "productDestinationId")
@@ -37,7 +38,8 @@ final class DataManagerShapes {
     static final JsonShape INGESTION = removal().message("consent", CONSENT)
             .message("termsOfService", new JsonShape().constant("customerMatchTermsOfServiceStatus", "TermsOfServiceStatus",
                     "TERMS_OF_SERVICE_STATUS_UNSPECIFIED", "ACCEPTED", "REJECTED"));
-    static final JsonShape REMOVAL_OF_ALL = new JsonShape().messages("destinations", DESTINATION).text("removeAsOfTime").bool("validateOnly");
+    static final JsonShape REMOVAL_OF_ALL = new JsonShape().messages("destinations", DESTINATION).text("removeAsOfTime")
+            .bool("validateOnly");
 
     private DataManagerShapes() {
     }

@@ -22,15 +22,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Google's Data Manager API for one Google Ads account, with Google's token endpoint beside it at {@code /token}.
- * Thread-safe. Written from the protocol definitions of {@code google.ads.datamanager.v1}.
+ * Google's Data Manager API for one Google Ads account, with Google's token endpoint beside it at {@code /token}. Thread-safe. Written from
+ * the protocol definitions of {@code google.ads.datamanager.v1}.
  *
- * <p>An accepted request is {@code PROCESSING}, and changes no list, until {@link #settle()} is called or the time
- * given to {@link #processingTakes} has passed on the clock. Requests are processed in order of arrival.
+ * <p>An accepted request is {@code PROCESSING}, and changes no list, until {@link #settle()} is called or the time given to
+ * {@link #processingTakes} has passed on the clock. Requests are processed in order of arrival.
  *
- * <p>Of a member's data only contact identifiers are modelled; encryption is not. A removal takes out the members
- * whose identifiers are <em>all</em> named: whether Google also removes a person by a part of them is not documented,
- * so nobody should count on it.
+ * <p>Of a member's data only contact identifiers are modelled; encryption is not. A removal takes out the members whose identifiers are
+ * <em>all</em> named: whether Google also removes a person by a part of them is not documented, so nobody should count on it.
  */
 public final class DataManagerTwin extends HttpTwin {
 
@@ -83,8 +82,8 @@ public final class DataManagerTwin extends HttpTwin {
     }
 
     /**
-     * Every member accepted from now on that carries this hash fails in processing with {@code INVALID_FORMAT}, as
-     * happens to data that Google finds wrong only after it accepted the request.
+     * Every member accepted from now on that carries this hash fails in processing with {@code INVALID_FORMAT}, as happens to data that
+     * Google finds wrong only after it accepted the request.
      *
      * @param hash 64 hex digits
      */
@@ -218,10 +217,12 @@ public final class DataManagerTwin extends HttpTwin {
         if (header == null || !header.startsWith("Bearer ")) {
             throw GoogleRefusal.of(401, "UNAUTHENTICATED",
                     "Request is missing required authentication credential. Expected OAuth 2 access token, "
-                    + "login cookie or other valid authentication credential.", "CREDENTIALS_MISSING", "googleapis.com", Map.of());
+                            + "login cookie or other valid authentication credential.",
+                    "CREDENTIALS_MISSING", "googleapis.com", Map.of());
         }
         switch (lists.tokens().check(header.substring("Bearer ".length()), SCOPE, clock.instant())) {
-            case GOOD -> { }
+            case GOOD -> {
+            }
             case WRONG_SCOPE -> throw GoogleRefusal.of(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.",
                     "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "googleapis.com", Map.of("service", GoogleRefusal.DATA_MANAGER));
             case EXPIRED, UNKNOWN -> throw GoogleRefusal.of(401, "UNAUTHENTICATED", "Request had invalid authentication credentials. "

@@ -23,7 +23,8 @@ final class DataManagerUserLists {
     private static final String PARENT = "accountTypes/GOOGLE_ADS/accounts/" + GoogleLists.CUSTOMER_ID;
     private static final Set<String> CHANGEABLE = Set.of("displayName", "description", "integrationCode", "membershipDuration",
             "membershipStatus");
-    private static final Set<String> FIXED = Set.of("name", "id", "readOnly", "closingReason", "accessReason", "accountAccessStatus", "sizeInfo",
+    private static final Set<String> FIXED = Set.of("name", "id", "readOnly", "closingReason", "accessReason", "accountAccessStatus",
+            "sizeInfo",
             "targetNetworkInfo", "ingestedUserListInfo");
 
     private static final JsonShape SOURCE = new JsonShape().integer("matchRatePercentage").constant("dataSourceType", "DataSourceType",
@@ -64,7 +65,8 @@ final class DataManagerUserLists {
             keyTypes(JsonShape.get(body, "ingestedUserListInfo"), violations);
             violations.refuseAny();
             GoogleLists.UserList list = new GoogleLists.UserList(0, name, JsonShape.get(body, "description").asText(),
-                    JsonShape.get(body, "integrationCode").asText(), days, !JsonShape.get(body, "membershipStatus").asText().equals("CLOSED"),
+                    JsonShape.get(body, "integrationCode").asText(), days,
+                    !JsonShape.get(body, "membershipStatus").asText().equals("CLOSED"),
                     GoogleLists.Kind.CRM_BASED, List.of(), null, List.of());
             return validateOnly ? JsonNodeFactory.instance.objectNode() : shown(lists.create(list));
         }
@@ -182,7 +184,8 @@ final class DataManagerUserLists {
             return 0;
         }
         if (whole / DAY_SECONDS > GoogleLists.MOST_MEMBERSHIP_DAYS) {
-            violations.add("user_list.membership_duration", "MEMBERSHIP_DURATION_TOO_LONG", "The user list membership duration is too long.");
+            violations.add("user_list.membership_duration", "MEMBERSHIP_DURATION_TOO_LONG",
+                    "The user list membership duration is too long.");
             return 0;
         }
         return (int) (whole / DAY_SECONDS);
@@ -191,7 +194,8 @@ final class DataManagerUserLists {
     private static void keyTypes(JsonNode info, GoogleRefusal.Violations violations) {
         List<JsonNode> types = DataManagerMember.elements(JsonShape.get(info, "uploadKeyTypes"));
         if (info.isMissingNode() || types.isEmpty()) {
-            violations.add("user_list.ingested_user_list_info" + (info.isMissingNode() ? "" : ".upload_key_types"), "REQUIRED_FIELD_MISSING",
+            violations.add("user_list.ingested_user_list_info" + (info.isMissingNode() ? "" : ".upload_key_types"),
+                    "REQUIRED_FIELD_MISSING",
                     "Required field is missing.");
         } else if (types.size() != 1 || !types.get(0).asText().equals("CONTACT_ID")) {
             violations.add("user_list.ingested_user_list_info.upload_key_types", "UNSUPPORTED_USER_LIST_UPLOAD_KEY_TYPES",
@@ -208,7 +212,8 @@ final class DataManagerUserLists {
         }
         for (String path : updateMask.split(",")) {
             String name = path.strip();
-            String known = CHANGEABLE.stream().filter(one -> one.equals(name) || JsonShape.snake(one).equals(name)).findFirst().orElse(null);
+            String known = CHANGEABLE.stream().filter(one -> one.equals(name) || JsonShape.snake(one).equals(name)).findFirst()
+                    .orElse(null);
             if (known != null) {
                 fields.add(known);
             } else if (FIXED.stream().anyMatch(one -> one.equals(name) || JsonShape.snake(one).equals(name))) {
@@ -238,7 +243,8 @@ final class DataManagerUserLists {
             node.putObject("sizeInfo").put("displayNetworkMembersCount", size).put("searchNetworkMembersCount", size)
                     .put("youtubeMembersCount", size).put("gmailMembersCount", size);
         }
-        node.putObject("targetNetworkInfo").put("eligibleForDisplay", true).put("eligibleForSearch", list.kind() == GoogleLists.Kind.CRM_BASED);
+        node.putObject("targetNetworkInfo").put("eligibleForDisplay", true).put("eligibleForSearch",
+                list.kind() == GoogleLists.Kind.CRM_BASED);
         if (list.kind() == GoogleLists.Kind.CRM_BASED) {
             ObjectNode info = node.putObject("ingestedUserListInfo");
             info.putArray("uploadKeyTypes").add("CONTACT_ID");

@@ -35,11 +35,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The Google Ads API v23 over gRPC without TLS, for the account of a {@link GoogleLists}: user lists and the queries
- * that read them. Thread-safe. Uploads of members are refused as they are for every developer who is new to them.
+ * The Google Ads API v23 over gRPC without TLS, for the account of a {@link GoogleLists}: user lists and the queries that read them.
+ * Thread-safe. Uploads of members are refused as they are for every developer who is new to them.
  *
- * <p>Calls need a token with the scope {@link DataManagerTwin#ADWORDS_SCOPE}, handed out by a {@link DataManagerTwin}
- * over the same lists, in the {@code authorization} header, unless {@link #tokenRequired} is switched off.
+ * <p>Calls need a token with the scope {@link DataManagerTwin#ADWORDS_SCOPE}, handed out by a {@link DataManagerTwin} over the same lists,
+ * in the {@code authorization} header, unless {@link #tokenRequired} is switched off.
  */
 public final class GoogleAdsTwin implements Twin {
 
@@ -83,8 +83,8 @@ public final class GoogleAdsTwin implements Twin {
     }
 
     /**
-     * Injected HTTP faults as gRPC statuses: 429 is {@code RESOURCE_EXHAUSTED} with a quota error, 401 and 403 their
-     * namesakes, 500 {@code INTERNAL}, any other status, a cut and a broken body {@code UNAVAILABLE}.
+     * Injected HTTP faults as gRPC statuses: 429 is {@code RESOURCE_EXHAUSTED} with a quota error, 401 and 403 their namesakes, 500
+     * {@code INTERNAL}, any other status, a cut and a broken body {@code UNAVAILABLE}.
      */
     @Override
     public void inject(InjectedFault injected) {
@@ -183,7 +183,8 @@ public final class GoogleAdsTwin implements Twin {
         public void searchStream(SearchGoogleAdsStreamRequest request, StreamObserver<SearchGoogleAdsStreamResponse> to) {
             answer(to, request.getCustomerId(), requestId -> {
                 AdsQuery query = AdsQuery.parse(request.getQuery());
-                return SearchGoogleAdsStreamResponse.newBuilder().addAllResults(run(query)).setFieldMask(query.mask()).setRequestId(requestId)
+                return SearchGoogleAdsStreamResponse.newBuilder().addAllResults(run(query)).setFieldMask(query.mask())
+                        .setRequestId(requestId)
                         .build();
             });
         }

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 /**
  * The user lists of one Google Ads account and its manager account, as both Google APIs see them. Thread-safe.
  *
- * <p>A member is one set of identifiers. What the Data Manager API accepts changes a list only when Google has
- * processed it: the accepted work waits here, in order of arrival, until its time has come.
+ * <p>A member is one set of identifiers. What the Data Manager API accepts changes a list only when Google has processed it: the accepted
+ * work waits here, in order of arrival, until its time has come.
  */
 public final class GoogleLists {
 
@@ -63,8 +63,7 @@ public final class GoogleLists {
     }
 
     /** Accepted work that waits to be processed. */
-    record Waiting(Instant readyAt, Runnable work) {
-    }
+    record Waiting(Instant readyAt, Runnable work) {}
 
     private final Map<Long, UserList> lists = new LinkedHashMap<>();
     private final Map<Long, Map<String, Instant>> members = new HashMap<>();
@@ -87,8 +86,8 @@ public final class GoogleLists {
     }
 
     /**
-     * The processed members of a list: each is its identifiers as {@code EMAIL:hash}, {@code PHONE:hash} or
-     * {@code ADDRESS:…}, sorted, hashes in lower-case hex. Empty for a lookalike and for a list that is not there.
+     * The processed members of a list: each is its identifiers as {@code EMAIL:hash}, {@code PHONE:hash} or {@code ADDRESS:…}, sorted,
+     * hashes in lower-case hex. Empty for a lookalike and for a list that is not there.
      */
     public synchronized Set<List<String>> members(long id) {
         Set<List<String>> all = new HashSet<>();
@@ -137,7 +136,8 @@ public final class GoogleLists {
 
     /** Adds a list and gives it an id; the id in {@code list} is ignored. */
     public synchronized UserList create(UserList list) {
-        UserList created = new UserList(nextId++, list.name(), list.description(), list.integrationCode(), list.membershipDays(), list.open(),
+        UserList created = new UserList(nextId++, list.name(), list.description(), list.integrationCode(), list.membershipDays(),
+                list.open(),
                 list.kind(), list.seeds(), list.expansion(), list.countries());
         lists.put(created.id(), created);
         members.put(created.id(), new HashMap<>());

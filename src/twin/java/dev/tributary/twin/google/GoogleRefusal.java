@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A refusal in Google's error model. The places and reasons of a bad request follow the answers published in Google's
- * quickstart for sending audience members: the reason of the whole is {@code INVALID_ARGUMENT}, each violation has its own.
+ * A refusal in Google's error model. The places and reasons of a bad request follow the answers published in Google's quickstart for
+ * sending audience members: the reason of the whole is {@code INVALID_ARGUMENT}, each violation has its own.
  */
 final class GoogleRefusal extends RuntimeException {
 
     static final String DATA_MANAGER = "datamanager.googleapis.com";
 
     /** One thing wrong with one field; {@code reason} is null where Google's transcoder found it. */
-    record Violation(String field, String description, @Nullable String reason) {
-    }
+    record Violation(String field, String description, @Nullable String reason) {}
 
     private final int code;
     private final String status;
@@ -46,7 +45,8 @@ final class GoogleRefusal extends RuntimeException {
     }
 
     static GoogleRefusal invalid(List<Violation> violations) {
-        return new GoogleRefusal(400, "INVALID_ARGUMENT", "There was a problem with the request.", "INVALID_ARGUMENT", DATA_MANAGER, Map.of(),
+        return new GoogleRefusal(400, "INVALID_ARGUMENT", "There was a problem with the request.", "INVALID_ARGUMENT", DATA_MANAGER,
+                Map.of(),
                 List.copyOf(violations));
     }
 

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The access tokens that Google's OAuth endpoint handed out: an hour each, with the scopes of the refresh token.
- * Thread-safe.
+ * The access tokens that Google's OAuth endpoint handed out: an hour each, with the scopes of the refresh token. Thread-safe.
  */
 final class GoogleTokens {
 
@@ -26,10 +25,11 @@ final class GoogleTokens {
     static final String DATA_MANAGER = "https://www.googleapis.com/auth/datamanager";
     static final String ADWORDS = "https://www.googleapis.com/auth/adwords";
 
-    enum Verdict { GOOD, UNKNOWN, EXPIRED, WRONG_SCOPE }
-
-    private record Token(Set<String> scopes, Instant until) {
+    enum Verdict {
+        GOOD, UNKNOWN, EXPIRED, WRONG_SCOPE
     }
+
+    private record Token(Set<String> scopes, Instant until) {}
 
     private static final Duration LIFETIME = Duration.ofHours(1);
     private static final Pattern BLANKS = Pattern.compile("\\s+");

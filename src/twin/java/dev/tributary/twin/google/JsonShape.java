@@ -13,17 +13,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The shape of one Google request message in JSON, with the refusals of Google's transcoder: unknown names, values of
- * another type, two members of one oneof. A field may be written in camel case or by its protocol name.
+ * The shape of one Google request message in JSON, with the refusals of Google's transcoder: unknown names, values of another type, two
+ * members of one oneof. A field may be written in camel case or by its protocol name.
  */
 final class JsonShape {
 
-    private enum Type { TEXT, BOOL, INT, ENUM, MESSAGE }
+    private enum Type {
+        TEXT, BOOL, INT, ENUM, MESSAGE
+    }
 
     private record Field(Type type, boolean repeated, @Nullable String oneof, String typeName, Set<String> constants,
             @Nullable JsonShape message,
-            String protoName) {
-    }
+            String protoName) {}
 
     private static final String PAYLOAD = "Invalid JSON payload received. ";
     private static final Pattern CAPITAL = Pattern.compile("([A-Z])");

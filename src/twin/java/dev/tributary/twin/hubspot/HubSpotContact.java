@@ -27,7 +27,8 @@ record HubSpotContact(long id, Map<String, String> properties, Instant created, 
     }
 
     /** Null for a property that has no value. */
-    @Nullable String property(String name) {
+    @Nullable
+    String property(String name) {
         return switch (name) {
             case "hs_object_id" -> String.valueOf(id);
             case "createdate" -> time(created);

@@ -18,8 +18,10 @@ import java.util.TreeSet;
 final class HubSpotContacts {
 
     private final RecordStore<Long, HubSpotContact> contacts;
-    private final Set<String> known = new TreeSet<>(Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
-            "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids", "hs_email_optout"));
+    private final Set<String> known = new TreeSet<>(
+            Set.of("hs_object_id", "createdate", "lastmodifieddate", "email", "firstname", "lastname",
+                    "phone", "mobilephone", "company", "lifecyclestage", "ads_consent", "ads_consent_at", "hs_merged_object_ids",
+                    "hs_email_optout"));
 
     HubSpotContacts(Clock clock, List<PlantedRecord> planted) {
         contacts = RecordStore.byKey("contact", clock, ChronoUnit.MILLIS, Comparator.naturalOrder());

@@ -22,9 +22,11 @@ import java.util.TreeSet;
 final class HubSpotDeals {
 
     /** @param contacts ids, the first one foremost. @param archived when, or null */
-    record Deal(long id, Map<String, String> properties, List<Long> contacts, Instant created, Instant modified, @Nullable Instant archived) {
+    record Deal(long id, Map<String, String> properties, List<Long> contacts, Instant created, Instant modified,
+            @Nullable Instant archived) {
 
-        @Nullable String property(String name) {
+        @Nullable
+        String property(String name) {
             return switch (name) {
                 case "hs_object_id" -> String.valueOf(id);
                 case "createdate" -> HubSpotContact.time(created);
@@ -36,11 +38,14 @@ final class HubSpotDeals {
 
     private static final long FIRST = 90_000_000_001L;
     private static final int EVERY = 9;
-    private static final Set<String> DEFAULTS = Set.of("amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate", "hs_object_id", "pipeline");
+    private static final Set<String> DEFAULTS = Set.of("amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate",
+            "hs_object_id", "pipeline");
     private static final Set<String> ALWAYS = Set.of("createdate", "hs_lastmodifieddate", "hs_object_id");
-    private static final Set<String> KNOWN = Set.of("amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate", "hs_object_id", "pipeline",
+    private static final Set<String> KNOWN = Set.of("amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate",
+            "hs_object_id", "pipeline",
             "hs_is_closed_won", "deal_currency_code");
-    private static final List<String> STAGES = List.of("appointmentscheduled", "contractsent", "closedwon", "closedlost", "presentationscheduled");
+    private static final List<String> STAGES = List.of("appointmentscheduled", "contractsent", "closedwon", "closedlost",
+            "presentationscheduled");
 
     private final RecordStore<Long, Deal> deals;
 
@@ -70,7 +75,8 @@ final class HubSpotDeals {
 
     synchronized String add(String name, String amount, String contact) {
         long id = deals.size() == 0 ? FIRST : deals.lastKey() + 1;
-        Map<String, String> properties = new LinkedHashMap<>(Map.of("dealname", name, "amount", amount, "pipeline", "default", "deal_currency_code", "GBP"));
+        Map<String, String> properties = new LinkedHashMap<>(
+                Map.of("dealname", name, "amount", amount, "pipeline", "default", "deal_currency_code", "GBP"));
         stage(properties, STAGES.get(0));
         Instant now = deals.now();
         deals.put(id, new Deal(id, properties, List.of(Long.parseLong(contact)), now, now, null));
@@ -86,7 +92,8 @@ final class HubSpotDeals {
     }
 
     void archive(String id) {
-        deals.change(Long.valueOf(id), (was, now) -> new Deal(was.id(), was.properties(), was.contacts(), was.created(), was.modified(), now));
+        deals.change(Long.valueOf(id),
+                (was, now) -> new Deal(was.id(), was.properties(), was.contacts(), was.created(), was.modified(), now));
     }
 
     List<Deal> all() {

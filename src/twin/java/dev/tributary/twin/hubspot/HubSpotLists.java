@@ -19,7 +19,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lists of a HubSpot account and who is on them: {@code lists/search} and {@code lists/{id}/memberships}. Thread-safe: every method locks it. */
+/**
+ * The lists of a HubSpot account and who is on them: {@code lists/search} and {@code lists/{id}/memberships}. Thread-safe: every method
+ * locks it.
+ */
 final class HubSpotLists {
 
     private static final Pattern MEMBERSHIPS = Pattern.compile("/crm/v3/lists/(\\d+)/memberships");
@@ -28,8 +31,8 @@ final class HubSpotLists {
     private static final int MOST_LISTS = 500;
     private static final int MOST_MEMBERS = 250;
 
-    private record ContactList(long id, String name, String objectType, String processing, Instant created, TreeMap<Long, Instant> members) {
-    }
+    private record ContactList(long id, String name, String objectType, String processing, Instant created,
+            TreeMap<Long, Instant> members) {}
 
     private final Clock clock;
     private final TreeMap<Long, ContactList> lists = new TreeMap<>();
@@ -80,7 +83,8 @@ final class HubSpotLists {
     /** Answers a call below {@code /crm/v3/lists}; null when there is no such address. */
     synchronized @Nullable TwinResponse answer(TwinRequest call) {
         if (call.path().equals("/crm/v3/lists/search")) {
-            return call.method().equals("POST") ? search(call.text()) : HubSpotResponse.refusal(405, "VALIDATION_ERROR", "Method not allowed");
+            return call.method().equals("POST") ? search(call.text())
+                    : HubSpotResponse.refusal(405, "VALIDATION_ERROR", "Method not allowed");
         }
         Matcher path = MEMBERSHIPS.matcher(call.path());
         return path.matches() ? memberships(Long.parseLong(path.group(1)), call.query()) : null;

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * HubSpot's contacts, list and search, and deals, list only; under a dated path and under {@code v3}. Consent for ads is a property of the account's own,
- * {@code ads_consent} ({@code granted}, {@code denied} or empty), with the time of the statement in {@code ads_consent_at}.
+ * HubSpot's contacts, list and search, and deals, list only; under a dated path and under {@code v3}. Consent for ads is a property of the
+ * account's own, {@code ads_consent} ({@code granted}, {@code denied} or empty), with the time of the statement in {@code ads_consent_at}.
  * Thread-safe.
  */
 public final class HubSpotTwin extends HttpTwin {
@@ -201,7 +201,8 @@ public final class HubSpotTwin extends HttpTwin {
         }
         String type = call.header("content-type");
         return type == null || !type.startsWith("application/json")
-                ? HubSpotResponse.refusal(415, "VALIDATION_ERROR", "Unsupported media type: send application/json") : search(call.text());
+                ? HubSpotResponse.refusal(415, "VALIDATION_ERROR", "Unsupported media type: send application/json")
+                : search(call.text());
     }
 
     private TwinResponse search(String body) {
@@ -244,7 +245,8 @@ public final class HubSpotTwin extends HttpTwin {
         if (!contact) {
             List<HubSpotDeals.Deal> rest = deals.from(after, archived, limit + 1);
             boolean associated = Arrays.asList(call.query().getOrDefault("associations", "").split(",")).contains("contacts");
-            return HubSpotResponse.page(-1, rest.subList(0, Math.min(limit, rest.size())), (json, deal) -> HubSpotDeals.write(json, deal, asked, associated),
+            return HubSpotResponse.page(-1, rest.subList(0, Math.min(limit, rest.size())),
+                    (json, deal) -> HubSpotDeals.write(json, deal, asked, associated),
                     rest.size() > limit ? String.valueOf(rest.get(limit).id()) : null);
         }
         List<HubSpotContact> rest = contacts.from(after, archived, limit + 1);

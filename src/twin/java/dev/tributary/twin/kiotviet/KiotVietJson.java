@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The vendor's shapes of customers, invoices and returns (kiotviet.vn/huong-dan-su-dung-public-api-retail, 2.6, 2.12 and 2.19). A return's document knows no negative
- * amounts: {@code returnDetails} say how many pieces came back and {@code returnTotal} what they were worth, both positive.
+ * The vendor's shapes of customers, invoices and returns (kiotviet.vn/huong-dan-su-dung-public-api-retail, 2.6, 2.12 and 2.19). A return's
+ * document knows no negative amounts: {@code returnDetails} say how many pieces came back and {@code returnTotal} what they were worth,
+ * both positive.
  */
 final class KiotVietJson {
 

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One list of a KiotViet shop, with the vendor's paging: {@code pageSize} 20 unless asked for more, 100 at most;
- * {@code currentItem} is an offset; ordered by id unless {@code orderBy} names a field that can be sorted by. Parameter names are
- * read without regard to case; what is unknown is ignored, as the vendor does. Thread-safe.
+ * One list of a KiotViet shop, with the vendor's paging: {@code pageSize} 20 unless asked for more, 100 at most; {@code currentItem} is an
+ * offset; ordered by id unless {@code orderBy} names a field that can be sorted by. Parameter names are read without regard to case; what
+ * is unknown is ignored, as the vendor does. Thread-safe.
  */
 final class KiotVietList<T> {
 
@@ -28,8 +28,7 @@ final class KiotVietList<T> {
         }
     }
 
-    record Page<T>(int total, int pageSize, List<T> rows) {
-    }
+    record Page<T> (int total, int pageSize, List<T> rows) {}
 
     private static final int DEFAULT_PAGE = 20;
     private static final int LARGEST_PAGE = 100;
@@ -85,8 +84,8 @@ final class KiotVietList<T> {
     }
 
     /**
-     * A time or a bare date by the shop's clock. A zone at the end is cut off unread, so a caller who sends UTC gets a shifted
-     * window, as with the vendor.
+     * A time or a bare date by the shop's clock. A zone at the end is cut off unread, so a caller who sends UTC gets a shifted window, as
+     * with the vendor.
      */
     static @Nullable LocalDateTime time(Map<String, String> query, String name) {
         String text = query.get(name);

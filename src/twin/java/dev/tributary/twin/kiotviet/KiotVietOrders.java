@@ -26,8 +26,7 @@ final class KiotVietOrders {
      * @param status  1 draft, 2 being processed, 3 completed, 4 cancelled
      * @param invoice position in the history of the invoice whose lines were ordered
      */
-    record Order(long id, String code, LocalDateTime at, String customer, int status, int invoice, LocalDateTime modified) {
-    }
+    record Order(long id, String code, LocalDateTime at, String customer, int status, int invoice, LocalDateTime modified) {}
 
     private static final List<String> STATUSES = List.of("Phiếu tạm", "Đang giao hàng", "Hoàn thành", "Đã hủy");
     private static final int EVERY = 60;
@@ -52,7 +51,8 @@ final class KiotVietOrders {
             // Two of nine never became an invoice: one was given up, the other is still a draft.
             int status = number % 9 == 0 ? 4 : number % 9 == 4 ? 1 : 3;
             LocalDateTime at = invoice.at().minusDays(2);
-            Order order = new Order(700_000L + number, String.format(Locale.ROOT, "DH%06d", number), at, invoice.customer(), status, position,
+            Order order = new Order(700_000L + number, String.format(Locale.ROOT, "DH%06d", number), at, invoice.customer(), status,
+                    position,
                     status == 3 ? invoice.at() : at);
             orders.put(order.code(), order);
             if (status == 3) {
@@ -62,7 +62,8 @@ final class KiotVietOrders {
     }
 
     void setStatus(String code, int status) {
-        orders.change(code, (was, now) -> new Order(was.id(), code, was.at(), was.customer(), status, was.invoice(), KiotVietShop.local(now)));
+        orders.change(code,
+                (was, now) -> new Order(was.id(), code, was.at(), was.customer(), status, was.invoice(), KiotVietShop.local(now)));
     }
 
     List<Order> all() {
@@ -70,7 +71,8 @@ final class KiotVietOrders {
     }
 
     /** The order that an invoice fulfils, or null. */
-    @Nullable String of(int invoice) {
+    @Nullable
+    String of(int invoice) {
         return fulfilled.get(invoice);
     }
 

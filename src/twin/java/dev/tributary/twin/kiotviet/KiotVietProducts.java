@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The goods of a KiotViet shop: what the history sold, named and priced as it was sold last. A code with letters behind the same
- * digits is a variant. Thread-safe: every method locks it.
+ * The goods of a KiotViet shop: what the history sold, named and priced as it was sold last. A code with letters behind the same digits is
+ * a variant. Thread-safe: every method locks it.
  */
 final class KiotVietProducts {
 
@@ -51,14 +51,16 @@ final class KiotVietProducts {
         }
         Map<String, Long> masters = new HashMap<>();
         for (Product one : new ArrayList<>(sold.values())) {
-            Long master = one.isService() || one.code().length() < DIGITS ? null : masters.putIfAbsent(one.code().substring(0, DIGITS), one.id());
+            Long master = one.isService() || one.code().length() < DIGITS ? null
+                    : masters.putIfAbsent(one.code().substring(0, DIGITS), one.id());
             Product product = new Product(one.id(), one.code(), one.name(), one.price(), true, master, one.created(), one.modified());
             products.put(product.code(), product);
         }
     }
 
     private static Product of(RetailHistory.Line line, LocalDateTime at) {
-        return new Product(idOf(line.product()), line.stockCode(), line.description(), new BigDecimal(line.unitPrice()), true, null, at, at);
+        return new Product(idOf(line.product()), line.stockCode(), line.description(), new BigDecimal(line.unitPrice()), true, null, at,
+                at);
     }
 
     private static Product later(Product was, Product now) {
@@ -71,7 +73,8 @@ final class KiotVietProducts {
     }
 
     void change(String code, String name, BigDecimal price, boolean active) {
-        products.change(code, (was, now) -> new Product(was.id(), code, name, price, active, was.master(), was.created(), KiotVietShop.local(now)));
+        products.change(code,
+                (was, now) -> new Product(was.id(), code, name, price, active, was.master(), was.created(), KiotVietShop.local(now)));
     }
 
     void remove(String code) {

@@ -2,9 +2,9 @@ package dev.tributary.twin.kiotviet;
 
 import dev.tributary.twin.kit.RecordStore;
 import dev.tributary.twin.people.Planting;
+import dev.tributary.twin.people.Population;
 import dev.tributary.twin.people.Population.AdsConsent;
 import dev.tributary.twin.people.Population.PlantedRecord;
-import dev.tributary.twin.people.Population;
 import dev.tributary.twin.people.RetailHistory;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +127,8 @@ final class KiotVietShop {
         return documents(returnList, query, one -> true);
     }
 
-    private static KiotVietList.Page<Document> documents(KiotVietList<Document> list, Map<String, String> query, Predicate<Document> filter) {
+    private static KiotVietList.Page<Document> documents(KiotVietList<Document> list, Map<String, String> query,
+            Predicate<Document> filter) {
         LocalDateTime from = KiotVietList.time(query, "lastmodifiedfrom");
         return list.page(query, one -> since(one.modified, from) && filter.test(one));
     }
@@ -151,7 +152,8 @@ final class KiotVietShop {
     }
 
     /** The customer's name as it is now; null once removed. */
-    @Nullable String customerName(String code) {
+    @Nullable
+    String customerName(String code) {
         Customer customer = code == null ? null : customers.find(code);
         return customer == null ? null : customer.own.name();
     }

@@ -27,12 +27,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * KiotViet, as <a href="https://www.kiotviet.vn/huong-dan-su-dung-public-api-retail">its public API's document</a> describes it, with
- * one shop in London that had the {@link RetailHistory}: prices in pounds, times by the shop's clock without a zone. An invoice
- * {@code C…} of the history is served under {@code /returns} alone, everything else under {@code /invoices}.
+ * KiotViet, as <a href="https://www.kiotviet.vn/huong-dan-su-dung-public-api-retail">its public API's document</a> describes it, with one
+ * shop in London that had the {@link RetailHistory}: prices in pounds, times by the shop's clock without a zone. An invoice {@code C…} of
+ * the history is served under {@code /returns} alone, everything else under {@code /invoices}.
  *
- * <p>Consent for ads is a customer group, as shops without a field for it do: {@link #ADS_YES} or {@link #ADS_NO} among the groups,
- * which the vendor sends only when {@code includeCustomerGroup=true}. Thread-safe.
+ * <p>Consent for ads is a customer group, as shops without a field for it do: {@link #ADS_YES} or {@link #ADS_NO} among the groups, which
+ * the vendor sends only when {@code includeCustomerGroup=true}. Thread-safe.
  */
 public final class KiotVietTwin extends HttpTwin {
 
@@ -148,7 +148,8 @@ public final class KiotVietTwin extends HttpTwin {
         call.query().forEach((name, value) -> query.put(name.toLowerCase(Locale.ROOT), value));
         try {
             return switch (call.path()) {
-                case "/customers" -> list(shop.customers(query), removed(query, shop::removedSince), (json, row) -> shapes.customer(json, row, query));
+                case "/customers" -> list(shop.customers(query), removed(query, shop::removedSince),
+                        (json, row) -> shapes.customer(json, row, query));
                 case "/products" -> list(products.page(query), removed(query, products::removedSince), KiotVietProducts::write);
                 case "/orders" -> list(orders.page(query), null, (json, row) -> orders.write(json, row, shop.customerName(row.customer())));
                 case "/invoices" -> list(shop.invoices(query), null, (json, row) -> shapes.invoice(json, row, query));

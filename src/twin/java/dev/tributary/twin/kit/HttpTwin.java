@@ -1,10 +1,5 @@
 package dev.tributary.twin.kit;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
-
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -23,9 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
 /**
- * The HTTP edge of a twin: WireMock outside, {@link #answer} inside, injected faults and the request log in between.
- * Subclasses keep their vendor's state and guard it themselves: requests arrive on many threads.
+ * The HTTP edge of a twin: WireMock outside, {@link #answer} inside, injected faults and the request log in between. Subclasses keep their
+ * vendor's state and guard it themselves: requests arrive on many threads.
  */
 public abstract class HttpTwin implements Twin {
 
@@ -43,7 +43,8 @@ public abstract class HttpTwin implements Twin {
         this.name = name;
         this.clock = clock;
         // Clients that would upgrade to HTTP/2 in mid-connection stay on HTTP/1.1, as at every vendor spoken to in plain text.
-        var options = wireMockConfig().bindAddress("127.0.0.1").http2PlainDisabled(true).disableRequestJournal().stubRequestLoggingDisabled(true)
+        var options = wireMockConfig().bindAddress("127.0.0.1").http2PlainDisabled(true).disableRequestJournal()
+                .stubRequestLoggingDisabled(true)
                 .containerThreads(24).extensions(new Vendor());
         this.server = new WireMockServer(port == 0 ? options.dynamicPort() : options.port(port));
         server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers("vendor")));
@@ -106,7 +107,8 @@ public abstract class HttpTwin implements Twin {
         }
         if (hit && now.kind == InjectedFault.Kind.STATUS) {
             log(call, now.status);
-            TwinResponse refusal = new TwinResponse(now.status, java.util.Map.of("Content-Type", "text/html"), "<html>try later</html>".getBytes(StandardCharsets.UTF_8));
+            TwinResponse refusal = new TwinResponse(now.status, java.util.Map.of("Content-Type", "text/html"),
+                    "<html>try later</html>".getBytes(StandardCharsets.UTF_8));
             return plain(now.retryAfter == null ? refusal : refusal.with("Retry-After", now.retryAfter)).build();
         }
         if (hit && now.kind == InjectedFault.Kind.REPLY) {
@@ -120,7 +122,9 @@ public abstract class HttpTwin implements Twin {
         TwinResponse answer = answer(call);
         log(call, answer.status());
         if (hit && now.kind == InjectedFault.Kind.REWRITE) {
-            return plain(answer.withBody(now.body.apply(new String(answer.body(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8))).build();
+            return plain(
+                    answer.withBody(now.body.apply(new String(answer.body(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)))
+                            .build();
         }
         if (hit && now.kind == InjectedFault.Kind.REPEAT && last != null) {
             return plain(last).build();
@@ -145,12 +149,16 @@ public abstract class HttpTwin implements Twin {
 
     private static Response.Builder plain(TwinResponse answer) {
         return Response.response().status(answer.status()).body(answer.body())
-                .headers(new HttpHeaders(answer.headers().entrySet().stream().map(header -> new HttpHeader(header.getKey(), header.getValue())).toList()));
+                .headers(new HttpHeaders(
+                        answer.headers().entrySet().stream().map(header -> new HttpHeader(header.getKey(), header.getValue())).toList()));
     }
 
     private void log(TwinRequest call, int status) {
-        String query = call.query().isEmpty() ? "" : "?" + String.join("&", call.query().entrySet().stream()
-                .map(pair -> pair.getKey() + "=" + (pair.getKey().contains("token") || pair.getKey().equals("appsecret_proof") ? "***" : pair.getValue())).toList());
+        String query = call.query().isEmpty() ? ""
+                : "?" + String.join("&", call.query().entrySet().stream()
+                        .map(pair -> pair.getKey() + "="
+                                + (pair.getKey().contains("token") || pair.getKey().equals("appsecret_proof") ? "***" : pair.getValue()))
+                        .toList());
         synchronized (seen) {
             seen.add(new SeenRequest(seen.size() + 1L, clock.instant(), call.method(), call.path() + query, status));
         }

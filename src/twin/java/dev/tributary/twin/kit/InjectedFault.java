@@ -8,12 +8,14 @@ import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How a twin fails, and on which requests. The requests are counted per twin since the fault was set, from 1,
- * and leave out token requests, so that "the third page" is easy to say.
+ * How a twin fails, and on which requests. The requests are counted per twin since the fault was set, from 1, and leave out token requests,
+ * so that "the third page" is easy to say.
  */
 public final class InjectedFault {
 
-    public enum Kind { NONE, STATUS, REPLY, CUT, TRUNCATE, INVALID_JSON, DELAY, REWRITE, REPEAT, WRONG_TOKEN }
+    public enum Kind {
+        NONE, STATUS, REPLY, CUT, TRUNCATE, INVALID_JSON, DELAY, REWRITE, REPEAT, WRONG_TOKEN
+    }
 
     public final Kind kind;
     public final int status;
@@ -27,7 +29,8 @@ public final class InjectedFault {
         this(kind, status, retryAfter, delay, when, Map.of(), UnaryOperator.identity());
     }
 
-    private InjectedFault(Kind kind, int status, @Nullable String retryAfter, Duration delay, LongPredicate when, Map<String, String> headers, UnaryOperator<String> body) {
+    private InjectedFault(Kind kind, int status, @Nullable String retryAfter, Duration delay, LongPredicate when,
+            Map<String, String> headers, UnaryOperator<String> body) {
         this.kind = kind;
         this.status = status;
         this.retryAfter = retryAfter;

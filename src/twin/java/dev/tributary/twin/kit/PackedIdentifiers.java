@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A person's identifiers as one short string: a platform holds hundreds of thousands of them, and a hash in text
- * takes more than twice the room. One part is the kind's number, the value's length and the value's bytes, all as
- * Latin-1 characters; parts are sorted and distinct, so that equal sets are equal strings.
+ * A person's identifiers as one short string: a platform holds hundreds of thousands of them, and a hash in text takes more than twice the
+ * room. One part is the kind's number, the value's length and the value's bytes, all as Latin-1 characters; parts are sorted and distinct,
+ * so that equal sets are equal strings.
  */
 public final class PackedIdentifiers {
 
@@ -40,7 +40,7 @@ public final class PackedIdentifiers {
 
     public static List<String> split(String joined) {
         List<String> parts = new ArrayList<>(3);
-        for (int at = 0; at < joined.length(); ) {
+        for (int at = 0; at < joined.length();) {
             int end = at + 2 + joined.charAt(at + 1);
             parts.add(joined.substring(at, end));
             at = end;

@@ -18,14 +18,13 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * The records of one kind in a vendor's account, by key, and the log of their deletions. A record is a value: a change puts another
- * record in its place. Thread-safe: every method is atomic, and a list that it returns never changes afterwards.
+ * The records of one kind in a vendor's account, by key, and the log of their deletions. A record is a value: a change puts another record
+ * in its place. Thread-safe: every method is atomic, and a list that it returns never changes afterwards.
  */
 public final class RecordStore<K, R> {
 
     /** One entry of the log of deletions: the record as it was when it was deleted. */
-    public record Deletion<K, R>(K key, R record, Instant at) {
-    }
+    public record Deletion<K, R> (K key, R record, Instant at) {}
 
     private final String noun;
     private final Clock clock;

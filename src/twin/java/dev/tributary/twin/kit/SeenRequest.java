@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param path     path with query, or the gRPC method's full name; vendors that take secrets in a query have them masked
  * @param status   HTTP status answered, or the gRPC status code's number; 0 when the connection was cut
  */
-public record SeenRequest(long sequence, Instant at, String method, String path, int status) {
-}
+public record SeenRequest(long sequence, Instant at, String method, String path, int status) {}

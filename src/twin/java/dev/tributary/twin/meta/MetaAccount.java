@@ -58,15 +58,17 @@ final class MetaAccount {
         MetaAudience audience = audiences.get(number(id));
         Set<List<String>> all = new HashSet<>();
         if (audience != null) {
-            audience.members.values().forEach(member -> all.add(PackedIdentifiers.split(member).stream().map(MetaUsers::shown).sorted().toList()));
+            audience.members.values()
+                    .forEach(member -> all.add(PackedIdentifiers.split(member).stream().map(MetaUsers::shown).sorted().toList()));
         }
         return all;
     }
 
     synchronized Set<String> externIds(String id) {
         MetaAudience audience = audiences.get(number(id));
-        return audience == null ? Set.of() : audience.members.keySet().stream().filter(key -> key.startsWith("x")).map(key -> key.substring(1))
-                .collect(Collectors.toSet());
+        return audience == null ? Set.of()
+                : audience.members.keySet().stream().filter(key -> key.startsWith("x")).map(key -> key.substring(1))
+                        .collect(Collectors.toSet());
     }
 
     synchronized int size(String id) {
@@ -207,8 +209,9 @@ final class MetaAccount {
         long before = cursor(parameters.get("before"), Long.MAX_VALUE);
         List<MetaAudience> left = all.stream().filter(audience -> audience.id > after && audience.id < before).toList();
         boolean backwards = parameters.get("before") != null;
-        List<MetaAudience> shown = backwards ? left.subList(Math.max(0, left.size() - size), left.size()) : left.subList(0, Math.min(size,
-                left.size()));
+        List<MetaAudience> shown = backwards ? left.subList(Math.max(0, left.size() - size), left.size())
+                : left.subList(0, Math.min(size,
+                        left.size()));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var data = answer.putArray("data");
         shown.forEach(audience -> data.add(MetaFields.of(audience, lookalikesOf(audience), parameters.get("fields"))));
@@ -219,8 +222,10 @@ final class MetaAccount {
             if (all.get(all.size() - 1).id > last) {
                 // Meta repeats the other parameters, the access token among them; the token stays out of this answer.
                 String fields = parameters.get("fields");
-                paging.put("next", page + "?limit=" + size + (fields == null ? "" : "&fields=" + URLEncoder.encode(fields,
-                        StandardCharsets.UTF_8)) + "&after=" + cursor(last));
+                paging.put("next", page + "?limit=" + size + (fields == null ? ""
+                        : "&fields=" + URLEncoder.encode(fields,
+                                StandardCharsets.UTF_8))
+                        + "&after=" + cursor(last));
             }
         }
         return answer;

@@ -6,21 +6,22 @@ import java.time.LocalDate;
 /**
  * What one ad did on one day of the account's calendar.
  *
- * @param adId            one of {@link MetaAdsTwin#ads()}
- * @param reach           people; never a sum over days
- * @param linkClicks      of the clicks
- * @param spend           in the account's currency
- * @param clickPurchases  purchases within seven days of a click
- * @param viewPurchases   purchases within a day of a view, not among {@code clickPurchases}
- * @param clickValue      what {@code clickPurchases} were worth
- * @param viewValue       what {@code viewPurchases} were worth
+ * @param adId           one of {@link MetaAdsTwin#ads()}
+ * @param reach          people; never a sum over days
+ * @param linkClicks     of the clicks
+ * @param spend          in the account's currency
+ * @param clickPurchases purchases within seven days of a click
+ * @param viewPurchases  purchases within a day of a view, not among {@code clickPurchases}
+ * @param clickValue     what {@code clickPurchases} were worth
+ * @param viewValue      what {@code viewPurchases} were worth
  */
 public record MetaAdDay(String adId, LocalDate day, long impressions, long reach, long clicks, long linkClicks, BigDecimal spend,
         long clickPurchases, long viewPurchases, BigDecimal clickValue, BigDecimal viewValue) {
 
     /** The same day with other spend. */
     public MetaAdDay withSpend(BigDecimal other) {
-        return new MetaAdDay(adId, day, impressions, reach, clicks, linkClicks, other, clickPurchases, viewPurchases, clickValue, viewValue);
+        return new MetaAdDay(adId, day, impressions, reach, clicks, linkClicks, other, clickPurchases, viewPurchases, clickValue,
+                viewValue);
     }
 
     /** The same day with other purchases after a click, as they come in for four weeks. */

@@ -13,17 +13,15 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The ads of a made-up account and what they did day by day. A day's figures depend on the ad and the day alone, so that they are
- * the same whenever the twin is started. Thread-safe: every method locks it.
+ * The ads of a made-up account and what they did day by day. A day's figures depend on the ad and the day alone, so that they are the same
+ * whenever the twin is started. Thread-safe: every method locks it.
  */
 final class MetaAdFacts {
 
     /** An ad with what it belongs to. */
-    record Ad(String id, String name, String adSetId, String adSet, String campaignId, String campaign) {
-    }
+    record Ad(String id, String name, String adSetId, String adSet, String campaignId, String campaign) {}
 
-    private record Key(LocalDate day, String ad) {
-    }
+    private record Key(LocalDate day, String ad) {}
 
     private static final int CAMPAIGNS = 3;
     private static final List<String> NAMES = List.of("Tết 2026 – video", "Áo thun \"mát\" 🔥", "retarget, 30d", "Khuyến mãi 50%");
@@ -39,8 +37,9 @@ final class MetaAdFacts {
             for (int set = 0; set < 4; set++) {
                 int number = campaign * 10 + set;
                 String adId = "2385000000000" + number + "01";
-                ads.put(adId, new Ad(adId, NAMES.get(set), "2385000000000" + campaign + (set / 2) + "02", set < 2 ? "HN 25-34" : "HCM 35-44",
-                        campaignId, "Tet 2026 / " + campaign));
+                ads.put(adId,
+                        new Ad(adId, NAMES.get(set), "2385000000000" + campaign + (set / 2) + "02", set < 2 ? "HN 25-34" : "HCM 35-44",
+                                campaignId, "Tet 2026 / " + campaign));
             }
         }
         for (Ad ad : ads.values()) {

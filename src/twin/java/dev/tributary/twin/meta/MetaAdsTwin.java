@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Meta's Marketing API for the figures of one ad account: insights at once, and as a report that is asked for, waited for and paged
- * (developers.facebook.com/docs/marketing-api/insights). Ninety days of figures end on the clock's day; days are those of
- * {@link #ZONE}. Thread-safe.
+ * (developers.facebook.com/docs/marketing-api/insights). Ninety days of figures end on the clock's day; days are those of {@link #ZONE}.
+ * Thread-safe.
  */
 public final class MetaAdsTwin extends HttpTwin {
 
@@ -180,10 +180,13 @@ public final class MetaAdsTwin extends HttpTwin {
         String tier = "\"ads_api_access_tier\":\"standard_access\"";
         return answer.with("facebook-api-version", VERSION)
                 .with("X-Business-Use-Case-Usage", "{\"1000000000\":[{\"type\":\"ads_insights\",\"call_count\":" + percent
-                        + ",\"total_cputime\":1,\"total_time\":1,\"estimated_time_to_regain_access\":" + (blocked ? throttleMinutes : 0) + "," + tier + "}]}")
-                .with("x-fb-ads-insights-throttle", "{\"app_id_util_pct\":" + percent + ",\"acc_id_util_pct\":" + percent + "," + tier + "}")
-                .with("X-Ad-Account-Usage", "{\"acc_id_util_pct\":" + percent + ",\"reset_time_duration\":" + (blocked ? throttleMinutes * 60 : 0)
-                        + "," + tier + "}");
+                        + ",\"total_cputime\":1,\"total_time\":1,\"estimated_time_to_regain_access\":" + (blocked ? throttleMinutes : 0)
+                        + "," + tier + "}]}")
+                .with("x-fb-ads-insights-throttle",
+                        "{\"app_id_util_pct\":" + percent + ",\"acc_id_util_pct\":" + percent + "," + tier + "}")
+                .with("X-Ad-Account-Usage",
+                        "{\"acc_id_util_pct\":" + percent + ",\"reset_time_duration\":" + (blocked ? throttleMinutes * 60 : 0)
+                                + "," + tier + "}");
     }
 
     private MetaRefusal throttling() {
@@ -255,7 +258,8 @@ public final class MetaAdsTwin extends HttpTwin {
         paging.putObject("cursors").put("before", cursor(from)).put("after", cursor(to));
         if (to < rows.size()) {
             URI next = baseUri().resolve(call.path());
-            paging.put("next", next + "?access_token=" + URLEncoder.encode(TOKEN, StandardCharsets.UTF_8) + "&limit=" + limit + "&after=" + cursor(to));
+            paging.put("next", next + "?access_token=" + URLEncoder.encode(TOKEN, StandardCharsets.UTF_8) + "&limit=" + limit + "&after="
+                    + cursor(to));
         }
         return answer;
     }

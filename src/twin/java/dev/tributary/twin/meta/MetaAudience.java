@@ -36,7 +36,10 @@ final class MetaAudience {
     final @Nullable Long originId;
     final boolean valueBased;
     final Instant createdAt;
-    /** Member key → its hashed and plain identifiers as {@link PackedIdentifiers}; a key is {@code x} and the EXTERN_ID or {@code h} and the identifiers. */
+    /**
+     * Member key → its hashed and plain identifiers as {@link PackedIdentifiers}; a key is {@code x} and the EXTERN_ID or {@code h} and the
+     * identifiers.
+     */
     final Map<String, String> members = new HashMap<>();
     final Map<Long, Session> sessions = new LinkedHashMap<>();
     String name;
@@ -47,7 +50,8 @@ final class MetaAudience {
     /** How many calls on its users are still answered as if the audience did not exist yet. */
     int invisibleFor;
 
-    MetaAudience(long id, String subtype, String name, String description, @Nullable String customerFileSource, @Nullable JsonNode lookalikeSpec,
+    MetaAudience(long id, String subtype, String name, String description, @Nullable String customerFileSource,
+            @Nullable JsonNode lookalikeSpec,
             @Nullable Long originId, boolean valueBased, Instant createdAt) {
         this.id = id;
         this.subtype = subtype;

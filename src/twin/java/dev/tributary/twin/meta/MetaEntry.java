@@ -18,8 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class MetaEntry {
 
     /** What stands behind the version. @param edge null when the path names the object alone */
-    record Path(String object, @Nullable String edge) {
-    }
+    record Path(String object, @Nullable String edge) {}
 
     private static final Pattern PATH = Pattern.compile("/v(\\d{1,3})\\.(\\d)/([^/]+)(?:/([^/]+))?/?");
     private static final int CURRENT = 26;

@@ -19,12 +19,17 @@ final class MetaFields {
     /** The fields of a custom audience in Meta's SDK 26; those the twin does not model are answered as absent, like an empty one. */
     private static final Set<String> AUDIENCE = Set.of("account_id", "approximate_count_lower_bound", "approximate_count_upper_bound",
             "audience_labels",
-            "customer_file_source", "data_source", "data_source_types", "datafile_custom_audience_uploading_status", "delete_time", "delivery_status",
-            "description", "excluded_custom_audiences", "external_event_source", "fields_violating_integrity_policy", "household_audience", "id",
-            "included_custom_audiences", "is_eligible_for_sac_campaigns", "is_household", "is_snapshot", "is_value_based", "lookalike_audience_ids",
+            "customer_file_source", "data_source", "data_source_types", "datafile_custom_audience_uploading_status", "delete_time",
+            "delivery_status",
+            "description", "excluded_custom_audiences", "external_event_source", "fields_violating_integrity_policy", "household_audience",
+            "id",
+            "included_custom_audiences", "is_eligible_for_sac_campaigns", "is_household", "is_snapshot", "is_value_based",
+            "lookalike_audience_ids",
             "lookalike_spec", "messenger_marketing_messages_page", "name", "operation_status", "opt_out_link", "owner_business",
-            "page_deletion_marked_delete_time", "permission_for_actions", "pixel_id", "regulated_audience_spec", "retention_days", "rev_share_policy_id",
-            "rule", "rule_aggregation", "rule_v2", "seed_audience", "sharing_status", "subtype", "time_content_updated", "time_created", "time_updated");
+            "page_deletion_marked_delete_time", "permission_for_actions", "pixel_id", "regulated_audience_spec", "retention_days",
+            "rev_share_policy_id",
+            "rule", "rule_aggregation", "rule_v2", "seed_audience", "sharing_status", "subtype", "time_content_updated", "time_created",
+            "time_updated");
     private static final Set<String> ACCOUNT = Set.of("id", "account_id", "name", "currency", "timezone_name", "account_status");
 
     private MetaFields() {
@@ -40,7 +45,8 @@ final class MetaFields {
     static ObjectNode of(MetaAudience audience, List<Long> lookalikes, @Nullable String fields) {
         List<String> asked = asked(fields, AUDIENCE, "CustomAudience");
         ObjectNode all = JsonNodeFactory.instance.objectNode().put("id", String.valueOf(audience.id))
-                .put("account_id", MetaTwin.AD_ACCOUNT.substring("act_".length())).put("name", audience.name).put("subtype", audience.subtype)
+                .put("account_id", MetaTwin.AD_ACCOUNT.substring("act_".length())).put("name", audience.name)
+                .put("subtype", audience.subtype)
                 .put("is_value_based", audience.valueBased).put("time_created", audience.createdAt.getEpochSecond())
                 .put("time_updated", audience.changedAt.getEpochSecond()).put("time_content_updated",
                         audience.contentChangedAt.getEpochSecond());
@@ -61,7 +67,8 @@ final class MetaFields {
         }
         boolean small = !audience.isLookalike() && audience.members.size() < MetaTwin.LEAST_SEED;
         status(all.putObject("operation_status"), audience.flagged ? 471 : 200, audience.flagged ? "Flagged for integrity." : "Normal");
-        status(all.putObject("delivery_status"), small ? 300 : 200, small ? "This audience is too small." : "This audience is ready for use.");
+        status(all.putObject("delivery_status"), small ? 300 : 200,
+                small ? "This audience is too small." : "This audience is ready for use.");
         sizes(all, audience);
         return only(all, asked);
     }

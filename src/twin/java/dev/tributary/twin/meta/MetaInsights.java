@@ -28,17 +28,21 @@ import java.util.Set;
  */
 record MetaInsights(Level level, LocalDate since, LocalDate until, int increment, List<String> fields, List<String> windows) {
 
-    enum Level { ACCOUNT, CAMPAIGN, ADSET, AD }
+    enum Level {
+        ACCOUNT, CAMPAIGN, ADSET, AD
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What is asked for beyond the account's data is refused. */
     private static final int MONTHS_KEPT = 37;
     private static final Set<String> FIELDS = Set.of("date_start", "date_stop", "account_id", "account_name", "account_currency",
             "campaign_id", "campaign_name", "adset_id", "adset_name", "ad_id", "ad_name", "impressions", "reach", "frequency", "clicks",
-            "inline_link_clicks", "spend", "cpc", "cpm", "ctr", "actions", "action_values", "conversions", "purchase_roas", "attribution_setting");
+            "inline_link_clicks", "spend", "cpc", "cpm", "ctr", "actions", "action_values", "conversions", "purchase_roas",
+            "attribution_setting");
     private static final List<String> USUAL = List.of("account_id", "impressions", "spend");
     /** 7d_view and 28d_view are taken and give nothing since 12 January 2026. */
-    private static final Set<String> WINDOWS = Set.of("1d_view", "7d_view", "28d_view", "1d_click", "7d_click", "28d_click", "1d_ev", "default");
+    private static final Set<String> WINDOWS = Set.of("1d_view", "7d_view", "28d_view", "1d_click", "7d_click", "28d_click", "1d_ev",
+            "default");
     /** One purchase is counted under each of these: whoever adds them up counts it three times. */
     private static final List<String> PURCHASES = List.of("omni_purchase", "purchase", "offsite_conversion.fb_pixel_purchase");
 
@@ -57,7 +61,8 @@ record MetaInsights(Level level, LocalDate since, LocalDate until, int increment
         List<String> windows = list(parameters.get("action_attribution_windows"));
         for (String window : windows) {
             if (!WINDOWS.contains(window)) {
-                throw MetaRefusal.parameter("Param action_attribution_windows[0] must be one of " + String.join(", ", WINDOWS.stream().sorted().toList()));
+                throw MetaRefusal.parameter(
+                        "Param action_attribution_windows[0] must be one of " + String.join(", ", WINDOWS.stream().sorted().toList()));
             }
         }
         LocalDate since = today.minusDays(30);
@@ -72,7 +77,8 @@ record MetaInsights(Level level, LocalDate since, LocalDate until, int increment
             throw MetaRefusal.parameter("Param time_range must be a valid time range: since must not be after until");
         }
         if (since.isBefore(today.minusMonths(MONTHS_KEPT))) {
-            throw MetaRefusal.of(3018, "(#3018) The start date of the time range cannot be beyond " + MONTHS_KEPT + " months from the current date");
+            throw MetaRefusal.of(3018,
+                    "(#3018) The start date of the time range cannot be beyond " + MONTHS_KEPT + " months from the current date");
         }
         return new MetaInsights(level, since, until, increment(parameters.getOrDefault("time_increment", "all_days")),
                 fields.isEmpty() ? USUAL : fields, windows);
@@ -137,7 +143,8 @@ record MetaInsights(Level level, LocalDate since, LocalDate until, int increment
         Map<String, LocalDate> starts = new LinkedHashMap<>();
         for (MetaAdDay day : facts.between(since, until)) {
             MetaAdFacts.Ad ad = facts.ad(day.adId());
-            LocalDate start = increment == 0 ? since : since.plusDays((day.day().toEpochDay() - since.toEpochDay()) / increment * increment);
+            LocalDate start = increment == 0 ? since
+                    : since.plusDays((day.day().toEpochDay() - since.toEpochDay()) / increment * increment);
             String thing = switch (level) {
                 case ACCOUNT -> "";
                 case CAMPAIGN -> ad.campaignId();

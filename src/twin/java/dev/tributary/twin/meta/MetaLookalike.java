@@ -18,7 +18,8 @@ final class MetaLookalike {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final BigDecimal STEP = new BigDecimal("0.01");
     private static final BigDecimal MOST = new BigDecimal("0.20");
-    private static final Set<String> KEYS = Set.of("type", "ratio", "starting_ratio", "country", "location_spec", "allow_international_seeds");
+    private static final Set<String> KEYS = Set.of("type", "ratio", "starting_ratio", "country", "location_spec",
+            "allow_international_seeds");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private MetaLookalike() {

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a Graph API call, wherever they stand: query, form, multipart form or the fields of a JSON body.
- * An object or list in a JSON body is kept as its own JSON text, as it would stand in a form.
+ * The parameters of a Graph API call, wherever they stand: query, form, multipart form or the fields of a JSON body. An object or list in a
+ * JSON body is kept as its own JSON text, as it would stand in a form.
  */
 final class MetaParameters {
 
@@ -78,7 +78,7 @@ final class MetaParameters {
         Map<String, String> all = new LinkedHashMap<>();
         String text = new String(body, StandardCharsets.ISO_8859_1);
         String line = "--" + boundary;
-        for (int at = text.indexOf(line); at >= 0 && !text.startsWith("--", at + line.length()); ) {
+        for (int at = text.indexOf(line); at >= 0 && !text.startsWith("--", at + line.length());) {
             int next = text.indexOf("\r\n" + line, at + line.length());
             int headersEnd = text.indexOf("\r\n\r\n", at);
             if (next < 0 || headersEnd < 0 || headersEnd + 4 > next) {

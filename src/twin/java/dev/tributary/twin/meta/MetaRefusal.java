@@ -84,6 +84,7 @@ final class MetaRefusal extends RuntimeException {
         }
         error.put("fbtrace_id", "A" + UUID.randomUUID().toString().replace("-", "").substring(0, 22));
         TwinResponse answer = TwinResponse.json(passing ? 500 : 400, JsonNodeFactory.instance.objectNode().set("error", error).toString());
-        return code == 190 ? answer.with("WWW-Authenticate", "OAuth \"Facebook Platform\" \"invalid_token\" \"" + getMessage() + "\"") : answer;
+        return code == 190 ? answer.with("WWW-Authenticate", "OAuth \"Facebook Platform\" \"invalid_token\" \"" + getMessage() + "\"")
+                : answer;
     }
 }

@@ -17,9 +17,9 @@ import java.util.function.LongPredicate;
 /**
  * Meta's Marketing API for one ad account: custom audiences, their users, lookalikes. Thread-safe.
  *
- * <p>A member is one {@code EXTERN_ID}, else the set of its non-empty identifiers; a second row with the same
- * {@code EXTERN_ID} adds identifiers to it. A removal finds a member by its {@code EXTERN_ID}, for 90 days after it was
- * last sent, or by the same set of identifiers; what a part of them does is not documented and removes nobody here.
+ * <p>A member is one {@code EXTERN_ID}, else the set of its non-empty identifiers; a second row with the same {@code EXTERN_ID} adds
+ * identifiers to it. A removal finds a member by its {@code EXTERN_ID}, for 90 days after it was last sent, or by the same set of
+ * identifiers; what a part of them does is not documented and removes nobody here.
  */
 public final class MetaTwin extends HttpTwin {
 
@@ -41,8 +41,7 @@ public final class MetaTwin extends HttpTwin {
      * @param lookalikeSpec its JSON, else null
      */
     public record Audience(String id, String name, String description, String subtype, @Nullable String originId,
-            @Nullable String lookalikeSpec) {
-    }
+            @Nullable String lookalikeSpec) {}
 
     private final MetaAccount account;
     private final AtomicLong throttledCalls = new AtomicLong();
@@ -94,8 +93,8 @@ public final class MetaTwin extends HttpTwin {
     }
 
     /**
-     * The members of an audience: each is its identifiers as {@code EMAIL:hash}, {@code PHONE:hash} and so on, sorted.
-     * Members with the same identifiers under different {@code EXTERN_ID}s are one here; {@link #size} counts them.
+     * The members of an audience: each is its identifiers as {@code EMAIL:hash}, {@code PHONE:hash} and so on, sorted. Members with the
+     * same identifiers under different {@code EXTERN_ID}s are one here; {@link #size} counts them.
      */
     public Set<List<String>> members(String audienceId) {
         return account.members(audienceId);
@@ -133,8 +132,10 @@ public final class MetaTwin extends HttpTwin {
         } catch (MetaRefusal refusal) {
             answer = refusal.answer();
         }
-        return answer.with("X-Business-Use-Case-Usage", "{\"1000000000\":[{\"type\":\"custom_audience\",\"call_count\":" + (blocked ? 100 : 1)
-                + ",\"total_cputime\":1,\"total_time\":1,\"estimated_time_to_regain_access\":" + (blocked ? throttleMinutes : 0) + "}]}")
+        return answer
+                .with("X-Business-Use-Case-Usage", "{\"1000000000\":[{\"type\":\"custom_audience\",\"call_count\":" + (blocked ? 100 : 1)
+                        + ",\"total_cputime\":1,\"total_time\":1,\"estimated_time_to_regain_access\":" + (blocked ? throttleMinutes : 0)
+                        + "}]}")
                 .with("facebook-api-version", VERSION);
     }
 

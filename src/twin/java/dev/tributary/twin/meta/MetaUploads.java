@@ -21,8 +21,7 @@ final class MetaUploads {
     private static final Duration EXTERN_ID_KEPT = Duration.ofDays(90);
 
     /** What the account knows of an EXTERN_ID, over all its audiences. */
-    private record Known(String identifiers, Instant sentAt) {
-    }
+    private record Known(String identifiers, Instant sentAt) {}
 
     private final MetaAccount account;
     private final Clock clock;
@@ -53,7 +52,7 @@ final class MetaUploads {
             if (audience.flagged) {
                 throw MetaRefusal.of(100, 1713230, "Invalid parameter", "Audience Upload Blocked",
                         "Before updating user memberships, you must resolve "
-                        + "integrity restrictions on this Data File Custom Audience.");
+                                + "integrity restrictions on this Data File Custom Audience.");
             }
             valueBased = audience.valueBased && !removal;
         }
@@ -85,8 +84,8 @@ final class MetaUploads {
     }
 
     /**
-     * The session that a request goes on with. The batch received last may be sent again, as happens when its answer
-     * was lost; Meta does not say what it does then, and refusing it would leave the sender no way to know.
+     * The session that a request goes on with. The batch received last may be sent again, as happens when its answer was lost; Meta does
+     * not say what it does then, and refusing it would leave the sender no way to know.
      */
     private MetaAudience.Session session(MetaAudience audience, @Nullable MetaSession asked, boolean removal) {
         Instant now = clock.instant();
@@ -140,7 +139,8 @@ final class MetaUploads {
             }
             externIds.put(row.externId(), new Known(identifiers, now));
             String before = audience.members.get("x" + row.externId());
-            audience.members.put("x" + row.externId(), before == null || before.equals(identifiers) ? identifiers : union(before, identifiers));
+            audience.members.put("x" + row.externId(),
+                    before == null || before.equals(identifiers) ? identifiers : union(before, identifiers));
         }
     }
 

@@ -17,19 +17,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A {@code payload} of the users edge, read in one pass: ten thousand rows are over a megabyte, and a first push brings
- * dozens of them. A badly hashed cell makes its row an invalid entry; a row that does not match the schema refuses the
- * whole request.
+ * A {@code payload} of the users edge, read in one pass: ten thousand rows are over a megabyte, and a first push brings dozens of them. A
+ * badly hashed cell makes its row an invalid entry; a row that does not match the schema refuses the whole request.
  *
- * @param rows       the valid rows
- * @param received   how many rows came, valid or not
- * @param samples    up to 100 invalid rows, by their place in the request
+ * @param rows     the valid rows
+ * @param received how many rows came, valid or not
+ * @param samples  up to 100 invalid rows, by their place in the request
  */
 record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String> samples) {
 
     /** One valid row: the advertiser's own id, empty when not sent, and the other identifiers as {@link PackedIdentifiers}. */
-    record Row(String externId, String identifiers) {
-    }
+    record Row(String externId, String identifiers) {}
 
     static final int MOST_ROWS = 10_000;
     private static final int MOST_SAMPLES = 100;
@@ -37,7 +35,9 @@ record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String>
     private static final String MISMATCH = "Data is missing or does not match schema: ";
 
     /** How a key's cell is written. */
-    private enum Cell { HASH, PLAIN, EXTERN_ID, VALUE, OPTIONS }
+    private enum Cell {
+        HASH, PLAIN, EXTERN_ID, VALUE, OPTIONS
+    }
 
     /** In the order of their numbers in {@link PackedIdentifiers}; the two *_SHA256 names are older names of the same keys. */
     private static final List<String> IDENTIFIER_KEYS = List.of("", "EMAIL", "PHONE", "GEN", "DOBY", "DOBM", "DOBD", "LN", "FN", "FI", "CT",
@@ -62,7 +62,8 @@ record MetaUsers(List<Row> rows, int received, int invalid, Map<Integer, String>
     /** The members' view of an identifier: its key and hash. */
     static String shown(String part) {
         String key = IDENTIFIER_KEYS.get(PackedIdentifiers.kind(part));
-        return key + ":" + (PLAIN_KEYS.contains(key) ? new String(PackedIdentifiers.bytes(part), StandardCharsets.UTF_8) : PackedIdentifiers.hex(part));
+        return key + ":" + (PLAIN_KEYS.contains(key) ? new String(PackedIdentifiers.bytes(part), StandardCharsets.UTF_8)
+                : PackedIdentifiers.hex(part));
     }
 
     /** @throws MetaRefusal when the payload as a whole cannot be taken */

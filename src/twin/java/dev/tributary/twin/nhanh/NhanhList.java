@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One list of Nhanh.vn, newest id first. A place in it is an object or an array whose shape changes from page to page, and is only
- * taken back exactly as it was given. Rows that the shop hides still take up room on their page: a page may be short, even empty,
- * and not the last. Thread-safe.
+ * One list of Nhanh.vn, newest id first. A place in it is an object or an array whose shape changes from page to page, and is only taken
+ * back exactly as it was given. Rows that the shop hides still take up room on their page: a page may be short, even empty, and not the
+ * last. Thread-safe.
  */
 final class NhanhList {
 
@@ -25,11 +25,9 @@ final class NhanhList {
     }
 
     /** @param next where the next page begins; null when this is the last */
-    record Page(List<ObjectNode> rows, @Nullable JsonNode next) {
-    }
+    record Page(List<ObjectNode> rows, @Nullable JsonNode next) {}
 
-    private record Slot(long id, ObjectNode row, boolean hidden) {
-    }
+    private record Slot(long id, ObjectNode row, boolean hidden) {}
 
     private final RecordStore<Long, Slot> slots;
 
@@ -48,7 +46,8 @@ final class NhanhList {
         }
     }
 
-    @Nullable ObjectNode find(long id) {
+    @Nullable
+    ObjectNode find(long id) {
         Slot slot = slots.find(id);
         return slot == null || slot.hidden ? null : slot.row.deepCopy();
     }
@@ -93,6 +92,6 @@ final class NhanhList {
     private static boolean same(JsonNode sent, JsonNode given) {
         return sent.toString().equals(given.toString()) || sent.isObject() && given.isObject() && sent.size() == given.size()
                 && given.properties().stream().allMatch(field -> sent.has(field.getKey())
-                && sent.get(field.getKey()).toString().equals(field.getValue().toString()));
+                        && sent.get(field.getKey()).toString().equals(field.getValue().toString()));
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.twin.kit.TwinResponse;
 
 /**
- * A refusal of Nhanh.vn: HTTP 200, {@code code} 0, an {@code errorCode}, and {@code messages} that are a text, a list or an object,
- * as it happens.
+ * A refusal of Nhanh.vn: HTTP 200, {@code code} 0, an {@code errorCode}, and {@code messages} that are a text, a list or an object, as it
+ * happens.
  */
 final class NhanhRefusal extends Exception {
 

@@ -79,7 +79,8 @@ public final class NhanhShop {
     private ObjectNode product(long id, int i, SplitMix64 dice) {
         Instant at = moment(dice, i, 240);
         ObjectNode row = JSON.objectNode().put("id", id).put("parentId", i % 5 == 0 ? -2 : i % 5 == 1 ? id - 1 : -1).put("code", "SP" + id)
-                .put("barcode", i % 9 == 0 ? "" : "20002142" + id).put("name", dice.pick(GOODS) + " " + (i + 1)).put("status", i % 11 == 10 ? 3 : 2)
+                .put("barcode", i % 9 == 0 ? "" : "20002142" + id).put("name", dice.pick(GOODS) + " " + (i + 1))
+                .put("status", i % 11 == 10 ? 3 : 2)
                 .put("priceVatMode", 2).put("categoryId", 10 + i % 4).put("brandId", i % 3 == 0 ? 0 : 5);
         row.putObject("prices").put("retail", 50_000 + 10_000.0 * dice.below(40)).put("import", 40_000).put("old", 0);
         row.putObject("inventory").put("remain", dice.below(90)).put("available", dice.below(90));
@@ -90,8 +91,10 @@ public final class NhanhShop {
         String name = dice.pick(FAMILY) + " " + dice.pick(MIDDLE) + " " + dice.pick(GIVEN);
         ObjectNode row = JSON.objectNode().put("id", id).put("type", i % 13 == 0 ? 2 : 1)
                 .put("name", i % 17 == 3 ? java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFD) : name)
-                .put("mobile", mobile(i)).put("code", "KH" + id).put("gender", i % 7 == 0 ? 3 : 1 + i % 2).put("address", (1 + dice.below(200)) + " Trần Phú");
-        row.put("birthday", i % 5 == 0 ? "" : i % 5 == 1 ? "0000-00-00" : LocalDate.of(1960 + dice.below(45), 1 + dice.below(12), 1 + dice.below(28)).toString());
+                .put("mobile", mobile(i)).put("code", "KH" + id).put("gender", i % 7 == 0 ? 3 : 1 + i % 2)
+                .put("address", (1 + dice.below(200)) + " Trần Phú");
+        row.put("birthday", i % 5 == 0 ? "" : i % 5 == 1 ? "0000-00-00"
+                : LocalDate.of(1960 + dice.below(45), 1 + dice.below(12), 1 + dice.below(28)).toString());
         row.put("points", dice.below(500)).put("startedDate", "2024-05-01");
         row.putObject("locations").put("cityId", 254).put("districtId", 320).put("wardId", 1108);
         row.putObject("location").put("cityId", 254).put("wardId", 3000);
@@ -124,9 +127,11 @@ public final class NhanhShop {
         ObjectNode row = JSON.objectNode();
         ObjectNode info = row.putObject("info").put("id", id).put("depotId", 1 + i % 3).put("type", type)
                 .put("status", List.of(60, 60, 60, 54, 59, 63, 61, 72, 68).get(i % 9)).put("createdAt", at.getEpochSecond())
-                .put("updatedAt", at.plusSeconds(dice.below(3_000)).getEpochSecond()).put("description", "").put("returnFromId", type == 14 || type == 16 ? id - 5 : 0);
+                .put("updatedAt", at.plusSeconds(dice.below(3_000)).getEpochSecond()).put("description", "")
+                .put("returnFromId", type == 14 || type == 16 ? id - 5 : 0);
         info.putArray("tags");
-        ObjectNode channel = row.putObject("channel").put("appOrderId", i % 3 == 0 ? "WEB" + i : "").put("saleChannel", List.of(1, 2, 20, 42, 48, 49).get(i % 6))
+        ObjectNode channel = row.putObject("channel").put("appOrderId", i % 3 == 0 ? "WEB" + i : "")
+                .put("saleChannel", List.of(1, 2, 20, 42, 48, 49).get(i % 6))
                 .put("trafficSource", i % 6 == 2 ? "Facebook" : "");
         if (i % 6 == 2) {
             channel.put("pageId", "10001").put("fbAdsId", 120_000 + i).put("fbPsid", 4_821_000_000_000_000L + i);
@@ -136,9 +141,11 @@ public final class NhanhShop {
             utm.put("utmSource", "fb").put("utmMedium", "cpc").put("utmCampaign", "t" + i % 12);
         }
         int c = dice.below(260);
-        ObjectNode address = row.putObject("shippingAddress").put("id", i % 19 == 4 ? 0 : 1001 + c).put("code", i % 19 == 4 ? "" : "KH" + (1001 + c))
+        ObjectNode address = row.putObject("shippingAddress").put("id", i % 19 == 4 ? 0 : 1001 + c)
+                .put("code", i % 19 == 4 ? "" : "KH" + (1001 + c))
                 .put("name", nameOf(1001 + c)).put("mobile", i % 19 == 4 ? "09" + (10_000_000 + i) : mobile(c));
-        address.put("email", c % 3 == 0 ? "" : c % 29 == 1 ? "khong co" : " Khach" + (1001 + c) + "@Example.com").put("address", "12 Trần Phú").put("cityId", 254);
+        address.put("email", c % 3 == 0 ? "" : c % 29 == 1 ? "khong co" : " Khach" + (1001 + c) + "@Example.com")
+                .put("address", "12 Trần Phú").put("cityId", 254);
         lines(row, i, dice);
         row.putObject("carrier");
         row.putObject("payment").put("codAmount", 0);
@@ -158,7 +165,8 @@ public final class NhanhShop {
             int discount = i % 8 == 0 ? 5_000 : 0;
             long price = 50_000 + 10_000L * dice.below(40);
             long product = 420_001 + dice.below(240);
-            lines.addObject().put("productId", product).put("orderProductId", n + 1).put("code", "SP" + product).put("name", dice.pick(GOODS)).put("quantity", quantity)
+            lines.addObject().put("productId", product).put("orderProductId", n + 1).put("code", "SP" + product)
+                    .put("name", dice.pick(GOODS)).put("quantity", quantity)
                     .put("price", price).put("discount", discount).put("discountAmount", discount * quantity).put("vatPercent", 0)
                     .put("totalAmount", (price - discount) * quantity);
         }
@@ -180,7 +188,8 @@ public final class NhanhShop {
             double quantity = i % 6 == 0 ? 0.5 : 1 + dice.below(3);
             double price = 30_000 + 5_000.0 * dice.below(60);
             long product = 420_001 + dice.below(240);
-            lines.addObject().put("imexId", id * 10 + n).put("id", product).put("code", "SP" + product).put("name", dice.pick(GOODS)).put("quantity", quantity)
+            lines.addObject().put("imexId", id * 10 + n).put("id", product).put("code", "SP" + product).put("name", dice.pick(GOODS))
+                    .put("quantity", quantity)
                     .put("price", price).put("discount", 0).put("amount", quantity * price);
             amount += quantity * price;
         }

@@ -21,10 +21,10 @@ import java.util.function.Predicate;
 
 /**
  * Nhanh.vn's open API 3.0 (POS), as <a href="https://developers.nhanh.group">its document</a> describes it: a raw token in
- * {@code Authorization}, errors as HTTP 200 with {@code code} 0, pages by a {@code next} that is sent back as received, windows of at
- * most 31 days on orders and bills, and a lock per URL that calls make longer. Serves {@code order/list}, {@code order/deleted},
- * {@code bill/retail}, {@code bill/deleted}, {@code customer/list} (without e-mail), {@code product/list} and
- * {@code app/checkaccesstoken}. Thread-safe.
+ * {@code Authorization}, errors as HTTP 200 with {@code code} 0, pages by a {@code next} that is sent back as received, windows of at most
+ * 31 days on orders and bills, and a lock per URL that calls make longer. Serves {@code order/list}, {@code order/deleted},
+ * {@code bill/retail}, {@code bill/deleted}, {@code customer/list} (without e-mail), {@code product/list} and {@code app/checkaccesstoken}.
+ * Thread-safe.
  */
 public final class NhanhTwin extends HttpTwin {
 
@@ -201,7 +201,8 @@ public final class NhanhTwin extends HttpTwin {
             throw NhanhRefusal.field("secretKey", "is invalid");
         }
         ObjectNode answer = JSON.createObjectNode().put("code", 1);
-        answer.putObject("data").put("expiredAt", clock.instant().plus(Duration.ofDays(200)).getEpochSecond()).put("businessId", Long.parseLong(BUSINESS_ID));
+        answer.putObject("data").put("expiredAt", clock.instant().plus(Duration.ofDays(200)).getEpochSecond()).put("businessId",
+                Long.parseLong(BUSINESS_ID));
         return answer;
     }
 

@@ -17,7 +17,8 @@ public record PlantedName(String family, String middle, String given) {
             "Tuấn", "Tùng", "Việt", "Vinh", "Đạt", "Tiến");
     private static final List<String> HER_MIDDLES = List.of("Thị", "Ngọc", "Thu", "Thanh", "Bích", "Kim", "Mỹ", "Diệu");
     private static final List<String> HERS = List.of("Anh", "Chi", "Diệp", "Dung", "Giang", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa",
-            "Huệ", "Hương", "Lan", "Liên", "Linh", "Loan", "Nga", "Ngân", "Nhung", "Oanh", "Phương", "Quyên", "Thảo", "Thủy", "Trang", "Trâm",
+            "Huệ", "Hương", "Lan", "Liên", "Linh", "Loan", "Nga", "Ngân", "Nhung", "Oanh", "Phương", "Quyên", "Thảo", "Thủy", "Trang",
+            "Trâm",
             "Vân", "Yến", "Như", "Uyên");
 
     public static PlantedName any(SplitMix64 dice) {

@@ -48,7 +48,8 @@ public final class PlantedRecords {
             records.add(kiotViet(draft, said));
         }
         switch (draft.link) {
-            case NONE -> { }
+            case NONE -> {
+            }
             case ONLY_HUBSPOT -> records.add(hubSpot(draft, 0, draft.emailServed ? draft.email : null,
                     draft.phoneServed ? draft.phone : null, draft.phoneGood, said));
             case UNLINKED -> records.add(contact(draft, 0, draft.otherEmail, dice.chance(70) ? draft.otherPhone : null, anyConsent()));
@@ -94,7 +95,8 @@ public final class PlantedRecords {
                 : at(LocalDateTime.of(2010, 12, 1, 9, 0).plusDays(dice.below(302)));
         String email = !draft.emailServed ? null : draft.emailGood ? draft.email : Spelling.badEmail(draft.email, dice);
         String phone = !draft.phoneServed ? null
-                : draft.phoneGood ? Spelling.atTheTill(draft.phone, dice) : Spelling.badPhone(draft.phone, dice);
+                : draft.phoneGood ? Spelling.atTheTill(draft.phone, dice)
+                : Spelling.badPhone(draft.phone, dice);
         return new PlantedRecord(Planting.KIOTVIET, String.valueOf(draft.number), draft.name.full(), null, null, email, phone,
                 draft.hasEmail() ? draft.email : null, draft.hasPhone() ? Spelling.e164(draft.phone) : null, consent,
                 consent == AdsConsent.SILENT ? null : modified, created, modified);
@@ -136,8 +138,8 @@ public final class PlantedRecords {
     }
 
     /**
-     * By turns two days earlier and later than the statement in KiotViet; the first four by half an hour: in July the shop's
-     * clock is an hour before UTC, so reading it as UTC turns two of these round.
+     * By turns two days earlier and later than the statement in KiotViet; the first four by half an hour: in July the shop's clock is an
+     * hour before UTC, so reading it as UTC turns two of these round.
      */
     private static Instant conflictInHubSpot(int conflict) {
         Duration apart = conflict < 4 ? Duration.ofMinutes(30) : Duration.ofDays(2);

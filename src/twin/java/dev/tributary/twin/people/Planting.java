@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Makes the people up. Everything follows from one seed and the customer numbers; whoever changes a number or the order of the
- * draws makes other people. Used once, by one thread.
+ * Makes the people up. Everything follows from one seed and the customer numbers; whoever changes a number or the order of the draws makes
+ * other people. Used once, by one thread.
  */
 public final class Planting {
 
@@ -35,7 +35,9 @@ public final class Planting {
     private static final int CONFLICTS = 20;
 
     /** How a person's HubSpot contact hangs together with their KiotViet record. */
-    enum Link { NONE, BY_EMAIL, BY_PHONE, BY_BOTH, UNLINKED, ONLY_HUBSPOT }
+    enum Link {
+        NONE, BY_EMAIL, BY_PHONE, BY_BOTH, UNLINKED, ONLY_HUBSPOT
+    }
 
     /** A person while being made up. Valid contacts only; what is missing or badly typed is said apart. */
     static final class Draft {

@@ -12,14 +12,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The made-up people behind the twins, the same on every machine, and the truth about them: which records are whose, which
- * identifiers link them, who said what about ads. Twins serve the records; tests compute from the truth what should come out.
- * Describes the state in which the twins start. Immutable and thread-safe.
+ * The made-up people behind the twins, the same on every machine, and the truth about them: which records are whose, which identifiers link
+ * them, who said what about ads. Twins serve the records; tests compute from the truth what should come out. Describes the state in which
+ * the twins start. Immutable and thread-safe.
  */
 public final class Population {
 
     /** What a record says about being shown ads. */
-    public enum AdsConsent { GRANTED, DENIED, SILENT }
+    public enum AdsConsent {
+        GRANTED, DENIED, SILENT
+    }
 
     /**
      * One person's record in one system. A contact that is missing is null here and served as null or as an empty text.
@@ -33,8 +35,8 @@ public final class Population {
      * @param phone           as served
      * @param normalisedEmail stripped and in lower case; null when the email is missing or not an address
      * @param e164            {@code +84…}; null when the phone is missing or not a number
-     * @param consentAt       when the consent was stated: KiotViet the record's time of change, HubSpot a property of its own;
-     *                        null when silent
+     * @param consentAt       when the consent was stated: KiotViet the record's time of change, HubSpot a property of its own; null when
+     *                        silent
      */
     public record PlantedRecord(String system, String id, String name, @Nullable String firstName, @Nullable String lastName,
             @Nullable String email, @Nullable String phone, @Nullable String normalisedEmail, @Nullable String e164, AdsConsent consent,
@@ -50,8 +52,8 @@ public final class Population {
      * A person with all their records.
      *
      * @param number   the KiotViet customer number, or one from 30001 for those only HubSpot knows
-     * @param profiles the same records, gathered into what their identifiers can show to be one person; more than one group when
-     *                 no identifier links them
+     * @param profiles the same records, gathered into what their identifiers can show to be one person; more than one group when no
+     *                 identifier links them
      */
     public record Person(int number, List<PlantedRecord> records, List<List<PlantedRecord>> profiles) {
 
@@ -94,8 +96,8 @@ public final class Population {
     }
 
     /**
-     * The profiles of a right resolution: records sharing a normalised email or a phone in E.164 form are one person, unless that
-     * phone is one of {@link #sharedPhones()}. Records without a valid identifier are profiles of their own.
+     * The profiles of a right resolution: records sharing a normalised email or a phone in E.164 form are one person, unless that phone is
+     * one of {@link #sharedPhones()}. Records without a valid identifier are profiles of their own.
      */
     public List<List<PlantedRecord>> profiles() {
         return people.stream().flatMap(person -> person.profiles.stream()).toList();
@@ -114,8 +116,8 @@ public final class Population {
     }
 
     /**
-     * Every email and phone that must not show up in a log: as served, stripped, normalised, in lower case, and the usual other
-     * forms of a number. Words typed instead of a number are left out: they tell nothing.
+     * Every email and phone that must not show up in a log: as served, stripped, normalised, in lower case, and the usual other forms of a
+     * number. Words typed instead of a number are left out: they tell nothing.
      */
     public SortedSet<String> allSpellings() {
         SortedSet<String> all = new TreeSet<>();

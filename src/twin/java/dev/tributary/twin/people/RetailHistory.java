@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Ten months of a real shop (the <em>Online Retail</em> data, see {@code twin/README.md}): 18,786 invoices with 370,931 lines,
- * every line kept, also the 2,848 that repeat another one exactly. Held as numbers and shared texts, about 10 MB; invoices are
- * made anew when asked for. Immutable and thread-safe.
+ * Ten months of a real shop (the <em>Online Retail</em> data, see {@code twin/README.md}): 18,786 invoices with 370,931 lines, every line
+ * kept, also the 2,848 that repeat another one exactly. Held as numbers and shared texts, about 10 MB; invoices are made anew when asked
+ * for. Immutable and thread-safe.
  */
 public final class RetailHistory {
 
@@ -63,8 +63,7 @@ public final class RetailHistory {
         }
     }
 
-    private record Head(String number, LocalDateTime at, @Nullable String customer) {
-    }
+    private record Head(String number, LocalDateTime at, @Nullable String customer) {}
 
     private final List<Head> heads;
     /** Invoice {@code i} has the lines from {@code first[i]} up to {@code first[i + 1]}. */
@@ -137,7 +136,8 @@ public final class RetailHistory {
             read[4][count] = position(row[5], prices);
             count++;
         }
-        return gathered(heads, read, count, List.copyOf(products.keySet()), List.copyOf(descriptions.keySet()), List.copyOf(prices.keySet()));
+        return gathered(heads, read, count, List.copyOf(products.keySet()), List.copyOf(descriptions.keySet()),
+                List.copyOf(prices.keySet()));
     }
 
     private static RetailHistory gathered(List<Head> heads, int[][] read, int count, List<String> products, List<String> descriptions,

@@ -45,8 +45,8 @@ final class Spelling {
     }
 
     /**
-     * Nobody's number in anybody's reading: too few digits, a letter among too few digits, or words. Never three letters beside
-     * digits: phone libraries read those as a keypad and may find a number in them.
+     * Nobody's number in anybody's reading: too few digits, a letter among too few digits, or words. Never three letters beside digits:
+     * phone libraries read those as a keypad and may find a number in them.
      */
     static String badPhone(String national, SplitMix64 dice) {
         return dice.pick(List.of(national.substring(0, 7), national.substring(0, 4) + " " + national.substring(4, 7),

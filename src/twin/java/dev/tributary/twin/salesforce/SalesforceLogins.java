@@ -41,7 +41,8 @@ final class SalesforceLogins {
     }
 
     boolean admit(@Nullable String authorization) {
-        Instant until = authorization == null || !authorization.startsWith("Bearer ") ? null : sessions.get(authorization.substring("Bearer ".length()));
+        Instant until = authorization == null || !authorization.startsWith("Bearer ") ? null
+                : sessions.get(authorization.substring("Bearer ".length()));
         return until != null && clock.instant().isBefore(until);
     }
 

@@ -10,16 +10,20 @@ import java.util.Map;
 /** The objects of the org and their fields; a name with a dot is a field of a related object. */
 enum SalesforceObject {
 
-    CONTACT("Contact", "003", "id: AccountId MasterRecordId; string: Account.Name FirstName LastName Name Email Phone MobilePhone Title Department"
-            + " MailingStreet MailingCity MailingState MailingPostalCode MailingCountry LeadSource Ads_Consent__c; date: Birthdate;"
-            + " boolean: HasOptedOutOfEmail DoNotCall; datetime: Ads_Consent_Date__c; compound: MailingAddress"),
-    LEAD("Lead", "00Q", "id: MasterRecordId ConvertedContactId ConvertedAccountId ConvertedOpportunityId; string: FirstName LastName Name Company Email Phone MobilePhone"
-            + " Title Street City State PostalCode Country Status Rating LeadSource Ads_Consent__c; boolean: IsConverted HasOptedOutOfEmail DoNotCall;"
-            + " date: ConvertedDate; datetime: Ads_Consent_Date__c; compound: Address"),
+    CONTACT("Contact", "003",
+            "id: AccountId MasterRecordId; string: Account.Name FirstName LastName Name Email Phone MobilePhone Title Department"
+                    + " MailingStreet MailingCity MailingState MailingPostalCode MailingCountry LeadSource Ads_Consent__c; date: Birthdate;"
+                    + " boolean: HasOptedOutOfEmail DoNotCall; datetime: Ads_Consent_Date__c; compound: MailingAddress"),
+    LEAD("Lead", "00Q",
+            "id: MasterRecordId ConvertedContactId ConvertedAccountId ConvertedOpportunityId; string: FirstName LastName Name Company Email Phone MobilePhone"
+                    + " Title Street City State PostalCode Country Status Rating LeadSource Ads_Consent__c; boolean: IsConverted HasOptedOutOfEmail DoNotCall;"
+                    + " date: ConvertedDate; datetime: Ads_Consent_Date__c; compound: Address"),
     OPPORTUNITY("Opportunity", "006", "id: AccountId ContactId; string: Account.Name Name StageName Type LeadSource ForecastCategoryName;"
             + " number: Amount Probability; date: CloseDate; boolean: IsWon IsClosed");
 
-    enum Type { ID, STRING, NUMBER, BOOLEAN, DATE, DATETIME, COMPOUND }
+    enum Type {
+        ID, STRING, NUMBER, BOOLEAN, DATE, DATETIME, COMPOUND
+    }
 
     final String apiName;
     /** The first three characters of every id. */
@@ -49,7 +53,8 @@ enum SalesforceObject {
     }
 
     /** The field's name in its own spelling, or null. */
-    @Nullable String field(String name) {
+    @Nullable
+    String field(String name) {
         return fields.keySet().stream().filter(field -> field.equalsIgnoreCase(name)).findFirst().orElse(null);
     }
 }

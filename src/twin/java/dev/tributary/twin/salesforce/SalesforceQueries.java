@@ -20,8 +20,7 @@ final class SalesforceQueries {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Pattern BATCH = Pattern.compile("batchSize=(\\d{1,6})");
 
-    private record Result(Soql soql, List<SalesforceRecord> rows, int pageSize, Instant made) {
-    }
+    private record Result(Soql soql, List<SalesforceRecord> rows, int pageSize, Instant made) {}
 
     private final SalesforceOrg org;
     private final Clock clock;

@@ -24,16 +24,19 @@ import java.util.Objects;
 record SalesforceRecord(SalesforceObject object, String id, Map<String, String> values, Instant created, Instant stamp, boolean deleted) {
 
     /** As JSON answers write times: an offset without a colon. */
-    private static final DateTimeFormatter JSON_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter JSON_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     /** As CSV answers do. */
-    private static final DateTimeFormatter CSV_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CSV_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     SalesforceRecord {
         values = Map.copyOf(values);
     }
 
     /** Null for a field without a value; a time in ISO-8601, UTC. */
-    @Nullable String value(String field) {
+    @Nullable
+    String value(String field) {
         return switch (field) {
             case "Id" -> id;
             case "IsDeleted" -> String.valueOf(deleted);

@@ -18,7 +18,8 @@ final class SalesforceSeed {
     /** One list view was updated as a whole: 250 contacts and more with one and the same stamp. */
     static final Instant BULK_UPDATE = Instant.parse("2026-06-30T16:59:59Z");
     private static final Instant FIRST = Instant.parse("2024-02-01T03:00:00Z");
-    private static final List<String> COMPANIES = List.of("Công ty TNHH Hoa Sen", "\"Minh Anh\", chi nhánh Đà Nẵng", "Vĩnh Phát JSC", "O'Hara & Con");
+    private static final List<String> COMPANIES = List.of("Công ty TNHH Hoa Sen", "\"Minh Anh\", chi nhánh Đà Nẵng", "Vĩnh Phát JSC",
+            "O'Hara & Con");
     private static final List<String> CITIES = List.of("Hà Nội", "TP. Hồ Chí Minh", "Đà Nẵng", "Cần Thơ", "Huế");
     private static final List<String> STAGES = List.of("Prospecting", "Qualification", "Proposal/Price Quote", "Closed Won", "Closed Lost");
 

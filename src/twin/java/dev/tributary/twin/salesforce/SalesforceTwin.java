@@ -238,13 +238,15 @@ public final class SalesforceTwin extends HttpTwin {
     }
 
     private TwinResponse limits() {
-        return TwinResponse.json(200, "{\"DailyApiRequests\":{\"Max\":" + limits.callsInDay() + ",\"Remaining\":" + calls.remaining() + "}}");
+        return TwinResponse.json(200,
+                "{\"DailyApiRequests\":{\"Max\":" + limits.callsInDay() + ",\"Remaining\":" + calls.remaining() + "}}");
     }
 
     private TwinResponse versions() {
         StringBuilder all = new StringBuilder();
         for (int version = oldest; version <= NEWEST; version++) {
-            all.append(all.isEmpty() ? "" : ",").append("{\"version\":\"").append(version).append(".0\",\"url\":\"/services/data/v").append(version).append(".0\"}");
+            all.append(all.isEmpty() ? "" : ",").append("{\"version\":\"").append(version).append(".0\",\"url\":\"/services/data/v")
+                    .append(version).append(".0\"}");
         }
         return TwinResponse.json(200, "[" + all + "]");
     }

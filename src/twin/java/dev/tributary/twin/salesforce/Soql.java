@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * A query in the part of SOQL that reading needs: {@code SELECT} of fields, {@code WHERE} with {@code AND}, {@code ORDER BY},
  * {@code LIMIT}. What it cannot read is refused as malformed, as a typing mistake would be. Immutable.
  */
-record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRecord> filter, Comparator<SalesforceRecord> order, int limit) {
+record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRecord> filter, Comparator<SalesforceRecord> order,
+        int limit) {
 
     /** A query the vendor answers with 400. */
     static final class Refused extends Exception {
@@ -122,7 +123,8 @@ record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRe
                 default -> throw new Refused("MALFORMED_QUERY", "unexpected token: '" + operator + "'");
             };
             boolean equality = operator.equals("=") || operator.equals("!=");
-            return record -> (equality || record.value(field) != null && literal != null) && sign.test(compare(type, record.value(field), literal));
+            return record -> (equality || record.value(field) != null && literal != null)
+                    && sign.test(compare(type, record.value(field), literal));
         }
 
         /** The literal in the spelling of {@link SalesforceRecord#value}, null for {@code null}. */
@@ -133,7 +135,8 @@ record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRe
             boolean quoted = token.startsWith("'") && token.length() > 1;
             if (quoted != (type == Type.STRING || type == Type.ID)) {
                 throw new Refused("INVALID_FIELD", "value of filter criterion for field '" + field + "' must be of type "
-                        + type.name().toLowerCase(Locale.ROOT) + (quoted ? " and should not be enclosed in quotes" : " and should be enclosed in quotes"));
+                        + type.name().toLowerCase(Locale.ROOT)
+                        + (quoted ? " and should not be enclosed in quotes" : " and should be enclosed in quotes"));
             }
             try {
                 return switch (type) {
@@ -144,7 +147,8 @@ record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRe
                     default -> token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1");
                 };
             } catch (DateTimeException | NumberFormatException wrong) {
-                throw new Refused("INVALID_FIELD", "value of filter criterion for field '" + field + "' must be of type " + type.name().toLowerCase(Locale.ROOT));
+                throw new Refused("INVALID_FIELD",
+                        "value of filter criterion for field '" + field + "' must be of type " + type.name().toLowerCase(Locale.ROOT));
             }
         }
 
@@ -187,7 +191,8 @@ record Soql(SalesforceObject object, List<String> fields, Predicate<SalesforceRe
 
         private void expect(String token) throws Refused {
             if (!taken(token)) {
-                throw new Refused("MALFORMED_QUERY", "unexpected token: '" + (at < tokens.size() ? tokens.get(at) : "<EOF>") + "', expected " + token);
+                throw new Refused("MALFORMED_QUERY",
+                        "unexpected token: '" + (at < tokens.size() ? tokens.get(at) : "<EOF>") + "', expected " + token);
             }
         }
     }

@@ -15,8 +15,7 @@ import java.util.Map;
 record GraphQl(String kind, List<Field> fields) {
 
     /** An argument's value. @param symbol whether it was written as an enum constant, without quotes */
-    record Argument(JsonNode value, boolean symbol) {
-    }
+    record Argument(JsonNode value, boolean symbol) {}
 
     /**
      * One selected field, or an inline fragment.
@@ -32,7 +31,8 @@ record GraphQl(String kind, List<Field> fields) {
             return on != null;
         }
 
-        @Nullable String text(String argument) {
+        @Nullable
+        String text(String argument) {
             Argument given = arguments.get(argument);
             return given == null || given.value().isNull() ? null : given.value().asText();
         }

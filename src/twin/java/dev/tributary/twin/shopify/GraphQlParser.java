@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the part of GraphQL that clients of a commerce API write (spec.graphql.org, October 2021): one operation, variables,
- * aliases, arguments, inline fragments, comments, block strings. Named fragments and directives are refused.
+ * Reads the part of GraphQL that clients of a commerce API write (spec.graphql.org, October 2021): one operation, variables, aliases,
+ * arguments, inline fragments, comments, block strings. Named fragments and directives are refused.
  */
 final class GraphQlParser {
 
@@ -70,8 +70,9 @@ final class GraphQlParser {
         if (type.endsWith("!") && (value == null || value.isNull())) {
             throw new GraphQl.Refused("INVALID_VARIABLE", "Variable $" + name + " of type " + type + " was provided invalid value");
         }
-        if (value != null && !value.isNull() && (type.startsWith("Int") && !value.isIntegralNumber() || type.startsWith("Boolean") && !value.isBoolean()
-                || (type.startsWith("String") || type.startsWith("ID")) && !value.isTextual())) {
+        if (value != null && !value.isNull()
+                && (type.startsWith("Int") && !value.isIntegralNumber() || type.startsWith("Boolean") && !value.isBoolean()
+                        || (type.startsWith("String") || type.startsWith("ID")) && !value.isTextual())) {
             throw new GraphQl.Refused("INVALID_VARIABLE", "Variable $" + name + " of type " + type + " was provided invalid value");
         }
         variables.put(name, value);

@@ -6,7 +6,9 @@ import java.util.List;
 /** A word of a GraphQL document; the last one is an empty mark. */
 record GraphQlToken(Kind kind, String text) {
 
-    enum Kind { MARK, NAME, NUMBER, TEXT }
+    enum Kind {
+        MARK, NAME, NUMBER, TEXT
+    }
 
     boolean is(String mark) {
         return kind == Kind.MARK && text.equals(mark);

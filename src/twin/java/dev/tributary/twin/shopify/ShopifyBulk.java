@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bulk operations of an app in a shop (shopify.dev/docs/api/usage/bulk-operations/queries): a query without pages, whose result is a file
- * of lines, where a child names its parent in {@code __parentId}. Thread-safe.
+ * The bulk operations of an app in a shop (shopify.dev/docs/api/usage/bulk-operations/queries): a query without pages, whose result is a
+ * file of lines, where a child names its parent in {@code __parentId}. Thread-safe.
  */
 final class ShopifyBulk {
 
@@ -28,8 +28,8 @@ final class ShopifyBulk {
     private static final Duration URL_LIFE = Duration.ofDays(7);
 
     /** One operation. @param failure its error code, or null. @param lines of the result. @param roots lines without a parent */
-    private record Operation(String id, String query, Instant created, Instant done, @Nullable String failure, boolean cancelled, List<String> lines, int roots) {
-    }
+    private record Operation(String id, String query, Instant created, Instant done, @Nullable String failure, boolean cancelled,
+            List<String> lines, int roots) {}
 
     private final ShopifySchema schema;
     private final Clock clock;
@@ -49,9 +49,11 @@ final class ShopifyBulk {
 
     /** @param most operations at once. @return the payload of {@code bulkOperationRunQuery} */
     synchronized ObjectNode run(String query, boolean grouped, int most, ShopifyExecution execution) {
-        List<Operation> going = operations.values().stream().filter(one -> status(one).equals("CREATED") || status(one).equals("RUNNING")).toList();
+        List<Operation> going = operations.values().stream().filter(one -> status(one).equals("CREATED") || status(one).equals("RUNNING"))
+                .toList();
         if (going.size() >= most) {
-            return refused("OPERATION_IN_PROGRESS", "A bulk query operation for this app and shop is already in progress: " + going.get(going.size() - 1).id() + ".");
+            return refused("OPERATION_IN_PROGRESS",
+                    "A bulk query operation for this app and shop is already in progress: " + going.get(going.size() - 1).id() + ".");
         }
         GraphQl document;
         try {
@@ -66,10 +68,12 @@ final class ShopifyBulk {
         GraphQl.Field root = document.fields().get(0);
         List<JsonNode> records = execution.roots(root);
         for (JsonNode record : records) {
-            write(java.util.Objects.requireNonNull(schema.kind("QueryRoot", root.name())).type(), record, nodeSelection(root), null, lines, grouped ? lines : later, execution);
+            write(java.util.Objects.requireNonNull(schema.kind("QueryRoot", root.name())).type(), record, nodeSelection(root), null, lines,
+                    grouped ? lines : later, execution);
         }
         lines.addAll(later);
-        Operation operation = new Operation(ShopifyStore.gid("BulkOperation", 5_000_001L + operations.size()), query, clock.instant(), clock.instant().plus(takes), nextFailure, false,
+        Operation operation = new Operation(ShopifyStore.gid("BulkOperation", 5_000_001L + operations.size()), query, clock.instant(),
+                clock.instant().plus(takes), nextFailure, false,
                 lines, records.size());
         nextFailure = null;
         operations.put(operation.id(), operation);
@@ -121,15 +125,18 @@ final class ShopifyBulk {
             }
             if (kind.shape() == ShopifySchema.Shape.CONNECTION) {
                 if (inList) {
-                    throw new GraphQl.Refused("INVALID", "Queries that contain a connection field within a list field are not currently supported.");
+                    throw new GraphQl.Refused("INVALID",
+                            "Queries that contain a connection field within a list field are not currently supported.");
                 }
                 if (depth >= DEEPEST + 1) {
-                    throw new GraphQl.Refused("INVALID", "Bulk queries cannot contain connections with a nesting depth greater than " + DEEPEST + ".");
+                    throw new GraphQl.Refused("INVALID",
+                            "Bulk queries cannot contain connections with a nesting depth greater than " + DEEPEST + ".");
                 }
                 List<GraphQl.Field> node = nodeSelection(field);
                 int inner = count(kind.type(), node, depth + 1, false);
                 if (inner > 0 && node.stream().noneMatch(one -> one.name().equals("id"))) {
-                    throw new GraphQl.Refused("INVALID", "The parent 'node' field for a nested connection must select the 'id' field without an alias.");
+                    throw new GraphQl.Refused("INVALID",
+                            "The parent 'node' field for a nested connection must select the 'id' field without an alias.");
                 }
                 connections += 1 + inner;
             } else {
@@ -145,13 +152,15 @@ final class ShopifyBulk {
                 return field.selection();
             }
             if (field.name().equals("edges")) {
-                return field.selection().stream().filter(one -> one.name().equals("node")).findFirst().map(GraphQl.Field::selection).orElse(List.of());
+                return field.selection().stream().filter(one -> one.name().equals("node")).findFirst().map(GraphQl.Field::selection)
+                        .orElse(List.of());
             }
         }
         return List.of();
     }
 
-    private void write(String type, JsonNode record, List<GraphQl.Field> selection, @Nullable String parent, List<String> lines, List<String> children, ShopifyExecution execution) {
+    private void write(String type, JsonNode record, List<GraphQl.Field> selection, @Nullable String parent, List<String> lines,
+            List<String> children, ShopifyExecution execution) {
         List<GraphQl.Field> own = selection.stream().filter(field -> !isConnection(type, field)).toList();
         ObjectNode line = execution.object(type, record, own);
         if (parent != null) {
@@ -186,7 +195,8 @@ final class ShopifyBulk {
 
     /** @param id empty for the latest. @param base where results are served. @return null when there is none */
     synchronized @Nullable ObjectNode describe(String id, String base) {
-        Operation operation = id.isEmpty() ? operations.values().stream().reduce((first, second) -> second).orElse(null) : operations.get(id);
+        Operation operation = id.isEmpty() ? operations.values().stream().reduce((first, second) -> second).orElse(null)
+                : operations.get(id);
         return operation == null ? null : describe(operation, base);
     }
 
@@ -194,7 +204,8 @@ final class ShopifyBulk {
         String status = status(operation);
         boolean ended = status.equals("COMPLETED") || status.equals("FAILED");
         boolean file = ended && !operation.lines().isEmpty(); // an empty result has no file
-        String url = base + "/bulk-results/" + ShopifyStore.number(operation.id()) + ".jsonl?X-Goog-Signature=" + Integer.toHexString(operation.id().hashCode());
+        String url = base + "/bulk-results/" + ShopifyStore.number(operation.id()) + ".jsonl?X-Goog-Signature="
+                + Integer.toHexString(operation.id().hashCode());
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("id", operation.id()).put("status", status).put("type", "QUERY").put("query", operation.query());
         node.put("errorCode", status.equals("FAILED") ? operation.failure() : null);
@@ -216,17 +227,20 @@ final class ShopifyBulk {
     /** The file of an operation by its number; null when there is none, or no longer. */
     synchronized @Nullable String result(long number) {
         Operation operation = operations.get(ShopifyStore.gid("BulkOperation", number));
-        return operation == null || operation.cancelled() || clock.instant().isBefore(operation.done()) || status(operation).equals("EXPIRED") ? null : text(operation);
+        return operation == null || operation.cancelled() || clock.instant().isBefore(operation.done())
+                || status(operation).equals("EXPIRED") ? null : text(operation);
     }
 
     /** Answers a request for a result's file at its signed address, which refuses credentials. */
     TwinResponse file(TwinRequest call, long number) {
         String text = result(number);
         if (call.header("x-shopify-access-token") != null || call.header("authorization") != null) {
-            return new TwinResponse(400, Map.of("Content-Type", "application/xml"), "<Error><Code>InvalidRequest</Code></Error>".getBytes(StandardCharsets.UTF_8));
+            return new TwinResponse(400, Map.of("Content-Type", "application/xml"),
+                    "<Error><Code>InvalidRequest</Code></Error>".getBytes(StandardCharsets.UTF_8));
         }
         if (text == null || !call.query().containsKey("X-Goog-Signature")) {
-            return new TwinResponse(403, Map.of("Content-Type", "application/xml"), "<Error><Code>AccessDenied</Code></Error>".getBytes(StandardCharsets.UTF_8));
+            return new TwinResponse(403, Map.of("Content-Type", "application/xml"),
+                    "<Error><Code>AccessDenied</Code></Error>".getBytes(StandardCharsets.UTF_8));
         }
         return new TwinResponse(200, Map.of("Content-Type", "application/jsonl"), text.getBytes(StandardCharsets.UTF_8));
     }

@@ -23,9 +23,11 @@ final class ShopifyExecution {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Map<String, String> LISTS = Map.of("customers", "Customer", "orders", "Order", "products", "Product", "productVariants", "ProductVariant",
+    private static final Map<String, String> LISTS = Map.of("customers", "Customer", "orders", "Order", "products", "Product",
+            "productVariants", "ProductVariant",
             "locations", "Location");
-    private static final Map<String, String> SORTS = Map.of("UPDATED_AT", "updatedAt", "CREATED_AT", "createdAt", "PROCESSED_AT", "processedAt", "TITLE", "title");
+    private static final Map<String, String> SORTS = Map.of("UPDATED_AT", "updatedAt", "CREATED_AT", "createdAt", "PROCESSED_AT",
+            "processedAt", "TITLE", "title");
 
     private final ShopifySchema schema;
     private final ShopifyStore store;
@@ -68,7 +70,8 @@ final class ShopifyExecution {
                     default -> byId(String.valueOf(field.text("id")));
                 };
                 ShopifySchema.Kind kind = schema.kind("QueryRoot", field.name());
-                data.set(field.alias(), one == null || kind == null ? NODES.nullNode() : one.isTextual() ? one : object(kind.type(), one, field.selection()));
+                data.set(field.alias(), one == null || kind == null ? NODES.nullNode() : one.isTextual() ? one
+                        : object(kind.type(), one, field.selection()));
             }
         }
         return data;
@@ -130,7 +133,8 @@ final class ShopifyExecution {
                 case "edges" -> answer.set(part.alias(), edges(type, page, cursors, part.selection()));
                 case "pageInfo" -> {
                     ObjectNode info = NODES.objectNode();
-                    info.put("hasNextPage", more).put("hasPreviousPage", after != null).put("startCursor", cursors.isEmpty() ? null : cursors.get(0))
+                    info.put("hasNextPage", more).put("hasPreviousPage", after != null)
+                            .put("startCursor", cursors.isEmpty() ? null : cursors.get(0))
                             .put("endCursor", cursors.isEmpty() ? null : cursors.get(cursors.size() - 1));
                     answer.set(part.alias(), project(info, part.selection()));
                 }
@@ -145,7 +149,8 @@ final class ShopifyExecution {
         for (int i = 0; i < page.size(); i++) {
             ObjectNode edge = edges.addObject();
             for (GraphQl.Field field : selection) {
-                edge.set(field.alias(), field.name().equals("cursor") ? NODES.textNode(cursors.get(i)) : object(type, page.get(i), field.selection()));
+                edge.set(field.alias(),
+                        field.name().equals("cursor") ? NODES.textNode(cursors.get(i)) : object(type, page.get(i), field.selection()));
             }
         }
         return edges;
@@ -182,7 +187,9 @@ final class ShopifyExecution {
                 }
                 case LIST -> {
                     List<JsonNode> list = children(value);
-                    yield objects(kind.type(), field.number("first") < 0 ? list : list.subList(0, Math.min(list.size(), field.number("first"))), field.selection());
+                    yield objects(kind.type(),
+                            field.number("first") < 0 ? list : list.subList(0, Math.min(list.size(), field.number("first"))),
+                            field.selection());
                 }
                 case CONNECTION -> connection(kind.type(), children(value), field);
             });

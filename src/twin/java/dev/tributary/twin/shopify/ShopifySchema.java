@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The types of Shopify's Admin API that this project reads, as of 2026-10 (shopify.dev/docs/api/admin-graphql). Checks a query against
- * them and says what it costs (shopify.dev/docs/apps/build/apis/graphql-admin/rate-limits): an object costs 1, a connection 2 and what
- * it may return, a mutation 10, a scalar nothing.
+ * The types of Shopify's Admin API that this project reads, as of 2026-10 (shopify.dev/docs/api/admin-graphql). Checks a query against them
+ * and says what it costs (shopify.dev/docs/apps/build/apis/graphql-admin/rate-limits): an object costs 1, a connection 2 and what it may
+ * return, a mutation 10, a scalar nothing.
  */
 final class ShopifySchema {
 
-    enum Shape { SCALAR, OBJECT, LIST, CONNECTION }
-
-    record Kind(Shape shape, String type) {
+    enum Shape {
+        SCALAR, OBJECT, LIST, CONNECTION
     }
+
+    record Kind(Shape shape, String type) {}
 
     private static final int MOST_IN_PAGE = 250;
 
@@ -61,8 +62,11 @@ final class ShopifySchema {
             """;
     private static final Map<String, Set<String>> SORT_KEYS = Map.of(
             "customers", Set.of("CREATED_AT", "ID", "LOCATION", "NAME", "RELEVANCE", "UPDATED_AT"),
-            "orders", Set.of("CREATED_AT", "CURRENT_TOTAL_PRICE", "CUSTOMER_NAME", "ID", "ORDER_NUMBER", "PROCESSED_AT", "RELEVANCE", "TOTAL_PRICE", "UPDATED_AT"),
-            "products", Set.of("CREATED_AT", "ID", "INVENTORY_TOTAL", "PRODUCT_TYPE", "PUBLISHED_AT", "RELEVANCE", "TITLE", "UPDATED_AT", "VENDOR"),
+            "orders",
+            Set.of("CREATED_AT", "CURRENT_TOTAL_PRICE", "CUSTOMER_NAME", "ID", "ORDER_NUMBER", "PROCESSED_AT", "RELEVANCE", "TOTAL_PRICE",
+                    "UPDATED_AT"),
+            "products",
+            Set.of("CREATED_AT", "ID", "INVENTORY_TOTAL", "PRODUCT_TYPE", "PUBLISHED_AT", "RELEVANCE", "TITLE", "UPDATED_AT", "VENDOR"),
             "productVariants", Set.of("FULL_TITLE", "ID", "NAME", "POPULAR", "POSITION", "RELEVANCE", "SKU", "TITLE"));
 
     private final Map<String, Map<String, Kind>> types = new HashMap<>();
@@ -74,13 +78,16 @@ final class ShopifySchema {
             for (String word : List.of(words).subList(1, words.length)) {
                 int colon = word.indexOf(':');
                 String type = colon < 0 ? "" : word.substring(colon + 1);
-                Shape shape = colon < 0 ? Shape.SCALAR : type.endsWith("*") ? Shape.CONNECTION : type.startsWith("[") ? Shape.LIST : Shape.OBJECT;
+                Shape shape = colon < 0 ? Shape.SCALAR : type.endsWith("*") ? Shape.CONNECTION
+                        : type.startsWith("[") ? Shape.LIST
+                        : Shape.OBJECT;
                 fields.put(colon < 0 ? word : word.substring(0, colon), new Kind(shape, type.replaceAll("[\\[\\]*]", "")));
             }
             types.put(words[0], fields);
         }
         for (String type : List.copyOf(types.keySet())) {
-            types.put(type + "Connection", Map.of("nodes", new Kind(Shape.LIST, type), "edges", new Kind(Shape.LIST, type + "Edge"), "pageInfo", new Kind(Shape.OBJECT, "PageInfo")));
+            types.put(type + "Connection", Map.of("nodes", new Kind(Shape.LIST, type), "edges", new Kind(Shape.LIST, type + "Edge"),
+                    "pageInfo", new Kind(Shape.OBJECT, "PageInfo")));
             types.put(type + "Edge", Map.of("node", new Kind(Shape.OBJECT, type), "cursor", new Kind(Shape.SCALAR, "")));
         }
     }
@@ -90,7 +97,8 @@ final class ShopifySchema {
     }
 
     /** @return null for {@code __typename} and unknown fields */
-    @Nullable Kind kind(String type, String field) {
+    @Nullable
+    Kind kind(String type, String field) {
         return types.getOrDefault(type, Map.of()).get(field);
     }
 
@@ -111,7 +119,8 @@ final class ShopifySchema {
             if (kind.shape() == Shape.SCALAR != field.selection().isEmpty()) {
                 throw new GraphQl.Refused("selectionMismatch", kind.shape() == Shape.SCALAR
                         ? "Selections can't be made on scalars (field '" + field.name() + "' returns a scalar but has selections)"
-                        : "Field must have selections (field '" + field.name() + "' returns " + kind.type() + " but has no selections. Did you mean '" + field.name() + " { ... }'?)");
+                        : "Field must have selections (field '" + field.name() + "' returns " + kind.type()
+                                + " but has no selections. Did you mean '" + field.name() + " { ... }'?)");
             }
             if (kind.shape() == Shape.CONNECTION) {
                 checkConnection(field, bulk);
@@ -136,7 +145,8 @@ final class ShopifySchema {
         }
         GraphQl.Argument sort = field.arguments().get("sortKey");
         if (sort != null && (!sort.symbol() || !SORT_KEYS.getOrDefault(field.name(), Set.of()).contains(sort.value().asText()))) {
-            throw new GraphQl.Refused("argumentLiteralsIncompatible", "Argument 'sortKey' on Field '" + field.name() + "' has an invalid value (" + sort.value().asText() + ")");
+            throw new GraphQl.Refused("argumentLiteralsIncompatible",
+                    "Argument 'sortKey' on Field '" + field.name() + "' has an invalid value (" + sort.value().asText() + ")");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code query} argument of a list (shopify.dev/docs/api/usage/search-syntax): terms that must all hold. A term that the vendor
- * does not understand is left out with a warning, never an error. Immutable.
+ * The {@code query} argument of a list (shopify.dev/docs/api/usage/search-syntax): terms that must all hold. A term that the vendor does
+ * not understand is left out with a warning, never an error. Immutable.
  *
  * @param warnings fields whose terms were left out
  */
@@ -29,7 +29,8 @@ record ShopifySearch(Predicate<JsonNode> filter, List<String> warnings) {
             if (terms.group(4) != null) {
                 continue;
             }
-            Predicate<JsonNode> term = terms.group(1) == null ? null : term(terms.group(1), terms.group(2) == null ? "" : terms.group(2), terms.group(3));
+            Predicate<JsonNode> term = terms.group(1) == null ? null
+                    : term(terms.group(1), terms.group(2) == null ? "" : terms.group(2), terms.group(3));
             if (term == null) {
                 warnings.add(terms.group(1) == null ? "default" : terms.group(1));
             } else {
@@ -69,7 +70,8 @@ record ShopifySearch(Predicate<JsonNode> filter, List<String> warnings) {
 
     private static @Nullable Instant time(String value) {
         try {
-            return value.contains("T") ? java.time.OffsetDateTime.parse(value).toInstant() : java.time.LocalDate.parse(value).atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
+            return value.contains("T") ? java.time.OffsetDateTime.parse(value).toInstant()
+                    : java.time.LocalDate.parse(value).atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
         } catch (DateTimeException notATime) {
             return null;
         }

@@ -14,8 +14,8 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
 /**
- * The records of a shop by their global ids. A record refers to another one by its id. Thread-safe: every method locks the store, and
- * a query that reads several times locks it for as long as it runs.
+ * The records of a shop by their global ids. A record refers to another one by its id. Thread-safe: every method locks the store, and a
+ * query that reads several times locks it for as long as it runs.
  */
 public final class ShopifyStore {
 
@@ -101,7 +101,8 @@ public final class ShopifyStore {
     }
 
     /** A record that a field names, or the record itself when it stands there whole. */
-    @Nullable JsonNode resolve(JsonNode value) {
+    @Nullable
+    JsonNode resolve(JsonNode value) {
         return value.isTextual() ? find(value.asText()) : value.isObject() ? value : null;
     }
 }

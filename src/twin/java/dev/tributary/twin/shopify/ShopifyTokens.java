@@ -57,7 +57,8 @@ final class ShopifyTokens {
             if (!call.method().equals("POST") || !"client_credentials".equals(body.path("grant_type").asText())) {
                 return oauthRefusal("unsupported_grant_type", "grant_type must be client_credentials");
             }
-            if (!ShopifyTwin.CLIENT_ID.equals(body.path("client_id").asText()) || !ShopifyTwin.CLIENT_SECRET.equals(body.path("client_secret").asText())) {
+            if (!ShopifyTwin.CLIENT_ID.equals(body.path("client_id").asText())
+                    || !ShopifyTwin.CLIENT_SECRET.equals(body.path("client_secret").asText())) {
                 return oauthRefusal("application_cannot_be_found", "Oauth error application_cannot_be_found");
             }
         } catch (IOException notJson) {
@@ -75,6 +76,7 @@ final class ShopifyTokens {
     }
 
     private static TwinResponse oauthRefusal(String error, String description) {
-        return TwinResponse.json(400, JsonNodeFactory.instance.objectNode().put("error", error).put("error_description", description).toString());
+        return TwinResponse.json(400,
+                JsonNodeFactory.instance.objectNode().put("error", error).put("error_description", description).toString());
     }
 }

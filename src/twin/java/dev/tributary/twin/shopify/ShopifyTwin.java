@@ -97,7 +97,10 @@ public final class ShopifyTwin extends HttpTwin {
         start();
     }
 
-    /** The records of a type ({@code Customer}, {@code Order}, {@code Product}, {@code ProductVariant}), as they are now; changing one changes nothing here. */
+    /**
+     * The records of a type ({@code Customer}, {@code Order}, {@code Product}, {@code ProductVariant}), as they are now; changing one
+     * changes nothing here.
+     */
     public List<ObjectNode> records(String type) {
         return store.all(type).stream().map(ObjectNode::deepCopy).toList();
     }
@@ -110,7 +113,7 @@ public final class ShopifyTwin extends HttpTwin {
     /** Adds a whole record, as its {@code id} says where; its {@code updatedAt} becomes now. */
     public void add(ObjectNode record) {
         store.put(record.deepCopy());
-        store.change(record.path("id").asText(), same -> { });
+        store.change(record.path("id").asText(), same -> {});
     }
 
     /** Deletes a record: it is in no list any more, and what refers to it refers to nothing. */
@@ -213,7 +216,10 @@ public final class ShopifyTwin extends HttpTwin {
             return refused(refused, -1, -1);
         }
         if (requested > DEAREST_QUERY) {
-            return refused(new GraphQl.Refused("MAX_COST_EXCEEDED", "Query cost is " + requested + ", which exceeds the single query max cost limit (" + DEAREST_QUERY + ")."), requested, -1);
+            return refused(
+                    new GraphQl.Refused("MAX_COST_EXCEEDED",
+                            "Query cost is " + requested + ", which exceeds the single query max cost limit (" + DEAREST_QUERY + ")."),
+                    requested, -1);
         }
         if (throttledNext.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             bucket.empty();
@@ -241,9 +247,11 @@ public final class ShopifyTwin extends HttpTwin {
         for (GraphQl.Field field : document.fields()) {
             boolean run = field.name().equals("bulkOperationRunQuery");
             ObjectNode payload = run
-                    ? bulk.run(String.valueOf(field.text("query")), "true".equals(field.text("groupObjects")), version.compareTo(FIVE_BULKS_FROM) < 0 ? 1 : 5, execution)
+                    ? bulk.run(String.valueOf(field.text("query")), "true".equals(field.text("groupObjects")),
+                            version.compareTo(FIVE_BULKS_FROM) < 0 ? 1 : 5, execution)
                     : bulk.cancel(String.valueOf(field.text("id")));
-            data.set(field.alias(), execution.object(run ? "BulkOperationRunQueryPayload" : "BulkOperationCancelPayload", payload, field.selection()));
+            data.set(field.alias(),
+                    execution.object(run ? "BulkOperationRunQueryPayload" : "BulkOperationCancelPayload", payload, field.selection()));
         }
         return data;
     }
@@ -279,7 +287,8 @@ public final class ShopifyTwin extends HttpTwin {
         ObjectNode cost = JsonNodeFactory.instance.objectNode();
         cost.put("requestedQueryCost", requested);
         cost.put("actualQueryCost", actual < 0 ? null : actual);
-        cost.putObject("throttleStatus").put("maximumAvailable", (double) bucket.most()).put("currentlyAvailable", bucket.available()).put("restoreRate", (double) bucket.restoreRate());
+        cost.putObject("throttleStatus").put("maximumAvailable", (double) bucket.most()).put("currentlyAvailable", bucket.available())
+                .put("restoreRate", (double) bucket.restoreRate());
         return cost;
     }
 

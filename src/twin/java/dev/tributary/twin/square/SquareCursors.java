@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The cursors handed out: each belongs to one query and lives five minutes (developer.squareup.com/docs/build-basics/common-api-patterns/pagination). Thread-safe. */
+/**
+ * The cursors handed out: each belongs to one query and lives five minutes
+ * (developer.squareup.com/docs/build-basics/common-api-patterns/pagination). Thread-safe.
+ */
 final class SquareCursors {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     /** Where a page ended: the sort value and id of its last record. */
-    record Place(String query, String value, String id, Instant until) {
-    }
+    record Place(String query, String value, String id, Instant until) {}
 
     private final Clock clock;
     private final Map<String, Place> places = new ConcurrentHashMap<>();
@@ -32,7 +34,8 @@ final class SquareCursors {
     }
 
     /** @param cursor null for the first page. @throws SquareRefusal when it is unknown, too old, or of another query */
-    @Nullable Place find(@Nullable String cursor, String query) {
+    @Nullable
+    Place find(@Nullable String cursor, String query) {
         if (cursor == null) {
             return null;
         }

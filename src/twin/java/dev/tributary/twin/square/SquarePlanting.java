@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A made-up seller, the same on every start: 12 locations (nine sell in VND, two in USD, one in JPY), 250 customers, 80 items, 500 orders and what
- * came back of them. Awkward on purpose: times with and without a fraction, birthdays without a year, customers nobody can see in a search, orders
- * that name their customer only in a tender or a fulfilment, broken quantities, amounts without an item, exchanges, one change time on more than 100 orders.
+ * A made-up seller, the same on every start: 12 locations (nine sell in VND, two in USD, one in JPY), 250 customers, 80 items, 500 orders
+ * and what came back of them. Awkward on purpose: times with and without a fraction, birthdays without a year, customers nobody can see in
+ * a search, orders that name their customer only in a tender or a fulfilment, broken quantities, amounts without an item, exchanges, one
+ * change time on more than 100 orders.
  */
 public final class SquarePlanting {
 
@@ -30,7 +31,8 @@ public final class SquarePlanting {
     private static final Instant OPENED = Instant.parse("2026-05-01T01:00:00Z");
     private static final List<String> FAMILIES = List.of("Nguyen", "Tran", "Sato", "Smith", "Lê", "Phạm", "O'Brien", "Hoàng");
     private static final List<String> GIVEN = List.of("An", "Binh", "Yuki", "Mary", "Ngọc", "Tuấn", "Hana", "Linh", "Minh");
-    private static final List<String> DRINKS = List.of("Latte", "Cà phê sữa đá", "Matcha", "Espresso", "Bánh mì", "Trà sen", "Croissant", "Sinh tố bơ");
+    private static final List<String> DRINKS = List.of("Latte", "Cà phê sữa đá", "Matcha", "Espresso", "Bánh mì", "Trà sen", "Croissant",
+            "Sinh tố bơ");
 
     private final SquareStore store;
     private final SplitMix64 dice = new SplitMix64(20_250_820);
@@ -75,15 +77,18 @@ public final class SquarePlanting {
 
     private void locations() {
         for (int i = 0; i < LOCATIONS; i++) {
-            store.put("locations", object().put("id", location(i)).put("name", "Quán " + i).put("merchant_id", MERCHANT).put("status", i == 7 ? "INACTIVE" : "ACTIVE")
-                    .put("currency", currency(i)).put("country", currency(i).equals("JPY") ? "JP" : currency(i).equals("USD") ? "US" : "VN").put("timezone", "Asia/Ho_Chi_Minh").put("created_at", OPENED.toString()));
+            store.put("locations", object().put("id", location(i)).put("name", "Quán " + i).put("merchant_id", MERCHANT)
+                    .put("status", i == 7 ? "INACTIVE" : "ACTIVE")
+                    .put("currency", currency(i)).put("country", currency(i).equals("JPY") ? "JP" : currency(i).equals("USD") ? "US" : "VN")
+                    .put("timezone", "Asia/Ho_Chi_Minh").put("created_at", OPENED.toString()));
         }
     }
 
     private void customers() {
         for (int i = 0; i < CUSTOMERS; i++) {
             Instant made = OPENED.plusSeconds(i * 50_000L);
-            ObjectNode customer = object().put("id", customer(i)).put("created_at", time(made, i)).put("updated_at", time(made.plusSeconds(dice.below(3_000_000)), i + 1))
+            ObjectNode customer = object().put("id", customer(i)).put("created_at", time(made, i))
+                    .put("updated_at", time(made.plusSeconds(dice.below(3_000_000)), i + 1))
                     .put("creation_source", i % 2 == 0 ? "INSTANT_PROFILE" : "DIRECTORY").put("version", i % 4);
             customer.putObject("preferences").put("email_unsubscribed", i % 6 == 2);
             if (i % 50 != 13) { // the others have nothing that anyone may see
@@ -104,7 +109,8 @@ public final class SquarePlanting {
                     customer.put("company_name", "Công ty " + i).put("reference_id", "CRM-" + i);
                 }
                 if (i % 2 == 1) {
-                    customer.putObject("address").put("address_line_1", i + " Lê Lợi").put("locality", "Huế").put("administrative_district_level_1", "Thừa Thiên Huế").put("postal_code", "530000").put("country", "VN");
+                    customer.putObject("address").put("address_line_1", i + " Lê Lợi").put("locality", "Huế")
+                            .put("administrative_district_level_1", "Thừa Thiên Huế").put("postal_code", "530000").put("country", "VN");
                 }
                 customer.putArray("group_ids").add("GRP" + i % 3);
             }
@@ -116,13 +122,18 @@ public final class SquarePlanting {
         for (int i = 0; i < ITEMS; i++) {
             String id = String.format(Locale.ROOT, "ITEM6W7WJ4%06d", i);
             Instant changed = OPENED.plusSeconds(i * 100_000L);
-            ObjectNode item = object().put("type", "ITEM").put("id", id).put("updated_at", time(changed, i)).put("version", 1_700_000_000_000L + i).put("is_deleted", i % 20 == 9).put("present_at_all_locations", true);
-            ObjectNode data = item.putObject("item_data").put("name", DRINKS.get(i % DRINKS.size()) + " " + i).put("description_plaintext", "").put("product_type", "REGULAR").put("is_archived", i % 16 == 4);
+            ObjectNode item = object().put("type", "ITEM").put("id", id).put("updated_at", time(changed, i))
+                    .put("version", 1_700_000_000_000L + i).put("is_deleted", i % 20 == 9).put("present_at_all_locations", true);
+            ObjectNode data = item.putObject("item_data").put("name", DRINKS.get(i % DRINKS.size()) + " " + i)
+                    .put("description_plaintext", "").put("product_type", "REGULAR").put("is_archived", i % 16 == 4);
             data.putArray("categories").addObject().put("id", "CAT" + i % 5).put("ordinal", 0);
             ArrayNode sizes = data.putArray("variations");
             for (int n = 0; n <= i % 3; n++) {
-                ObjectNode variation = sizes.addObject().put("type", "ITEM_VARIATION").put("id", String.format(Locale.ROOT, "VAR%02dUWFY35CW%06d", n, i)).put("updated_at", time(changed, i)).put("version", 1L).put("is_deleted", i % 20 == 9);
-                ObjectNode one = variation.putObject("item_variation_data").put("item_id", id).put("name", List.of("Regular", "Large", "Family").get(n)).put("ordinal", n)
+                ObjectNode variation = sizes.addObject().put("type", "ITEM_VARIATION")
+                        .put("id", String.format(Locale.ROOT, "VAR%02dUWFY35CW%06d", n, i)).put("updated_at", time(changed, i))
+                        .put("version", 1L).put("is_deleted", i % 20 == 9);
+                ObjectNode one = variation.putObject("item_variation_data").put("item_id", id)
+                        .put("name", List.of("Regular", "Large", "Family").get(n)).put("ordinal", n)
                         .put("pricing_type", i % 14 == 3 ? "VARIABLE_PRICING" : "FIXED_PRICING");
                 if (i % 7 != 5) {
                     one.put("sku", "CF" + i + "-" + n);
@@ -134,7 +145,8 @@ public final class SquarePlanting {
             }
             store.put("objects", item);
         }
-        store.put("objects", object().put("type", "CATEGORY").put("id", "CAT0").put("updated_at", OPENED.toString()).put("version", 1L).put("is_deleted", false));
+        store.put("objects", object().put("type", "CATEGORY").put("id", "CAT0").put("updated_at", OPENED.toString()).put("version", 1L)
+                .put("is_deleted", false));
     }
 
     private void orders() {
@@ -143,7 +155,8 @@ public final class SquarePlanting {
             String currency = currency(place);
             Instant at = OPENED.plusSeconds(80_000L + i * 27_000L);
             Instant changed = i % 10 < 3 && at.isBefore(BULK_UPDATE) ? BULK_UPDATE : at.plusSeconds(90 + dice.below(200_000));
-            ObjectNode order = object().put("id", order(i)).put("location_id", location(place)).put("created_at", time(at, i)).put("updated_at", changed.equals(BULK_UPDATE) ? changed.toString() : time(changed, i))
+            ObjectNode order = object().put("id", order(i)).put("location_id", location(place)).put("created_at", time(at, i))
+                    .put("updated_at", changed.equals(BULK_UPDATE) ? changed.toString() : time(changed, i))
                     .put("state", i % 25 == 8 ? "CANCELED" : i % 30 == 12 ? "OPEN" : "COMPLETED").put("version", 4);
             order.putObject("source").put("name", i % 4 == 0 ? "Square Online" : "Point of Sale");
             String customer = customer(i * 7 % CUSTOMERS);
@@ -151,8 +164,10 @@ public final class SquarePlanting {
                 case 0, 1, 2 -> order.put("customer_id", customer);
                 case 3 -> order.putArray("tenders").addObject().put("id", "T" + i).put("type", "CARD").put("customer_id", customer);
                 case 4 -> {
-                    ObjectNode fulfilment = order.putArray("fulfillments").addObject().put("uid", "f" + i).put("type", "PICKUP").put("state", "COMPLETED");
-                    ObjectNode recipient = fulfilment.putObject("pickup_details").putObject("recipient").put("display_name", "Khách " + i).put("phone_number", "0938" + (100_000 + i)).put("email_address", "pickup" + i + "@cafe.example.com");
+                    ObjectNode fulfilment = order.putArray("fulfillments").addObject().put("uid", "f" + i).put("type", "PICKUP")
+                            .put("state", "COMPLETED");
+                    ObjectNode recipient = fulfilment.putObject("pickup_details").putObject("recipient").put("display_name", "Khách " + i)
+                            .put("phone_number", "0938" + (100_000 + i)).put("email_address", "pickup" + i + "@cafe.example.com");
                     if (i % 16 == 4) {
                         recipient.put("customer_id", customer);
                     }
@@ -200,7 +215,9 @@ public final class SquarePlanting {
         if (i % 40 == 9 && n == 0) {
             line.put("item_type", "CUSTOM_AMOUNT"); // typed in at the till: no name, no item
         } else {
-            line.put("item_type", "ITEM").put("name", DRINKS.get(i % DRINKS.size())).put("variation_name", variation.path("item_variation_data").path("name").asText()).put("catalog_object_id", variation.path("id").asText());
+            line.put("item_type", "ITEM").put("name", DRINKS.get(i % DRINKS.size()))
+                    .put("variation_name", variation.path("item_variation_data").path("name").asText())
+                    .put("catalog_object_id", variation.path("id").asText());
         }
         long total = new BigDecimal(quantity).multiply(BigDecimal.valueOf(price)).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
         line.set("base_price_money", money(price, currency));
@@ -226,7 +243,8 @@ public final class SquarePlanting {
         if (exchange) {
             sold = line(order.putArray("line_items").addObject(), i, 9, "1", currency, "");
         }
-        order.putArray("refunds").addObject().put("id", "RF" + i).put("status", "APPROVED").put("reason", "Đổi ý").set("amount_money", money(total, currency));
+        order.putArray("refunds").addObject().put("id", "RF" + i).put("status", "APPROVED").put("reason", "Đổi ý").set("amount_money",
+                money(total, currency));
         order.set("total_money", money(sold, currency));
         order.set("total_discount_money", money(0, currency));
         order.set("total_tax_money", money(0, currency));

@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The three searches, each with boundary rules of its own (square/connect-api-specification, api.json 2025-08-20): customers from the start on
- * and before the end, orders with both ends, catalogue objects behind the start. Unknown fields of a request are left unread, as the vendor does.
+ * The three searches, each with boundary rules of its own (square/connect-api-specification, api.json 2025-08-20): customers from the start
+ * on and before the end, orders with both ends, catalogue objects behind the start. Unknown fields of a request are left unread, as the
+ * vendor does.
  */
 final class SquareSearch {
 
@@ -62,7 +63,8 @@ final class SquareSearch {
     private static int limit(JsonNode body, int otherwise, int most) {
         int limit = body.path("limit").asInt(otherwise);
         if (limit < 1 || limit > most) {
-            throw SquareRefusal.request(limit < 1 ? "VALUE_TOO_LOW" : "VALUE_TOO_HIGH", "Field must be between 1 and " + most + ".", "limit");
+            throw SquareRefusal.request(limit < 1 ? "VALUE_TOO_LOW" : "VALUE_TOO_HIGH", "Field must be between 1 and " + most + ".",
+                    "limit");
         }
         return limit;
     }
@@ -80,9 +82,11 @@ final class SquareSearch {
         matching.removeIf(one -> {
             Instant changed = SquareStore.time(one, "updated_at");
             boolean seen = PUBLIC.stream().anyMatch(name -> !one.path(name).asText("").isEmpty());
-            return !seen || !lag.isZero() && changed.isAfter(indexed) || from != null && changed.isBefore(from) || until != null && !changed.isBefore(until);
+            return !seen || !lag.isZero() && changed.isAfter(indexed) || from != null && changed.isBefore(from)
+                    || until != null && !changed.isBefore(until);
         });
-        return page("customers", matching, byTime ? one -> sortable(one, "created_at") : SquareSearch::name, descending, limit - 1, body, query.toString());
+        return page("customers", matching, byTime ? one -> sortable(one, "created_at") : SquareSearch::name, descending, limit - 1, body,
+                query.toString());
     }
 
     /** The list of all customers, for {@code GET /v2/customers}. */
@@ -114,14 +118,16 @@ final class SquareSearch {
         String field = sort.toLowerCase(java.util.Locale.ROOT);
         JsonNode filter = query.at("/filter/date_time_filter");
         if (filter.isObject() && !filter.isEmpty() && (filter.size() > 1 || !filter.has(field))) {
-            throw SquareRefusal.request("BAD_REQUEST", "The sort field must be the field of the date time filter.", "query.sort.sort_field");
+            throw SquareRefusal.request("BAD_REQUEST", "The sort field must be the field of the date time filter.",
+                    "query.sort.sort_field");
         }
         Instant from = bound(filter.path(field), "start_at");
         Instant until = bound(filter.path(field), "end_at");
         List<ObjectNode> matching = new ArrayList<>(store.all("orders"));
         matching.removeIf(one -> {
             Instant at = SquareStore.time(one, field);
-            return !places.contains(one.path("location_id").asText()) || from != null && at.isBefore(from) || until != null && at.isAfter(until);
+            return !places.contains(one.path("location_id").asText()) || from != null && at.isBefore(from)
+                    || until != null && at.isAfter(until);
         });
         return page("orders", matching, one -> sortable(one, field), descending, limit, body, locations + query.toString());
     }
@@ -136,9 +142,11 @@ final class SquareSearch {
         for (ObjectNode item : store.all("objects")) { // a variation is an object too, within its item
             item.path("item_data").path("variations").forEach(variation -> matching.add((ObjectNode) variation));
         }
-        matching.removeIf(one -> !types.isEmpty() && !types.contains(one.path("type").asText()) || !deleted && one.path("is_deleted").asBoolean()
-                || from != null && !SquareStore.time(one, "updated_at").isAfter(from));
-        ObjectNode answer = page("objects", matching, one -> "", false, limit < 1 || limit > 1_000 ? 1_000 : Math.max(1, limit - 1), body, types + String.valueOf(from) + deleted);
+        matching.removeIf(
+                one -> !types.isEmpty() && !types.contains(one.path("type").asText()) || !deleted && one.path("is_deleted").asBoolean()
+                        || from != null && !SquareStore.time(one, "updated_at").isAfter(from));
+        ObjectNode answer = page("objects", matching, one -> "", false, limit < 1 || limit > 1_000 ? 1_000 : Math.max(1, limit - 1), body,
+                types + String.valueOf(from) + deleted);
         return answer.isEmpty() ? answer : answer.put("latest_time", store.now());
     }
 
@@ -151,7 +159,8 @@ final class SquareSearch {
         return (one.path("given_name").asText() + " " + one.path("family_name").asText()).toLowerCase(java.util.Locale.ROOT);
     }
 
-    private ObjectNode page(String list, List<ObjectNode> matching, Function<JsonNode, String> by, boolean descending, int size, JsonNode body, String query) {
+    private ObjectNode page(String list, List<ObjectNode> matching, Function<JsonNode, String> by, boolean descending, int size,
+            JsonNode body, String query) {
         Comparator<JsonNode> ascending = Comparator.<JsonNode, String>comparing(by).thenComparing(one -> one.path("id").asText());
         Comparator<JsonNode> order = descending ? ascending.reversed() : ascending;
         matching.sort(order);

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * One seller's account at Square with twelve locations: customers, orders, catalogue, locations, and the renewal of tokens. The version of the
- * API comes in the header {@code Square-Version} (developer.squareup.com/docs/build-basics/versioning-overview); a call without one is served as
- * the application's default. Thread-safe.
+ * One seller's account at Square with twelve locations: customers, orders, catalogue, locations, and the renewal of tokens. The version of
+ * the API comes in the header {@code Square-Version} (developer.squareup.com/docs/build-basics/versioning-overview); a call without one is
+ * served as the application's default. Thread-safe.
  */
 public final class SquareTwin extends HttpTwin {
 
@@ -82,7 +82,10 @@ public final class SquareTwin extends HttpTwin {
         start();
     }
 
-    /** The records of a list ({@code customers}, {@code orders}, {@code objects}, {@code locations}), as they are now; changing one changes nothing here. */
+    /**
+     * The records of a list ({@code customers}, {@code orders}, {@code objects}, {@code locations}), as they are now; changing one changes
+     * nothing here.
+     */
     public List<ObjectNode> records(String list) {
         return store.all(list).stream().map(ObjectNode::deepCopy).toList();
     }
@@ -160,7 +163,8 @@ public final class SquareTwin extends HttpTwin {
             mayEnter(call.header("authorization"));
             String served = version == null ? DEFAULT_VERSION : version;
             if (!VERSIONS.contains(served) || served.compareTo(oldest) < 0) {
-                throw SquareRefusal.request("BAD_REQUEST", "The Square-Version `" + served + "` is not a version of the API that is served.", "Square-Version");
+                throw SquareRefusal.request("BAD_REQUEST",
+                        "The Square-Version `" + served + "` is not a version of the API that is served.", "Square-Version");
             }
             if (!calls.take()) {
                 throw SquareRefusal.tooMany();
@@ -197,7 +201,8 @@ public final class SquareTwin extends HttpTwin {
             case "POST /v2/customers/search" -> TwinResponse.json(200, search.customers(body(call)).toString());
             case "POST /v2/orders/search" -> TwinResponse.json(200, search.orders(body(call)).toString());
             case "POST /v2/catalog/search" -> TwinResponse.json(200, search.catalog(body(call)).toString());
-            default -> throw SquareRefusal.request("NOT_FOUND", "API endpoint for URL path `" + call.path() + "` and HTTP method `" + call.method() + "` is not found.", null);
+            default -> throw SquareRefusal.request("NOT_FOUND",
+                    "API endpoint for URL path `" + call.path() + "` and HTTP method `" + call.method() + "` is not found.", null);
         };
     }
 
@@ -229,7 +234,8 @@ public final class SquareTwin extends HttpTwin {
         Instant until = clock.instant().plus(TOKEN_LIFE).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         granted.put(token, until);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("access_token", token).put("token_type", "bearer").put("expires_at", until.toString()).put("merchant_id", SquarePlanting.MERCHANT)
+        answer.put("access_token", token).put("token_type", "bearer").put("expires_at", until.toString())
+                .put("merchant_id", SquarePlanting.MERCHANT)
                 .put("refresh_token", REFRESH_TOKEN).put("short_lived", false);
         return TwinResponse.json(200, answer.toString());
     }

@@ -118,7 +118,8 @@ final class TwilioList {
                 case "DateSent", "DateSent<", "DateSent>" -> {
                     LocalDate day = day(pair.getKey(), value);
                     String operator = pair.getKey().substring("DateSent".length());
-                    all = all.and(one -> one.sent() != null && holds(LocalDate.ofInstant(one.sent(), ZoneOffset.UTC).compareTo(day), operator));
+                    all = all.and(
+                            one -> one.sent() != null && holds(LocalDate.ofInstant(one.sent(), ZoneOffset.UTC).compareTo(day), operator));
                 }
                 default -> {
                     // unknown parameters never fail

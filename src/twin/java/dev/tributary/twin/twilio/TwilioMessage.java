@@ -30,7 +30,8 @@ public record TwilioMessage(String sid, @Nullable String from, String to, String
             .withZone(ZoneOffset.UTC);
 
     TwilioMessage inStatus(String next, @Nullable Integer error, Instant now) {
-        boolean leaves = sent == null && !next.equals("queued") && !next.equals("scheduled") && !next.equals("canceled") && !next.equals("accepted");
+        boolean leaves = sent == null && !next.equals("queued") && !next.equals("scheduled") && !next.equals("canceled")
+                && !next.equals("accepted");
         return new TwilioMessage(sid, from, to, body, next, direction, service, price, error, created, leaves ? now : sent, now);
     }
 

@@ -25,8 +25,8 @@ final class TwilioMessages {
     private static final List<String> WORDS = List.of("Ma giam gia TET26", "Đơn hàng của bạn đã được giao ✅", "Mã xác thực: 123456",
             "Chúc mừng sinh nhật! Giảm 20% hôm nay", "");
 
-    private static final Comparator<TwilioMessage> NEWEST_FIRST =
-            Comparator.comparing(TwilioMessage::created).thenComparing(TwilioMessage::sid).reversed();
+    private static final Comparator<TwilioMessage> NEWEST_FIRST = Comparator.comparing(TwilioMessage::created)
+            .thenComparing(TwilioMessage::sid).reversed();
 
     private final RecordStore<String, TwilioMessage> messages;
     private int lastNumber = PLANTED;

@@ -18,9 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Twilio's list of messages (twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources): newest first, filtered
- * by the GMT day of sending alone, paged by links. A message changes after it was sent, and nothing lists what has changed.
- * Thread-safe.
+ * Twilio's list of messages (twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources): newest first, filtered by the
+ * GMT day of sending alone, paged by links. A message changes after it was sent, and nothing lists what has changed. Thread-safe.
  */
 public final class TwilioTwin extends HttpTwin {
 
@@ -112,7 +111,8 @@ public final class TwilioTwin extends HttpTwin {
         int now = going.incrementAndGet();
         try {
             TwinResponse answer = now > concurrent || throttled.test(throttledCalls.incrementAndGet())
-                    ? refusal(429, 20429, "Too Many Requests") : served(call);
+                    ? refusal(429, 20429, "Too Many Requests")
+                    : served(call);
             return answer.with("Twilio-Concurrent-Requests", String.valueOf(now)).with("Twilio-Request-Id", "RQ" + sidOf(call));
         } finally {
             going.decrementAndGet();

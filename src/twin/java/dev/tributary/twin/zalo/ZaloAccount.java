@@ -30,7 +30,8 @@ final class ZaloAccount {
     private static final List<String> NAMES = List.of("Lan", "Nguyễn Văn An", "Mèo 🐱", "Trần Thu Hà", "Huy", "Cô Ba Bánh Mì");
 
     private final Clock clock;
-    private static final Comparator<ObjectNode> NEWEST_FIRST = Comparator.comparingLong((ObjectNode message) -> message.path("time").asLong()).reversed();
+    private static final Comparator<ObjectNode> NEWEST_FIRST = Comparator
+            .comparingLong((ObjectNode message) -> message.path("time").asLong()).reversed();
 
     private final RecordStore<Long, ObjectNode> users;
     private final RecordStore<Integer, ObjectNode> messages;
@@ -51,9 +52,12 @@ final class ZaloAccount {
     }
 
     private static ObjectNode user(long id, int i, LocalDate day) {
-        ObjectNode user = JSON.objectNode().put("user_id", String.valueOf(id)).put("user_id_by_app", String.valueOf(552_177_279_717_587_000L + i))
-                .put("user_external_id", "").put("display_name", NAMES.get(i % NAMES.size())).put("user_alias", i % 9 == 0 ? "Chị Lan Q1" : "").put("is_sensitive", false)
-                .put("user_last_interaction_date", DAY.format(day)).put("user_is_follower", i % 8 != 3).put("avatar", "https://s120-ava-talk.zadn.vn/" + i + ".jpg");
+        ObjectNode user = JSON.objectNode().put("user_id", String.valueOf(id))
+                .put("user_id_by_app", String.valueOf(552_177_279_717_587_000L + i))
+                .put("user_external_id", "").put("display_name", NAMES.get(i % NAMES.size()))
+                .put("user_alias", i % 9 == 0 ? "Chị Lan Q1" : "").put("is_sensitive", false)
+                .put("user_last_interaction_date", DAY.format(day)).put("user_is_follower", i % 8 != 3)
+                .put("avatar", "https://s120-ava-talk.zadn.vn/" + i + ".jpg");
         ObjectNode tags = user.putObject("tags_and_notes_info");
         tags.putArray("notes");
         if (i % 6 == 0) {
@@ -64,7 +68,8 @@ final class ZaloAccount {
         ObjectNode shared = user.putObject("shared_info");
         if (i % 3 == 0) { // shared: a number, sometimes a text, sometimes of before 2018
             long line = 3_200_000 + i * 211L;
-            shared.put("name", "Nguyen Thi Lan " + i).put("address", "12 Ly Thuong Kiet").put("city", "Ha Noi").put("district", "Hoan Kiem").put("user_dob", i % 2 == 0 ? "15/08/1990" : "");
+            shared.put("name", "Nguyen Thi Lan " + i).put("address", "12 Ly Thuong Kiet").put("city", "Ha Noi").put("district", "Hoan Kiem")
+                    .put("user_dob", i % 2 == 0 ? "15/08/1990" : "");
             if (i % 4 == 0) {
                 shared.put("phone", "84120" + line);
             } else {
@@ -120,7 +125,8 @@ final class ZaloAccount {
         users.remove(Long.valueOf(id));
     }
 
-    @Nullable ObjectNode find(String id) {
+    @Nullable
+    ObjectNode find(String id) {
         try {
             ObjectNode user = users.find(Long.valueOf(id));
             return user == null ? null : user.deepCopy();
@@ -143,6 +149,8 @@ final class ZaloAccount {
 
     /** Messages, newest first. @param user only those with this user, or null for all */
     List<ObjectNode> messages(@Nullable String user) {
-        return messages.all(NEWEST_FIRST).stream().filter(message -> user == null || message.path("from_id").asText().equals(user) || message.path("to_id").asText().equals(user)).toList();
+        return messages.all(NEWEST_FIRST).stream().filter(
+                message -> user == null || message.path("from_id").asText().equals(user) || message.path("to_id").asText().equals(user))
+                .toList();
     }
 }

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Zalo's grants of version 4: an access token lives 25 hours, a refresh token three months and works once. Whoever loses the answer to
- * a refresh has to ask the owner of the account again. Thread-safe.
+ * Zalo's grants of version 4: an access token lives 25 hours, a refresh token three months and works once. Whoever loses the answer to a
+ * refresh has to ask the owner of the account again. Thread-safe.
  */
 final class ZaloTokens {
 

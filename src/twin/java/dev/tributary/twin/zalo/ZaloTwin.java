@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 /**
  * Zalo Official Account, grants of version 4 ({@code /v4/oa/access_token}, at the vendor on another host) and reads of versions 2 and 3:
  * {@code user/getlist}, {@code user/detail}, {@code listrecentchat}, {@code conversation}, {@code getoa}. Arguments come as JSON in the
- * query parameter {@code data}; errors are HTTP 200. The limit of calls is the twin's own guess, for the vendor publishes none.
- * Facts from zaloplatform/zalo-java-sdk and public clients. Thread-safe.
+ * query parameter {@code data}; errors are HTTP 200. The limit of calls is the twin's own guess, for the vendor publishes none. Facts from
+ * zaloplatform/zalo-java-sdk and public clients. Thread-safe.
  */
 public final class ZaloTwin extends HttpTwin {
 
@@ -41,7 +41,7 @@ public final class ZaloTwin extends HttpTwin {
     private final ZaloAccount account;
     private final ZaloTokens tokens;
     private final RateWindow calls;
-    private final AtomicReference<Runnable> once = new AtomicReference<>(() -> { });
+    private final AtomicReference<Runnable> once = new AtomicReference<>(() -> {});
 
     /** Starts listening on a port, 0 for any free one, with at most 20 calls in a second. */
     public ZaloTwin(int port, Clock clock) {
@@ -180,12 +180,17 @@ public final class ZaloTwin extends HttpTwin {
     private @Nullable LocalDate[] period(String period) throws ZaloRefusal {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZaloAccount.ZONE);
         switch (period) {
-            case "": return new LocalDate[] {null, null};
-            case "TODAY": return new LocalDate[] {today, today};
-            case "YESTERDAY": return new LocalDate[] {today.minusDays(1), today.minusDays(1)};
-            case "L7D": return new LocalDate[] {today.minusDays(7), today};
-            case "L30D": return new LocalDate[] {today.minusDays(30), today};
-            default:
+            case "" :
+                return new LocalDate[] {null, null};
+            case "TODAY" :
+                return new LocalDate[] {today, today};
+            case "YESTERDAY" :
+                return new LocalDate[] {today.minusDays(1), today.minusDays(1)};
+            case "L7D" :
+                return new LocalDate[] {today.minusDays(7), today};
+            case "L30D" :
+                return new LocalDate[] {today.minusDays(30), today};
+            default :
         }
         String[] ends = period.split(":", -1);
         try {
@@ -201,7 +206,7 @@ public final class ZaloTwin extends HttpTwin {
     }
 
     private JsonNode detail(JsonNode data) throws ZaloRefusal {
-        once.getAndSet(() -> { }).run();
+        once.getAndSet(() -> {}).run();
         ObjectNode user = account.find(required(data));
         if (user == null) {
             throw new ZaloRefusal(-213, "User has not followed OA");

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Lists of records and of deletions. Pages by number reach the first 2,000 records; a page token goes on behind the last record
- * of its page, lives a day and fits only the very request it came from. Thread-safe.
+ * Lists of records and of deletions. Pages by number reach the first 2,000 records; a page token goes on behind the last record of its
+ * page, lives a day and fits only the very request it came from. Thread-safe.
  */
 final class ZohoLists {
 
@@ -38,8 +38,7 @@ final class ZohoLists {
         }
     }
 
-    private record Token(ZohoModule module, Map<String, String> request, ZohoRecord last, int behind, Instant until) {
-    }
+    private record Token(ZohoModule module, Map<String, String> request, ZohoRecord last, int behind, Instant until) {}
 
     private final ZohoOrg org;
     private final Clock clock;
@@ -66,7 +65,8 @@ final class ZohoLists {
         Predicate<ZohoRecord> filter = modified(since);
         if (module == ZohoModule.LEADS) {
             String converted = query.getOrDefault("converted", "false"); // converted leads are left out unless asked for
-            filter = filter.and(record -> converted.equals("both") || String.valueOf(record.values().get("Converted__s")).equals(converted));
+            filter = filter
+                    .and(record -> converted.equals("both") || String.valueOf(record.values().get("Converted__s")).equals(converted));
         }
         List<ZohoRecord> all = org.all(module, filter).stream().sorted(order).toList();
         Map<String, String> request = new TreeMap<>(query);
@@ -165,7 +165,8 @@ final class ZohoLists {
 
     private Token token(ZohoModule module, Map<String, String> query, Map<String, String> request) {
         if (query.containsKey("page")) {
-            throw new Refused(400, "AMBIGUITY_DURING_PROCESSING", "{\"ambiguity_due_to\":[{\"param_name\":\"page\"},{\"param_name\":\"page_token\"}]}",
+            throw new Refused(400, "AMBIGUITY_DURING_PROCESSING",
+                    "{\"ambiguity_due_to\":[{\"param_name\":\"page\"},{\"param_name\":\"page_token\"}]}",
                     "You cannot use both page and page_token");
         }
         Token token = tokens.get(String.valueOf(query.get("page_token")));

@@ -20,8 +20,7 @@ import java.util.function.Predicate;
 final class ZohoOrg {
 
     /** @param permanent whether the recycle bin lacks the record too */
-    record Deletion(long id, Instant at, boolean permanent) {
-    }
+    record Deletion(long id, Instant at, boolean permanent) {}
 
     private static final long FIRST_ID = 5_725_767_000_000_524_001L;
 

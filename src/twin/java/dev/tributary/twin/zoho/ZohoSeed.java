@@ -20,7 +20,8 @@ final class ZohoSeed {
     static final Instant IMPORT = Instant.parse("2026-03-14T02:15:00Z");
     private static final Instant FIRST = Instant.parse("2024-01-08T02:00:00Z");
     private static final List<String> CITIES = List.of("Hà Nội", "TP. Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "");
-    private static final List<String> STAGES = List.of("Qualification", "Needs Analysis", "Negotiation/Review", "Closed Won", "Closed Lost");
+    private static final List<String> STAGES = List.of("Qualification", "Needs Analysis", "Negotiation/Review", "Closed Won",
+            "Closed Lost");
     private static final List<String> SOURCES = List.of("Facebook", "Zalo", "Web Download", "Trade Show", "-None-");
 
     private final ZohoOrg org;
@@ -54,7 +55,8 @@ final class ZohoSeed {
             values.put("Date_of_Birth", LocalDate.of(1955, 1, 1).plusDays(dice.below(18_000)).toString());
         }
         if (number % 3 == 0) {
-            values.put("Account_Name", new Lookup(number % 2 == 0 ? "ABC JSC" : "Công ty \"Hoa Sen\"", String.valueOf(5_725_767_000_000_410_001L + number % 7)));
+            values.put("Account_Name", new Lookup(number % 2 == 0 ? "ABC JSC" : "Công ty \"Hoa Sen\"",
+                    String.valueOf(5_725_767_000_000_410_001L + number % 7)));
         }
         values.put("Mailing_Street", (1 + dice.below(300)) + " Trần Hưng Đạo" + (number % 13 == 0 ? "\nTầng 3" : ""));
         values.put("Mailing_City", dice.pick(CITIES));

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Zoho CRM organisation: token, lists of contacts, leads and deals, deletions, the fields of a module. Consent for ads is a field
- * of the organisation's own, {@code Ads_Consent}. Thread-safe.
+ * A Zoho CRM organisation: token, lists of contacts, leads and deals, deletions, the fields of a module. Consent for ads is a field of the
+ * organisation's own, {@code Ads_Consent}. Thread-safe.
  */
 public final class ZohoTwin extends HttpTwin {
 
@@ -115,7 +115,8 @@ public final class ZohoTwin extends HttpTwin {
 
     /** Ids of a module's records, ascending; converted leads too. */
     public List<String> ids(String module) {
-        return org.all(Objects.requireNonNull(ZohoModule.named(module), module), one -> true).stream().map(one -> String.valueOf(one.id())).toList();
+        return org.all(Objects.requireNonNull(ZohoModule.named(module), module), one -> true).stream().map(one -> String.valueOf(one.id()))
+                .toList();
     }
 
     /** What token answers say as {@code api_domain} instead of the twin's own address. */
@@ -220,8 +221,9 @@ public final class ZohoTwin extends HttpTwin {
             return TwinResponse.json(200, "{\"error\":\"invalid_code\"}");
         }
         if (!grants.take()) {
-            return TwinResponse.json(400, "{\"error_description\":\"You have made too many requests continuously. Please try again after some time.\","
-                    + "\"error\":\"Access Denied\",\"status\":\"failure\"}");
+            return TwinResponse.json(400,
+                    "{\"error_description\":\"You have made too many requests continuously. Please try again after some time.\","
+                            + "\"error\":\"Access Denied\",\"status\":\"failure\"}");
         }
         String token = "1000." + UUID.randomUUID().toString().replace("-", "");
         tokens.put(token, clock.instant().plus(TOKEN_LIFE));
