@@ -19,8 +19,9 @@ public final class GenerateReference {
     }
 
     /**
-     * The page of the home's connectors. @throws dev.tributary.config.ConfigException with every finding when a connector's file holds
-     * errors
+     * The page of the home's connectors.
+     *
+     * @throws dev.tributary.config.ConfigException with every finding when a connector's file holds errors
      */
     public String connectors() {
         Findings findings = new Findings();

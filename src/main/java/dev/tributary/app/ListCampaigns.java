@@ -22,7 +22,9 @@ public final class ListCampaigns {
     }
 
     /**
-     * By parameter, in the order of the file. @throws dev.tributary.config.ConfigException with every finding when the file holds errors
+     * By parameter, in the order of the file.
+     *
+     * @throws dev.tributary.config.ConfigException with every finding when the file holds errors
      */
     public List<Listed> list() {
         Campaigns campaigns = campaigns(home);

@@ -22,7 +22,8 @@ public record PersonKey(Kind kind, String value) {
     }
 
     /**
-     * @param country of phones in national form @throws dev.tributary.FaultException of kind CONFIG when the value is no address or number
+     * @param country of phones in national form
+     * @throws dev.tributary.FaultException of kind CONFIG when the value is no address or number
      */
     PersonSelector selector(@Nullable String country) {
         return switch (kind) {

@@ -17,7 +17,9 @@ public final class QueryWarehouse implements AutoCloseable {
     }
 
     /**
-     * On the warehouse of a home that no other process has open. @throws dev.tributary.FaultException of kind WAREHOUSE when there is none
+     * On the warehouse of a home that no other process has open.
+     *
+     * @throws dev.tributary.FaultException of kind WAREHOUSE when there is none
      */
     public static QueryWarehouse of(Home home) {
         return new QueryWarehouse(Hub.engine(home).query());

@@ -35,7 +35,9 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
         Map<String, Mapping> mappings, IdentityRules identity, ConsentRules consent, Map<String, Audience> audiences, Campaigns campaigns) {
 
     /**
-     * Reads all of it; incomplete when {@code findings} holds errors. @param secretsAreErrors an unset secret is an error, not a warning
+     * Reads all of it; incomplete when {@code findings} holds errors.
+     *
+     * @param secretsAreErrors an unset secret is an error, not a warning
      */
     public static Setup read(Home home, boolean secretsAreErrors, Findings findings) {
         return read(home, ShippedDestinations.TYPES, secretsAreErrors, findings);
@@ -71,8 +73,9 @@ public record Setup(Home home, Secrets secrets, DestinationTypes destinations, A
     }
 
     /**
-     * Reads a home of which an unset secret keeps nobody from the rest. @throws dev.tributary.config.ConfigException with every finding
-     * when the files hold errors
+     * Reads a home of which an unset secret keeps nobody from the rest.
+     *
+     * @throws dev.tributary.config.ConfigException with every finding when the files hold errors
      */
     static Setup sound(Home home) {
         Findings findings = new Findings();

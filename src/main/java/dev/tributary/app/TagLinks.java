@@ -18,8 +18,9 @@ public final class TagLinks {
     }
 
     /**
-     * One tagged link for each page. @throws dev.tributary.FaultException of kind CONFIG when a page is no address, or the dictionary
-     * refuses a value
+     * One tagged link for each page.
+     *
+     * @throws dev.tributary.FaultException of kind CONFIG when a page is no address, or the dictionary refuses a value
      */
     public List<Link> tag(List<String> pages, Map<UtmKey, String> values) {
         Campaigns campaigns = ListCampaigns.campaigns(home);

@@ -41,7 +41,9 @@ final class AudienceConsumer extends TriggeredConsumer {
 
     /**
      * Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and
-     * {@code changes}. @return faults
+     * {@code changes}.
+     *
+     * @return faults
      */
     private List<String> send(Plan plan, List<String> notes, List<Long> changes) {
         Exchange exchange = createExchange(false);

@@ -61,8 +61,10 @@ public final class Backup {
     }
 
     /**
-     * As {@link #write}, when there may be no warehouse yet. @param snapshot returns whether there is one @return null when there is none:
-     * nothing is written then
+     * As {@link #write}, when there may be no warehouse yet.
+     *
+     * @param snapshot returns whether there is one
+     * @return null when there is none: nothing is written then
      */
     synchronized Backups.@Nullable Known writeIf(Predicate<Path> snapshot, Path file) {
         Path target = file.toAbsolutePath().normalize();

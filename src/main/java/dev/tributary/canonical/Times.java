@@ -80,8 +80,9 @@ public final class Times {
     }
 
     /**
-     * Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds. @throws DateTimeException outside the
-     * years 0001 to 9999
+     * Seconds or milliseconds since 1970: what is too large for seconds of this age is milliseconds.
+     *
+     * @throws DateTimeException outside the years 0001 to 9999
      */
     public static Instant epoch(long number) {
         return keepable(Math.abs(number) >= 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));

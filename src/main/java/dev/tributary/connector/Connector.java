@@ -67,8 +67,9 @@ public record Connector(String id, String about, @Nullable String docs, @Nullabl
     public record Removed(Expression ids, String table, String column) {}
 
     /**
-     * Reads the whole list from time to time; a row whose key is no longer in it is marked deleted. @param column the column that holds a
-     * record's key
+     * Reads the whole list from time to time; a row whose key is no longer in it is marked deleted.
+     *
+     * @param column the column that holds a record's key
      */
     public record KeySweep(Duration every, String table, String column) {}
 

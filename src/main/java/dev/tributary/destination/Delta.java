@@ -32,16 +32,21 @@ final class Delta {
     }
 
     /**
-     * A person to add. @param identifiers as {@link WantedMembers} writes them @param known whether the ledger has a row for them @param
-     * signals null: all granted
+     * A person to add.
+     *
+     * @param identifiers as {@link WantedMembers} writes them
+     * @param known whether the ledger has a row for them
+     * @param signals null: all granted
      */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
     }
 
     /**
-     * A person to remove. @param again whether they are added again in a new form @param withheld the reason for which they are withheld,
-     * or null
+     * A person to remove.
+     *
+     * @param again whether they are added again in a new form
+     * @param withheld the reason for which they are withheld, or null
      */
     interface Removal {
         void of(String profileId, String tuple, boolean again, @Nullable String withheld);

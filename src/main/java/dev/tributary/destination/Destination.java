@@ -54,7 +54,9 @@ public interface Destination extends AutoCloseable {
     List<Delivery> apply(String listId, Action action, List<Member> members, DestinationOptions options);
 
     /**
-     * Reads back what became of accepted requests, and the list's size. @throws ListGoneException when the platform no longer has the list
+     * Reads back what became of accepted requests, and the list's size.
+     *
+     * @throws ListGoneException when the platform no longer has the list
      */
     Confirmation confirm(String listId, Collection<String> requestIds);
 

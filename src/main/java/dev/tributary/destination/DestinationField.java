@@ -18,8 +18,9 @@ public record DestinationField(@Nullable String kind, String name, boolean hashe
     public interface Form {
 
         /**
-         * The value in the destination's form, or null when it must not be sent. @param country ISO 3166-1 alpha-2 of the person who wrote
-         * it, or null
+         * The value in the destination's form, or null when it must not be sent.
+         *
+         * @param country ISO 3166-1 alpha-2 of the person who wrote it, or null
          */
         @Nullable
         String of(String typed, @Nullable String country);

@@ -27,8 +27,9 @@ final class Ledger {
     record Batch(long number, List<Entry> entries) {}
 
     /**
-     * The answer to a call. @param unanswered the reason when the call failed as a whole and all of the batch wait for the next run; else
-     * null
+     * The answer to a call.
+     *
+     * @param unanswered the reason when the call failed as a whole and all of the batch wait for the next run; else null
      */
     record Answer(long batch, List<Delivery> deliveries, @Nullable String unanswered) {}
 

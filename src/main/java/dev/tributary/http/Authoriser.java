@@ -11,8 +11,9 @@ interface Authoriser {
     String token();
 
     /**
-     * Puts the credentials on a request. @return the token that was used, so that {@link #renew} can tell whether it is still the current
-     * one
+     * Puts the credentials on a request.
+     *
+     * @return the token that was used, so that {@link #renew} can tell whether it is still the current one
      */
     String authorise(HttpRequest.Builder request);
 

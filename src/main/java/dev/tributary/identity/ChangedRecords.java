@@ -164,8 +164,9 @@ final class ChangedRecords {
     }
 
     /**
-     * Stores the identifiers that new events hold of a customer record. @return whether {@code stage_new_identifiers} has records with new
-     * ones
+     * Stores the identifiers that new events hold of a customer record.
+     *
+     * @return whether {@code stage_new_identifiers} has records with new ones
      */
     private boolean addEventIdentifiers() {
         Map<String, Integer> columns = context.engagementColumns();

@@ -39,8 +39,9 @@ public record Explanation(String profile, List<Member> records, List<Held> ident
     }
 
     /**
-     * One merge. @param profile the profile that was merged into this one, or null when a record joined: then {@code source} and
-     * {@code sourceId}
+     * One merge.
+     *
+     * @param profile the profile that was merged into this one, or null when a record joined: then {@code source} and {@code sourceId}
      */
     public record Merge(Instant at, @Nullable String profile, @Nullable String source, @Nullable String sourceId, String rule) {}
 

@@ -37,8 +37,9 @@ public final class People {
     }
 
     /**
-     * Resolves the records that changed since the last resolution. @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing
-     * changed
+     * Resolves the records that changed since the last resolution.
+     *
+     * @throws dev.tributary.FaultException of kind WAREHOUSE; then nothing changed
      */
     public ResolveReport resolve() {
         return warehouse.write(this::resolve);

@@ -19,8 +19,9 @@ final class ProfileAssignment {
     }
 
     /**
-     * Makes {@code stage_placed} and {@code stage_assigned}, and writes the records' profiles, moves and merges. @param all whether all
-     * records are resolved again
+     * Makes {@code stage_placed} and {@code stage_assigned}, and writes the records' profiles, moves and merges.
+     *
+     * @param all whether all records are resolved again
      */
     void assign(boolean all) {
         if (context.first()) {

@@ -237,8 +237,9 @@ final class SharedIdentifiers {
     }
 
     /**
-     * Stores those found and clears them in {@code stage_members}. Makes {@code stage_barred} when there are any. @param columns of
-     * {@code stage_members}
+     * Stores those found and clears them in {@code stage_members}. Makes {@code stage_barred} when there are any.
+     *
+     * @param columns of {@code stage_members}
      */
     void store(Set<String> columns) {
         if (barred.isEmpty()) {

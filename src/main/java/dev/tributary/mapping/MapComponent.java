@@ -24,7 +24,10 @@ public final class MapComponent extends DefaultComponent {
     }
 
     /**
-     * What a connection leaves unsaid, in the registry. @param country hint for national phone numbers, or null. @param currency or null
+     * What a connection leaves unsaid, in the registry.
+     *
+     * @param country hint for national phone numbers, or null.
+     * @param currency or null
      */
     public record Defaults(@Nullable String country, @Nullable String currency) {}
 

@@ -45,8 +45,9 @@ final class Certificates {
     }
 
     /**
-     * Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them. @return whether
-     * there was one
+     * Copies counts and removals of an earlier certificate of the same erasure into a restored warehouse that lacks them.
+     *
+     * @return whether there was one
      */
     boolean recall(Session session, String id) {
         if (!Files.isRegularFile(json(id))) {

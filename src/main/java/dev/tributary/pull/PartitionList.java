@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 final class PartitionList {
 
     /**
-     * @param label names it in a checkpoint. @param value replaces {@code ${partition.value}}. @param parent is added to its records, or
-     *              null
+     * @param label names it in a checkpoint.
+     * @param value replaces {@code ${partition.value}}.
+     * @param parent is added to its records, or null
      */
     record Part(String label, @Nullable JsonNode value, @Nullable JsonNode parent) {}
 

@@ -34,7 +34,9 @@ public record RawRequest(String method, String url, Map<String, String> headers,
     }
 
     /**
-     * The same request as the sender saw it. @param base such as {@code https://hub.example.com}: behind a proxy the hub sees another one
+     * The same request as the sender saw it.
+     *
+     * @param base such as {@code https://hub.example.com}: behind a proxy the hub sees another one
      */
     public RawRequest at(String base) {
         return new RawRequest(method, base + url.substring(pathStart()), headers, body, remoteAddress, receivedAt);

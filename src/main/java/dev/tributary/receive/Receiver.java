@@ -17,8 +17,9 @@ import java.util.Map;
 public interface Receiver {
 
     /**
-     * The result for one request. @param keep to be stored before {@code reply} is sent; empty when the request is refused or has no
-     * records
+     * The result for one request.
+     *
+     * @param keep to be stored before {@code reply} is sent; empty when the request is refused or has no records
      */
     record Result(List<StoredRequest> keep, SenderResponse reply) {
 

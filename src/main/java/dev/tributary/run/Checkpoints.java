@@ -18,9 +18,10 @@ final class Checkpoints {
     }
 
     static void write(Session session, String connection, String stream, PullState state, Instant at) {
-        long updated = session.execute("update checkpoints set state = ?, updated_at = ? where connection = ? and stream = ?",
-                state.toJson(), at, connection, stream);
-        if (updated == 0) {
+        if (session.count("select count(*) from checkpoints where connection = ? and stream = ?", connection, stream) > 0) {
+            session.execute("update checkpoints set state = ?, updated_at = ? where connection = ? and stream = ?",
+                    state.toJson(), at, connection, stream);
+        } else {
             session.execute("insert into checkpoints values (?, ?, ?, ?)", connection, stream, state.toJson(), at);
         }
     }

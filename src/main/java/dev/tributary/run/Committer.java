@@ -115,9 +115,10 @@ public final class Committer implements AutoCloseable {
     /** Counts the rows of forgotten people that were not stored. */
     static void refused(Session session, Map<String, Long> dropped, String source, Instant at) {
         for (Map.Entry<String, Long> drop : dropped.entrySet()) {
-            long known = session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?",
-                    drop.getValue(), at, drop.getKey(), source);
-            if (known == 0) {
+            if (session.count("select count(*) from erasure_drops where erasure_id = ? and source = ?", drop.getKey(), source) > 0) {
+                session.execute("update erasure_drops set dropped = dropped + ?, last_at = ? where erasure_id = ? and source = ?",
+                        drop.getValue(), at, drop.getKey(), source);
+            } else {
                 session.execute("insert into erasure_drops values (?, ?, ?, ?)", drop.getKey(), source, drop.getValue(), at);
             }
         }

@@ -135,8 +135,10 @@ public final class PageCommitter {
     }
 
     /**
-     * Commits the remaining pages and closes the sweep. @param toBound as in {@link PullState#closed}. @throws RuntimeException the failure
-     * that ended the run
+     * Commits the remaining pages and closes the sweep.
+     *
+     * @param toBound as in {@link PullState#closed}.
+     * @throws RuntimeException the failure that ended the run
      */
     public void finish(boolean toBound) {
         synchronized (this) {
@@ -153,8 +155,9 @@ public final class PageCommitter {
     }
 
     /**
-     * Commits the remaining pages and ends the run with its sweep open: the next run continues it. @throws RuntimeException the failure
-     * that ended the run
+     * Commits the remaining pages and ends the run with its sweep open: the next run continues it.
+     *
+     * @throws RuntimeException the failure that ended the run
      */
     public void suspend() {
         flush();

@@ -28,8 +28,9 @@ public interface StoreFilter {
     Map<String, Long> filter(Batch batch, Collection<Table> tables, Instant at);
 
     /**
-     * Whether a raw record is of a forgotten person: by its key, or by any e-mail address or phone number in it. @param country of national
-     * numbers
+     * Whether a raw record is of a forgotten person: by its key, or by any e-mail address or phone number in it.
+     *
+     * @param country of national numbers
      */
     boolean forgotten(String source, @Nullable String key, @Nullable String raw, @Nullable String country);
 }

@@ -32,8 +32,9 @@ public final class PersonTables {
     }
 
     /**
-     * Stages the keys of the person's rows of each canonical table, as {@code hit_<table>}. @return number of rows by table, tables without
-     * rows too
+     * Stages the keys of the person's rows of each canonical table, as {@code hit_<table>}.
+     *
+     * @return number of rows by table, tables without rows too
      */
     public Map<String, Long> stageHits() {
         hits.clear();

@@ -8,7 +8,7 @@ import java.util.Map;
 /** What engines spell differently when tables are made. Everything else is written so that every engine takes it. */
 public interface Dialect {
 
-    /** A statement of a numbered step as this engine takes it. */
+    /** A statement of a migration as this engine takes it. */
     String definition(String statement);
 
     /** What follows the type of a canonical column: how it is stored, or nothing. */

@@ -33,8 +33,9 @@ public interface Engine {
     }
 
     /**
-     * Opens the warehouse for the SQL of people. @throws dev.tributary.FaultException of kind WAREHOUSE when there is none, or it cannot be
-     * reached
+     * Opens the warehouse for the SQL of people.
+     *
+     * @throws dev.tributary.FaultException of kind WAREHOUSE when there is none, or it cannot be reached
      */
     ReadOnlyQuery query();
 

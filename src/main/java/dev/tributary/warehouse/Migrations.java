@@ -34,7 +34,10 @@ final class Migrations {
     private static final Pattern MADE = Pattern.compile("(?im)^create (?:or replace )?(?:table|view) (?:if not exists )?\"?(\\w+)");
 
     /**
-     * One file. @param name its time, package and subject, as {@code schema_steps} keeps it @param engine the engine it is for, or empty
+     * One file.
+     *
+     * @param name its time, package and subject, as {@code schema_steps} keeps it
+     * @param engine the engine it is for, or empty
      */
     record Migration(String name, String engine, String resource) {
 

@@ -39,8 +39,9 @@ public final class Sql {
     }
 
     /**
-     * As {@link #statements(String)}, with words replaced: what stands for an instant of the caller's, or a setting. @param words what to
-     * write in place of what
+     * As {@link #statements(String)}, with words replaced: what stands for an instant of the caller's, or a setting.
+     *
+     * @param words what to write in place of what
      */
     public static List<String> statements(String resource, Map<String, String> words) {
         return statements(resource).stream().map(statement -> {

@@ -25,8 +25,10 @@ public interface Inbox extends AutoCloseable {
     void append(List<StoredRequest> requests);
 
     /**
-     * The oldest entries of a stream after a position. @param most number of entries @param bytes the entry that exceeds this size is the
-     * last
+     * The oldest entries of a stream after a position.
+     *
+     * @param most number of entries
+     * @param bytes the entry that exceeds this size is the last
      */
     List<Entry> read(String connection, String stream, long after, int most, long bytes);
 

@@ -32,8 +32,9 @@ public interface Challenge {
     }
 
     /**
-     * A bare {@code GET}, {@code HEAD} or empty {@code POST} is answered with 200, by which some vendors test an address. @param proof that
-     * the address itself must hold, or null
+     * A bare {@code GET}, {@code HEAD} or empty {@code POST} is answered with 200, by which some vendors test an address.
+     *
+     * @param proof that the address itself must hold, or null
      */
     static Challenge bare(@Nullable Verification proof) {
         return request -> {

@@ -18,8 +18,9 @@ final class DuckDbConnections {
     }
 
     /**
-     * Opens a file with our settings, which no statement can change afterwards. @throws FaultException of kind WAREHOUSE when another
-     * process holds it
+     * Opens a file with our settings, which no statement can change afterwards.
+     *
+     * @throws FaultException of kind WAREHOUSE when another process holds it
      */
     static DuckDBConnection open(Path file, String memory, Properties properties) {
         try {
