@@ -12,7 +12,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 

@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The row that a JDBC result stands at. */
+@NullUnmarked
 final class JdbcRow implements ResultRow {
 
     private final ResultSet result;
@@ -44,12 +46,12 @@ final class JdbcRow implements ResultRow {
     }
 
     @Override
-    public @Nullable String text(int column) {
+    public String text(int column) {
         return read(column, result::getString);
     }
 
     @Override
-    public @Nullable String text(String column) {
+    public String text(String column) {
         return text(find(column));
     }
 
@@ -92,38 +94,38 @@ final class JdbcRow implements ResultRow {
     }
 
     @Override
-    public @Nullable BigDecimal decimal(int column) {
+    public BigDecimal decimal(int column) {
         return read(column, result::getBigDecimal);
     }
 
     @Override
-    public @Nullable BigDecimal decimal(String column) {
+    public BigDecimal decimal(String column) {
         return decimal(find(column));
     }
 
     @Override
-    public @Nullable Instant instant(int column) {
+    public Instant instant(int column) {
         LocalDateTime time = read(column, at -> result.getObject(at, LocalDateTime.class));
         return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
 
     @Override
-    public @Nullable Instant instant(String column) {
+    public Instant instant(String column) {
         return instant(find(column));
     }
 
     @Override
-    public @Nullable LocalDate date(int column) {
+    public LocalDate date(int column) {
         return read(column, at -> result.getObject(at, LocalDate.class));
     }
 
     @Override
-    public @Nullable LocalDate date(String column) {
+    public LocalDate date(String column) {
         return date(find(column));
     }
 
     @Override
-    public @Nullable Object value(int column) {
+    public Object value(int column) {
         Object value = read(column, result::getObject);
         return value instanceof java.sql.Timestamp ? instant(column) : value instanceof java.sql.Date ? date(column)
                 : value instanceof Integer || value instanceof Short ? Long.valueOf(((Number) value).longValue())
@@ -131,7 +133,7 @@ final class JdbcRow implements ResultRow {
     }
 
     @Override
-    public @Nullable Object value(String column) {
+    public Object value(String column) {
         return value(find(column));
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.warehouse;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -9,8 +10,9 @@ import java.util.List;
 
 /**
  * One row of a result; valid only while its reader runs. A column is named, or counted from 1. Every engine gives the same values. A column
- * of another type than the method reads fails as a statement does.
+ * of another type than the method reads fails as a statement does. Whether a column may be null is known by the statement alone, so nullness is not checked here.
  */
+@NullUnmarked
 public interface ResultRow {
 
     @Nullable
