@@ -1,7 +1,5 @@
 package dev.tributary.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tributary.config.Home;
 import dev.tributary.run.JobEndpoint;
 import org.apache.camel.spi.UriPath;
@@ -12,15 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class JobNamesTest {
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     /** Lint opens no hub, so it knows the names from the annotation. */
     @Test
     void theJobsOfAHubAreThoseThatLintKnows() throws Exception {
-        for (String file : new String[] {"mappings/canonical.yaml", "config/application.yaml", "config/identity.yaml", "config/consent.yaml"}) {
+        for (String file : new String[] {"mappings/canonical.yaml", "config/application.yaml", "config/identity.yaml",
+            "config/consent.yaml"}) {
             copy(file);
         }
         Files.createDirectories(home.resolve("connectors"));

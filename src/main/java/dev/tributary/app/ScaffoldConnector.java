@@ -34,7 +34,8 @@ public final class ScaffoldConnector {
      * Writes the files of a connector with one stream.
      *
      * @return the files, relative to the home
-     * @throws FaultException of kind CONFIG, with nothing written, when an id is malformed, the folder is no home, or a file exists; of kind WAREHOUSE when the home's folders cannot be written
+     * @throws FaultException of kind CONFIG, with nothing written, when an id is malformed, the folder is no home, or a file exists; of
+     *                        kind WAREHOUSE when the home's folders cannot be written
      */
     public List<String> write(String connector, String stream) {
         check("NAME", connector);

@@ -40,8 +40,7 @@ final class AudienceConsumer extends TriggeredConsumer {
     }
 
     /**
-     * Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and
-     * {@code changes}.
+     * Sends the plan through the route; the steps' notes and counts of changed members are added to {@code notes} and {@code changes}.
      *
      * @return faults
      */

@@ -49,7 +49,8 @@ public final class Restore {
      * Restores a backup.
      *
      * @return the backup of the previous state; {@code file} itself when there was none
-     * @throws FaultException of kind CONFIG when the file is no backup, is damaged, or a newer Tributary made it; of kind WAREHOUSE when the warehouse is in use or the disk refuses. Then nothing has changed
+     * @throws FaultException of kind CONFIG when the file is no backup, is damaged, or a newer Tributary made it; of kind WAREHOUSE when
+     *                        the warehouse is in use or the disk refuses. Then nothing has changed
      */
     public Path run(Path file) {
         finish(var, engine, model);

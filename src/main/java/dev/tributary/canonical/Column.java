@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param precision  decimal digits in all, for {@link ColumnType#DECIMAL} only, else 0
  * @param scale      decimal digits after the point, for {@link ColumnType#DECIMAL} only, else 0
- * @param invalid    the column that takes the text as typed when the normaliser refuses it (this one is then cleared); null: such a record is quarantined
+ * @param invalid    the column that takes the text as typed when the normaliser refuses it (this one is then cleared); null: such a record
+ *                   is quarantined
  * @param identifier the kind of identifier this column holds ({@code email}, {@code phone}), or null
  * @param values     all that a text column may say; empty: anything
  */

@@ -35,8 +35,8 @@ final class Delta {
      * A person to add.
      *
      * @param identifiers as {@link WantedMembers} writes them
-     * @param known whether the ledger has a row for them
-     * @param signals null: all granted
+     * @param known       whether the ledger has a row for them
+     * @param signals     null: all granted
      */
     interface Addition {
         void of(String profileId, String form, String identifiers, boolean known, @Nullable String signals);
@@ -45,7 +45,7 @@ final class Delta {
     /**
      * A person to remove.
      *
-     * @param again whether they are added again in a new form
+     * @param again    whether they are added again in a new form
      * @param withheld the reason for which they are withheld, or null
      */
     interface Removal {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param label       its name in a form
  * @param required    whether it must be there
- * @param byDefault   as it would be written; <code>{audience}</code> stands for the audience's name and <code>{name}</code> for the list's; null: none
+ * @param byDefault   as it would be written; <code>{audience}</code> stands for the audience's name and <code>{name}</code> for the list's;
+ *                    null: none
  * @param choices     the values that are allowed; empty: any
  * @param bounds      of durations and decimals, or null
  * @param description one sentence without its full stop

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One person as a destination receives them: all identifiers together, hashed.
  *
  * @param tuple   made by {@link Destination#tuple}
- * @param signals the state of each consent signal that the destination's type declares, one letter each in that order; null: all are granted
+ * @param signals the state of each consent signal that the destination's type declares, one letter each in that order; null: all are
+ *                granted
  */
 public record Member(String profileId, String tuple, @Nullable String signals) {
 

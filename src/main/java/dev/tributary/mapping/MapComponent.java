@@ -26,7 +26,7 @@ public final class MapComponent extends DefaultComponent {
     /**
      * What a connection leaves unsaid, in the registry.
      *
-     * @param country hint for national phone numbers, or null.
+     * @param country  hint for national phone numbers, or null.
      * @param currency or null
      */
     public record Defaults(@Nullable String country, @Nullable String currency) {}

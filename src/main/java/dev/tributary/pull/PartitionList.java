@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 final class PartitionList {
 
     /**
-     * @param label names it in a checkpoint.
-     * @param value replaces {@code ${partition.value}}.
+     * @param label  names it in a checkpoint.
+     * @param value  replaces {@code ${partition.value}}.
      * @param parent is added to its records, or null
      */
     record Part(String label, @Nullable JsonNode value, @Nullable JsonNode parent) {}

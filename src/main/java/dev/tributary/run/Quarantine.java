@@ -106,7 +106,8 @@ public final class Quarantine {
     static void add(Session session, String connection, String stream, Rejection rejection, Instant at) {
         String id = id(connection, stream, rejection.key() == null ? rejection.raw() : rejection.key(), rejection.path());
         if (session.count("select count(*) from quarantine where quarantine_id = ?", id) > 0) {
-            session.execute("update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
+            session.execute(
+                    "update quarantine set last_seen_at = ?, found = ?, expected = ?, raw = ?, state = 'open' where quarantine_id = ?",
                     at, rejection.found(), rejection.expected(), rejection.raw(), id);
         } else {
             session.execute("insert into quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')", id, connection, stream, rejection.key(),

@@ -16,7 +16,8 @@ import java.util.List;
  *
  * @param table  canonical table of the records
  * @param column column with a record's key
- * @param day    column with a row's day, when the rows of a day are replaced as a set; null when deleted records are found by complete reads
+ * @param day    column with a row's day, when the rows of a day are replaced as a set; null when deleted records are found by complete
+ *               reads
  * @param zone   time zone of the days
  */
 public record StreamKeys(String table, String column, @Nullable String day, ZoneId zone) {

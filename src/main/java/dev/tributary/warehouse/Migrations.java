@@ -36,7 +36,7 @@ final class Migrations {
     /**
      * One file.
      *
-     * @param name its time, package and subject, as {@code schema_steps} keeps it
+     * @param name   its time, package and subject, as {@code schema_steps} keeps it
      * @param engine the engine it is for, or empty
      */
     record Migration(String name, String engine, String resource) {

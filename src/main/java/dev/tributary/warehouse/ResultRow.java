@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * One row of a result; valid only while its reader runs. A column is named, or counted from 1. Every engine gives the same values. A column
- * of another type than the method reads fails as a statement does. Whether a column may be null is known by the statement alone, so nullness is not checked here.
+ * of another type than the method reads fails as a statement does. Whether a column may be null is known by the statement alone, so
+ * nullness is not checked here.
  */
 @NullUnmarked
 public interface ResultRow {

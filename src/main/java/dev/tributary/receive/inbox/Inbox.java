@@ -27,7 +27,7 @@ public interface Inbox extends AutoCloseable {
     /**
      * The oldest entries of a stream after a position.
      *
-     * @param most number of entries
+     * @param most  number of entries
      * @param bytes the entry that exceeds this size is the last
      */
     List<Entry> read(String connection, String stream, long after, int most, long bytes);

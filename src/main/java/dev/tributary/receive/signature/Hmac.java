@@ -24,7 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param signs           what is hashed, in this order
  * @param key             the secret's bytes
  * @param header          that holds the hash
- * @param prefix          that must stand before it, such as {@code sha256=}; with none, any {@code word=} before a hexadecimal hash is passed over
+ * @param prefix          that must stand before it, such as {@code sha256=}; with none, any {@code word=} before a hexadecimal hash is
+ *                        passed over
  * @param timestampHeader that holds the time, where it is signed too; as it is written there
  * @param maxAge          a time further back is refused, whatever its signature; null for any age
  */

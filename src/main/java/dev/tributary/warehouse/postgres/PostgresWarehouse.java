@@ -56,7 +56,8 @@ final class PostgresWarehouse implements Warehouse {
      * Connects and brings the tables up to the model.
      *
      * @param before is called before a warehouse that holds something is brought forward
-     * @throws FaultException of kind WAREHOUSE when the server cannot be reached or another hub holds the warehouse; of kind CONFIG when server or user are not fit, or a column changed its type
+     * @throws FaultException of kind WAREHOUSE when the server cannot be reached or another hub holds the warehouse; of kind CONFIG when
+     *                        server or user are not fit, or a column changed its type
      */
     public static PostgresWarehouse open(PostgresConnections connections, CanonicalModel model, Engine.Before before) {
         PostgresWarehouse warehouse = new PostgresWarehouse(model, connections, writer(connections));

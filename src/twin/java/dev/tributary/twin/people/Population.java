@@ -35,7 +35,8 @@ public final class Population {
      * @param phone           as served
      * @param normalisedEmail stripped and in lower case; null when the email is missing or not an address
      * @param e164            {@code +84…}; null when the phone is missing or not a number
-     * @param consentAt       when the consent was stated: KiotViet the record's time of change, HubSpot a property of its own; null when silent
+     * @param consentAt       when the consent was stated: KiotViet the record's time of change, HubSpot a property of its own; null when
+     *                        silent
      */
     public record PlantedRecord(String system, String id, String name, @Nullable String firstName, @Nullable String lastName,
             @Nullable String email, @Nullable String phone, @Nullable String normalisedEmail, @Nullable String e164, AdsConsent consent,
@@ -51,7 +52,8 @@ public final class Population {
      * A person with all their records.
      *
      * @param number   the KiotViet customer number, or one from 30001 for those only HubSpot knows
-     * @param profiles the same records, gathered into what their identifiers can show to be one person; more than one group when no identifier links them
+     * @param profiles the same records, gathered into what their identifiers can show to be one person; more than one group when no
+     *                 identifier links them
      */
     public record Person(int number, List<PlantedRecord> records, List<List<PlantedRecord>> profiles) {
 
