@@ -16,10 +16,8 @@ import java.util.List;
 @NullUnmarked
 public interface ResultRow {
 
-    @Nullable
     String text(int column);
 
-    @Nullable
     String text(String column);
 
     /** A whole number; 0 for null. */
@@ -43,35 +41,27 @@ public interface ResultRow {
     /** True or false; false for null. */
     boolean flag(String column);
 
-    @Nullable
     BigDecimal decimal(int column);
 
-    @Nullable
     BigDecimal decimal(String column);
 
     /** A timestamp, which is kept in UTC. */
-    @Nullable
     Instant instant(int column);
 
     /** A timestamp, which is kept in UTC. */
-    @Nullable
     Instant instant(String column);
 
-    @Nullable
     LocalDate date(int column);
 
-    @Nullable
     LocalDate date(String column);
 
     /**
      * A value as it is kept: {@link Boolean}, {@link Long}, {@link BigDecimal}, {@link Double}, {@link Instant}, {@link LocalDate}, text,
      * or null.
      */
-    @Nullable
     Object value(int column);
 
     /** See {@link #value(int)}. */
-    @Nullable
     Object value(String column);
 
     /** The names of the columns, in their order. */
