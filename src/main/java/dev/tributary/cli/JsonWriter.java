@@ -1,18 +1,26 @@
 package dev.tributary.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.tributary.io.Json;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** An array of objects, one a line; numbers are numbers, with every digit, and maps and lists are objects and arrays. */
 final class JsonWriter implements ResultWriter {
+
+    private static final ObjectWriter JSON = Json.MAPPER.writer(new OneLine()).with(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private final PrintWriter out;
     private List<String> keys = List.of();
@@ -32,54 +40,68 @@ final class JsonWriter implements ResultWriter {
                 key = name + "_" + i;
             }
         }
-        keys = new ArrayList<>();
-        unique.forEach(key -> keys.add(quoted(key)));
+        keys = List.copyOf(unique);
         out.print('[');
     }
 
     @Override
     public boolean row(List<@Nullable Object> values) {
-        out.print(first ? "\n  {" : ",\n  {");
-        first = false;
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
-            out.print(i == 0 ? "" : ", ");
-            out.print(keys.get(i));
-            out.print(": ");
-            out.print(value(values.get(i)));
+            object.put(keys.get(i), plain(values.get(i)));
         }
-        out.print('}');
+        try {
+            out.print(first ? "\n  " : ",\n  ");
+            out.print(JSON.writeValueAsString(object));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of texts and numbers are always JSON", e);
+        }
+        first = false;
         return true;
     }
 
-    private static String value(@Nullable Object value) {
+    /** A value as maps, lists, numbers, texts, true, false and null; what no number of JSON can say is a text. */
+    private static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + value(entry.getValue()))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((key, inner) -> copy.put(String.valueOf(key), plain(inner)));
+            return copy;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(JsonWriter::value).collect(Collectors.joining(", ", "[", "]"));
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(inner -> copy.add(plain(inner)));
+            return copy;
         }
-        boolean bare = value instanceof Boolean || value instanceof Number && !(value instanceof Double number && !Double.isFinite(number));
-        return value == null ? "null" : bare ? ResultWriter.text(value) : quoted(value.toString());
-    }
-
-    static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '"' || letter == '\\') {
-                quoted.append('\\').append(letter);
-            } else if (letter < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
-            } else {
-                quoted.append(letter);
-            }
+        if (value == null || value instanceof Boolean) {
+            return value;
         }
-        return quoted.append('"').toString();
+        boolean number = value instanceof Number && !(value instanceof Double decimal && !Double.isFinite(decimal));
+        return number ? new BigDecimal(ResultWriter.text(value)) : value.toString();
     }
 
     @Override
     public void end(long rows) {
         out.print(first ? "]\n" : "\n]\n");
+    }
+
+    /** A space behind each colon and comma. */
+    private static final class OneLine extends MinimalPrettyPrinter {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(": ");
+        }
+
+        @Override
+        public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(", ");
+        }
+
+        @Override
+        public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(", ");
+        }
     }
 }
