@@ -117,7 +117,7 @@ class VendorFaultsTest {
         try (Hub hub = HubFixture.open(home)) {
             RunReport report = hub.run(ROUTE, false);
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.lines().get(0)).contains("/connect/token: the credentials are refused; check")
+            assertThat(report.lines().get(0)).contains(": the credentials are refused; check the connection's tokenUrl")
                     .doesNotContain("not-the-secret");
         }
     }

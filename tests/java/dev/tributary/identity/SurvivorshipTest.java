@@ -90,7 +90,7 @@ class SurvivorshipTest {
         assertThat(findings.all()).map(Object::toString).map(finding -> finding.replaceAll("; write (one of )?[a-z_]+, .*", "; write …"))
                 .contains(
                         "config/identity.yaml:2:15: kind \"push_token\" would join people, and a token is passed on with its phone; add joins: false",
-                        "config/identity.yaml:3:25: kind \"phone\": mostRecords is 1, expected at least 2; write a larger number, or joins: false",
+                        "config/identity.yaml:3:24: kind \"phone\": mostRecords is 1, expected at least 2; write a larger number, or joins: false",
                         "config/identity.yaml:6:12: survivorship: \"full_nam\" is no field of a person in customers; write …",
                         "config/identity.yaml:6:35: survivorship: \"gender\" is verified-first, and customers has no column gender_verified that is true or false; "
                                 + "add that column to mappings/canonical.yaml, or write most-recent, source-order or most-complete",

@@ -32,7 +32,7 @@ class ContractCoverageTest {
     static void findContracts() throws Exception {
         routes = new TreeSet<>();
         for (String name : classes()) {
-            Class<?> found = Class.forName("dev.tributary.connector." + name);
+            Class<?> found = Class.forName("dev.tributary.vendor." + name);
             if (SourceContract.class.isAssignableFrom(found) && !Modifier.isAbstract(found.getModifiers())) {
                 Constructor<?> constructor = found.getDeclaredConstructor();
                 constructor.setAccessible(true);
@@ -43,12 +43,12 @@ class ContractCoverageTest {
         }
     }
 
+    /** Below the package of all vendors, such as {@code zoho.ZohoSourceTest}. */
     private static List<String> classes() throws IOException, URISyntaxException {
-        Path compiled = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .resolve("dev/tributary/connector");
-        try (Stream<Path> files = Files.list(compiled)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("SourceTest.class"))
-                    .map(name -> name.replace(".class", "")).toList();
+        Path vendors = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/tributary/vendor");
+        try (Stream<Path> files = Files.walk(vendors)) {
+            return files.filter(file -> file.toString().endsWith("SourceTest.class"))
+                    .map(file -> vendors.relativize(file).toString().replace(".class", "").replace('/', '.')).toList();
         }
     }
 
