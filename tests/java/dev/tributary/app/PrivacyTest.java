@@ -113,7 +113,8 @@ class PrivacyTest {
             }
         }
         assertThat(printed(own, home, 1, List.of("run", "pull-kiotviet-returns", "pull-hubspot-contacts", "push-high-value")))
-                .contains("/connect/token answered 400 (invalid_client): the credentials are refused", "answered 401: the credentials are refused",
+                .contains("/connect/token answered 400 (invalid_client): the credentials are refused",
+                        "answered 401: the credentials are refused",
                         "Meta refuses the access token", "/token answered 401 (invalid_client): the credentials are refused");
         assertThat(printed(own, home, 0, List.of("runs"))).contains("failed");
     }

@@ -45,7 +45,8 @@ class ContractCoverageTest {
 
     /** Below the package of all vendors, such as {@code zoho.ZohoSourceTest}. */
     private static List<String> classes() throws IOException, URISyntaxException {
-        Path vendors = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/tributary/vendor");
+        Path vendors = Path.of(SourceContract.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .resolve("dev/tributary/vendor");
         try (Stream<Path> files = Files.walk(vendors)) {
             return files.filter(file -> file.toString().endsWith("SourceTest.class"))
                     .map(file -> vendors.relativize(file).toString().replace(".class", "").replace('/', '.')).toList();
