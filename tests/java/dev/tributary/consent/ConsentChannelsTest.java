@@ -51,7 +51,7 @@ class ConsentChannelsTest extends ConsentCase {
                         .containsExactly(
                                 "config/consent.yaml:5:24: region \"eea\": channel \"email\": unknown consent \"sometimes\"; write not-required or required",
                                 "config/consent.yaml:5:35: region \"eea\": channel \"email\": unknown key \"countries\"; write consent, denial, grantLasts or proof",
-                                "config/consent.yaml:5:65: region \"eea\": channel \"email\": \"grantLasts\" is \"12h\", which is not a number of days up to 36525; write whole days, such as 730d, or 0d for a grant that does not age",
+                                "config/consent.yaml:5:64: region \"eea\": channel \"email\": \"grantLasts\" is \"12h\", which is not a number of days up to 36525; write whole days, such as 730d, or 0d for a grant that does not age",
                                 "config/consent.yaml:6:12: region \"eea\": channel \"sms\" is not a mapping; write key: value pairs");
     }
 
